@@ -1,0 +1,52 @@
+# Two commands on a fresh machine: `make demo` plays one observation flight, `make test` runs what
+# CI runs. Both make what they need first; the second time they only check.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m
+OUT ?= demo-output
+
+.PHONY: help setup demo test format lint types imports docs tests bench clean
+
+help:  ## Show this list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.ready: pyproject.toml tools/setup.sh
+	@bash tools/setup.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+setup: $(VENV)/.ready  ## Make the environment.
+
+demo: $(VENV)/.ready  ## Play one observation flight, from quota to shared imagery.
+	@bash tools/fetch_track.sh "$(VENV)"
+	@$(BIN)/overflight demo play --out "$(OUT)"
+
+test: format lint types imports docs tests  ## Run everything CI runs.
+
+format: $(VENV)/.ready
+	@$(BIN)/ruff format --check .
+
+lint: $(VENV)/.ready
+	@$(BIN)/ruff check .
+
+types: $(VENV)/.ready
+	@$(BIN)/mypy
+
+imports: $(VENV)/.ready
+	@$(BIN)/lint-imports
+
+docs: $(VENV)/.ready
+	@$(RUN) tools.check_docs
+
+tests: $(VENV)/.ready
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -q -m "not slow"
+
+bench: $(VENV)/.ready  ## Measure speed and memory.
+	@for file in bench/bench_*.py; do $(BIN)/python $$file; done
+
+clean:  ## Remove the environment and everything made.
+	@rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build

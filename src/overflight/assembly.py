@@ -1,0 +1,1 @@
+"""Where adapters meet the desk: the one place that knows which adapter serves which port."""

@@ -1,0 +1,62 @@
+"""The command line: noun, then verb; ``--json`` on everything; stable exit codes.
+
+0 done or kept, 1 broken or refused, 2 usage, 3 open or contested, 4 data or record fault.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+__all__ = ["NOUNS", "main"]
+
+# One line of help for each noun; the module of the noun is imported only when it is used, so that
+# help answers at once on a slow machine.
+NOUNS: dict[str, str] = {
+    "airfield": "Airfields, sites and maximum flight distances as of a day.",
+    "demo": "Play one observation flight from quota to shared imagery.",
+    "frame": "Frames: pose, footprint, ground sample distance, annotation, catalogue.",
+    "key": "Keys of people and machines.",
+    "mission": "Missions: notices, clocks, what is due, by whom, until when.",
+    "party": "Who is a State Party, as of a day.",
+    "plan": "Mission plans: judge, solve, show.",
+    "quota": "Passive and active quotas as of a day.",
+    "record": "The record: found, append, read, verify.",
+    "release": "Seal, decide, package, receive.",
+    "rules": "The rules, the provisions they come from, the readings they leave open.",
+    "schema": "JSON Schemas of every input and output.",
+    "track": "Flown tracks: read, clean, compare with the agreed plan.",
+}
+
+
+def main() -> None:
+    """Run the command line and leave the process with its exit code."""
+    import typer
+
+    from overflight.cli.output import run
+
+    app = typer.Typer(
+        name="overflight",
+        help="Cooperative aerial observation on a record that nobody can rewrite.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+    @app.callback(invoke_without_command=True)
+    def root(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+        if version:
+            from overflight import __version__
+
+            typer.echo(__version__)
+
+    completing = "_OVERFLIGHT_COMPLETE" in os.environ
+    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    for noun, line in NOUNS.items():
+        if noun == asked or completing:
+            module = importlib.import_module(f"overflight.cli.{noun}")
+            app.add_typer(module.app, name=noun, help=line)
+        else:
+            app.add_typer(typer.Typer(), name=noun, help=line)
+    run(app)

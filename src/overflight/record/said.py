@@ -1,0 +1,51 @@
+"""What a fold is given: a fact, who said it, when, and where in the record it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+__all__ = ["Reference", "Said"]
+
+F_co = TypeVar("F_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """The place of one statement in the record (trust.md section 3, ``re``).
+
+    Args:
+        o: Origin of the log.
+        i: Index of the entry in that log.
+        h: Leaf hash, lower-case hex.
+    """
+
+    o: str
+    i: int
+    h: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Generic[F_co]):
+    """One valid statement as a chapter sees it.
+
+    Args:
+        fact: The body, read by the chapter that owns the statement type.
+        party: Party whose log holds it: who said it.
+        time: When the party claims to have said it, in UTC; a claim, not a proof.
+        ref: Where it stands in the record.
+        re: The statements it answers.
+    """
+
+    fact: F_co
+    party: str
+    time: datetime
+    ref: Reference
+    re: tuple[Reference, ...] = ()
+
+
+def facts_of(said: Iterable[Said[object]], kind: type[F_co]) -> tuple[Said[F_co], ...]:
+    """Return those whose fact is of one kind, order kept."""
+    return tuple(s for s in said if isinstance(s.fact, kind))  # type: ignore[misc]
