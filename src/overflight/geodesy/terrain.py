@@ -22,11 +22,19 @@ class Terrain(Protocol):
     """
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Return who made the heights, and when."""
+        ...
+
     @property
-    def height_system(self) -> str: ...
+    def height_system(self) -> str:
+        """Return the surface the heights count from."""
+        ...
+
     @property
-    def error_m(self) -> float: ...
+    def error_m(self) -> float:
+        """Return the greatest stated error in metres."""
+        ...
 
     def heights_m(self, lon_deg: Floats, lat_deg: Floats) -> Floats:
         """Return ground heights in metres at positions, NaN where they are not known.
