@@ -15,10 +15,14 @@ help:  ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.ready: pyproject.toml tools/setup.sh
-	@bash tools/setup.sh "$(PYTHON)" "$(VENV)"
+	@bash tools/setup.sh "$(PYTHON)" "$(VENV)" run
 	@touch $@
 
-setup: $(VENV)/.ready  ## Make the environment.
+$(VENV)/.ready-dev: pyproject.toml tools/setup.sh
+	@bash tools/setup.sh "$(PYTHON)" "$(VENV)" dev
+	@touch $@ $(VENV)/.ready
+
+setup: $(VENV)/.ready-dev  ## Make the environment for work on the code.
 
 demo: $(VENV)/.ready  ## Play one observation flight, from quota to shared imagery.
 	@bash tools/fetch_track.sh "$(VENV)"
@@ -26,26 +30,26 @@ demo: $(VENV)/.ready  ## Play one observation flight, from quota to shared image
 
 test: format lint types imports docs tests  ## Run everything CI runs.
 
-format: $(VENV)/.ready
+format: $(VENV)/.ready-dev
 	@$(BIN)/ruff format --check .
 
-lint: $(VENV)/.ready
+lint: $(VENV)/.ready-dev
 	@$(BIN)/ruff check .
 
-types: $(VENV)/.ready
+types: $(VENV)/.ready-dev
 	@$(BIN)/mypy
 
-imports: $(VENV)/.ready
+imports: $(VENV)/.ready-dev
 	@$(BIN)/lint-imports
 
-docs: $(VENV)/.ready
+docs: $(VENV)/.ready-dev
 	@$(RUN) tools.check_docs
 
-tests: $(VENV)/.ready
+tests: $(VENV)/.ready-dev
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -q -m "not slow"
 
-bench: $(VENV)/.ready  ## Measure speed and memory.
+bench: $(VENV)/.ready-dev  ## Measure speed and memory.
 	@for file in bench/bench_*.py; do $(BIN)/python $$file; done
 
 clean:  ## Remove the environment and everything made.
