@@ -17,6 +17,7 @@ __all__ = [
     "HeightSystem",
     "MissionPlan",
     "Observation",
+    "Side",
     "Stop",
     "TurnPoint",
     "TurnType",
@@ -39,6 +40,14 @@ class TurnType(StrEnum):
     OVERFLIGHT = "overflight"
 
 
+class Side(StrEnum):
+    """Where a sensor looks, seen in the direction of flight."""
+
+    BELOW = "below"
+    LEFT = "left"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True, slots=True)
 class TurnPoint:
     """A declared point of the route.
@@ -47,11 +56,13 @@ class TurnPoint:
         name: Its name in the plan, unique.
         at: Position on WGS 84.
         turn: How it is flown.
+        calibration: A pass over a calibration target, which may be repeated (art.VI.II.4.G).
     """
 
     name: str
     at: Position
     turn: TurnType = TurnType.OVERFLIGHT
+    calibration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,9 @@ class Observation:
         stop: Name of the turn point (or end airfield) where it is switched off.
         h_min_m: Certified minimum height above ground in metres; none for a radar.
         height_m: Planned height in metres, in the plan's height system.
+        side: Where it looks; none where the plan does not say.
+        left_km: Ground coverage to the left of the path in kilometres, where given.
+        right_km: The same to the right.
     """
 
     sensor: str
@@ -90,6 +104,9 @@ class Observation:
     stop: str
     height_m: float
     h_min_m: float | None = None
+    side: Side | None = None
+    left_km: float | None = None
+    right_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +133,7 @@ class MissionPlan:
         height_system: System of every planned height.
         height_m: Planned height where no sensor runs.
         language: BCP 47 tag of the text (MPL-13).
+        alternates: Site ids of alternate airfields.
     """
 
     mission: str
@@ -137,3 +155,4 @@ class MissionPlan:
     height_system: HeightSystem = HeightSystem.AGL
     height_m: float = 3000.0
     language: str = "en"
+    alternates: tuple[str, ...] = ()
