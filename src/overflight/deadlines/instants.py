@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from overflight.errors import UsageError
 
@@ -24,13 +24,26 @@ __all__ = [
 ]
 
 
+# Years in which every limit of the text, counted both ways, stays inside the calendar.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def _written(value: object) -> object:
+    """Refuse a bare number: it would be read as seconds since 1970, which nobody meant."""
+    if isinstance(value, str | datetime):
+        return value
+    raise ValueError("an instant in UTC as YYYY-MM-DDThh:mm:ssZ")
+
+
 def _in_utc(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("an instant with its time zone, best in UTC with the letter Z")
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise ValueError(f"an instant from the years {_FIRST_YEAR} to {_LAST_YEAR}")
     return at.astimezone(UTC)
 
 
-Instant = Annotated[datetime, AfterValidator(_in_utc)]
+Instant = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

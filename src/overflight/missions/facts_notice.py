@@ -1,0 +1,128 @@
+"""Facts before anyone travels: notice, acknowledgement, schedule, and what was agreed otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from overflight.deadlines import Instant
+from overflight.missions.event import MissionFact, Speaker, UnitCode
+from overflight.notifications import Channel, IntentionToFly
+
+__all__ = ["Acknowledged", "AgreedOtherwise", "Confirmed", "Notified", "TransitNotice"]
+
+
+@dataclass(frozen=True, slots=True)
+class TransitNotice:
+    """The notice to one State Party whose airspace is crossed.
+
+    Args:
+        party: Unit code of that State Party.
+        sent_at: When it was sent.
+
+    Treaty: art.VII.2 (NTF-5).
+    """
+
+    party: UnitCode
+    sent_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Notified(MissionFact):
+    """The observing Party sent its intention to fly; ``at`` is the dispatch.
+
+    Said by the observing Party.
+
+    Args:
+        observing: Unit code of the observing Party.
+        observed: Unit code of the observed Party.
+        intention: Items (A) to (H), without names of people.
+        received_at: Receipt as the channel confirmed it; the observed Party states its own in the
+            acknowledgement. Leads count from receipt (AMB-2 default).
+        copied_at: When the copy went to all other States Parties (NTF-4).
+        transits: Notices to the States Parties whose airspace is crossed (NTF-5).
+        quota_year: Calendar year whose active quota is used; none means the year of the key.
+        channel: How it travelled (art.XI).
+
+    Treaty: art.VI.I.5, art.VI.I.8, art.VII.2.
+    """
+
+    speaker: ClassVar[Speaker] = Speaker.OBSERVING
+    provision: ClassVar[str] = "art.VI.I.5"
+
+    observing: UnitCode
+    observed: UnitCode
+    intention: IntentionToFly
+    received_at: Instant | None = None
+    copied_at: Instant | None = None
+    transits: tuple[TransitNotice, ...] = ()
+    quota_year: int | None = None
+    channel: Channel = Channel.DIPLOMATIC
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged(MissionFact):
+    """The observed Party acknowledged the notification; ``at`` is when it did so.
+
+    Said by the observed Party.
+
+    Args:
+        received_at: When it received the notification.
+        supplies_aircraft: It takes the taxi option.
+        aircraft: Identification of the aircraft it supplies, item (F).
+
+    Treaty: art.VI.I.6.
+    """
+
+    speaker: ClassVar[Speaker] = Speaker.OBSERVED
+    provision: ClassVar[str] = "art.VI.I.6"
+
+    received_at: Instant | None = None
+    supplies_aircraft: bool = False
+    aircraft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(MissionFact):
+    """The observed Party confirmed the schedule items of the notification.
+
+    Said by the observed Party. The text sets no time limit (NTF-7).
+
+    Args:
+        departure_to_airfield: Confirmed departure from the point of entry to the airfield.
+        inspection_site: Confirmed place of the pre-flight inspection.
+        inspection_starts_at: Its confirmed start.
+
+    Treaty: art.VI.I.6.
+    """
+
+    speaker: ClassVar[Speaker] = Speaker.OBSERVED
+    provision: ClassVar[str] = "art.VI.I.6"
+
+    departure_to_airfield: Instant | None = None
+    inspection_site: str = ""
+    inspection_starts_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedOtherwise(MissionFact):
+    """A Party agreed to another limit where the text says "unless otherwise agreed".
+
+    Said by each Party for itself; the limit changes when both have said the same.
+
+    Args:
+        rule: Rule whose limit is replaced: ``ARR-1``, ``FLT-1``, ``PFI-4``, ``MPL-4``,
+            ``ARR-12`` or ``DAT-7``.
+        amount: The limit agreed, in the unit of the rule (hours; days for DAT-7).
+        text: The agreement in the words of the Parties.
+
+    Treaty: the provision of the rule; UOA of the rule table.
+    """
+
+    speaker: ClassVar[Speaker] = Speaker.EACH
+    provision: ClassVar[str] = ""
+
+    rule: str
+    amount: Decimal
+    text: str = ""
