@@ -1,6 +1,46 @@
-"""The Earth without files: positions, geodesics and their measured distances on WGS 84."""
+"""The Earth without files: positions, geodesics, territory and measured distances on WGS 84."""
 
+from overflight.geodesy.antimeridian import split_antimeridian
+from overflight.geodesy.approach import Approach, closest_approach
+from overflight.geodesy.crossings import Crossing, crossings
+from overflight.geodesy.geodesics import (
+    Path,
+    azimuth_deg,
+    coordinates_deg,
+    densify,
+    distance_m,
+    distances_m,
+    length_m,
+    travel,
+)
+from overflight.geodesy.lines import Lines
+from overflight.geodesy.offsets import Offsets, along_across
 from overflight.geodesy.positions import Gap, Position
 from overflight.geodesy.terrain import FlatTerrain, Floats, Terrain
+from overflight.geodesy.territories import Ring, Territory
 
-__all__ = ["FlatTerrain", "Floats", "Gap", "Position", "Terrain"]
+__all__ = [
+    "Approach",
+    "Crossing",
+    "FlatTerrain",
+    "Floats",
+    "Gap",
+    "Lines",
+    "Offsets",
+    "Path",
+    "Position",
+    "Ring",
+    "Terrain",
+    "Territory",
+    "along_across",
+    "azimuth_deg",
+    "closest_approach",
+    "coordinates_deg",
+    "crossings",
+    "densify",
+    "distance_m",
+    "distances_m",
+    "length_m",
+    "split_antimeridian",
+    "travel",
+]
