@@ -1,5 +1,13 @@
 """The text as data: provisions, dated values, readings, and the findings a rule may return."""
 
+from overflight.treaty.decisions import ClaimEntry, DecisionEntry, DecisionStatus
+from overflight.treaty.entries import (
+    CheckKind,
+    DefinitionEntry,
+    ReadingEntry,
+    RuleEntry,
+    Source,
+)
 from overflight.treaty.findings import (
     Finding,
     Limit,
@@ -11,25 +19,80 @@ from overflight.treaty.findings import (
     overall,
 )
 from overflight.treaty.forms import form_schema, read_form, read_json, write_form
+from overflight.treaty.founding import (
+    CoordStatus,
+    DistanceEntry,
+    DistanceScope,
+    GroupEntry,
+    GroupKind,
+    PartyEntry,
+    PassiveQuotaEntry,
+    ShareEntry,
+    SiteEntry,
+    SiteRole,
+)
+from overflight.treaty.limits import (
+    AnnotationCode,
+    NotificationEntry,
+    PersonnelLimit,
+    Phase,
+    QuotaEffect,
+    SensorLimit,
+    TimeLimit,
+)
 from overflight.treaty.provisions import check_provision
 from overflight.treaty.readings import Reading, Readings
+from overflight.treaty.regime import Regime, open_skies, readings, rule, ruleset_hash
+from overflight.treaty.tables import Row, read_table
 from overflight.treaty.values import Value
 
 __all__ = [
+    "AnnotationCode",
+    "CheckKind",
+    "ClaimEntry",
+    "CoordStatus",
+    "DecisionEntry",
+    "DecisionStatus",
+    "DefinitionEntry",
+    "DistanceEntry",
+    "DistanceScope",
     "Finding",
+    "GroupEntry",
+    "GroupKind",
     "Limit",
+    "NotificationEntry",
     "Outcome",
+    "PartyEntry",
+    "PassiveQuotaEntry",
+    "PersonnelLimit",
+    "Phase",
     "Quantity",
+    "QuotaEffect",
     "Reading",
+    "ReadingEntry",
     "Readings",
     "Refusal",
+    "Regime",
+    "Row",
+    "RuleEntry",
     "Sense",
+    "SensorLimit",
+    "ShareEntry",
+    "SiteEntry",
+    "SiteRole",
+    "Source",
+    "TimeLimit",
     "Value",
     "check_provision",
     "form_schema",
     "judge",
+    "open_skies",
     "overall",
     "read_form",
     "read_json",
+    "read_table",
+    "readings",
+    "rule",
+    "ruleset_hash",
     "write_form",
 ]

@@ -9,9 +9,10 @@ from overflight.errors import UsageError
 __all__ = ["check_provision"]
 
 _PROVISION = re.compile(
-    r"(art\.[IVX]+(\.[IVX]+)?(\.\d+)?(\.[A-Z])?(\.\d+)?"
-    r"|annex\.[A-L](-\d)?(\.[IVX]+)?(\.\d+)?(\.[A-Z])?(\.\d+)?"
-    r"|dec\.\d+(/\d+)?)"
+    r"(art\.[IVX]+(\.[IVX]+)?(\.\d+)?(\.[A-Z])?(\.\d+)?(\.[a-z])?"
+    r"|annex\.[A-L](-\d)?(\.[IVX]+)?(\.\d+)?(\.[A-Z])?(\.\d+)?(\.[a-z])?"
+    r"|dec\.\d+(/\d+)?|dec\.unnumbered\.[a-z0-9-]+"
+    r"|treaty)"
 )
 
 
@@ -19,8 +20,9 @@ def check_provision(text: str) -> str:
     """Return the text if it spells a provision.
 
     Args:
-        text: ``art.VI.II.2``, ``art.VI.I.5.A``, ``annex.A.I.1``, ``annex.D-1.III.2`` or
-            ``dec.16/02``.
+        text: ``art.VI.II.2``, ``art.VI.I.5.A``, ``annex.A.I.1``, ``annex.D-1.III.2``,
+            ``dec.16/02``, or ``dec.unnumbered.data-bank`` where a decision was found without its
+            number. ``treaty`` names the text as a whole: what no place of it says.
 
     Raises:
         UsageError: The text is spelled otherwise.

@@ -1,0 +1,305 @@
+"""A regime: which rules, values, readings and founding facts apply; read from its tables.
+
+The engine knows no country. Everything about one regime stands in its folder of tables; a second
+regime is a second folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TypeVar
+
+from overflight.errors import UsageError
+from overflight.treaty.decisions import ClaimEntry, DecisionEntry
+from overflight.treaty.entries import (
+    DefinitionEntry,
+    ReadingEntry,
+    RuleEntry,
+    Source,
+)
+from overflight.treaty.founding import (
+    DistanceEntry,
+    GroupEntry,
+    PartyEntry,
+    PassiveQuotaEntry,
+    ShareEntry,
+    SiteEntry,
+)
+from overflight.treaty.limits import (
+    AnnotationCode,
+    NotificationEntry,
+    PersonnelLimit,
+    Phase,
+    QuotaEffect,
+    SensorLimit,
+    TimeLimit,
+)
+from overflight.treaty.readings import Readings
+from overflight.treaty.tables import Row, read_table
+
+__all__ = [
+    "COLUMNS",
+    "Regime",
+    "open_skies",
+    "read_regime",
+    "readings",
+    "rule",
+    "ruleset_hash",
+]
+
+Entry = TypeVar("Entry")
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(columns.split())
+    for name, columns in {
+        "annotation_codes": "field group code meaning pattern note provision source",
+        "claims": "id claimant scope value ground contested_by since_text until provision source"
+        " note",
+        "decisions": "number revision adopted adopted_text title status status_note provision"
+        " source",
+        "definitions": "id term meaning trap provision source",
+        "first_distribution": "id observing observed flights shared_with provision source note",
+        "groups": "code name kind members formed ended scope provision source note",
+        "max_flight_distances": "id unit name scope distance_km other_km site provision source"
+        " note",
+        "notifications": "id name sender recipients lead_time content reply provision source",
+        "parties": "code alpha3 name role unit signed instrument deposited_hu deposited_ca"
+        " in_force_registry in_force_computed agreement withdrawal_notified withdrawal_effect"
+        " status depositary provision source note",
+        "passive_quotas": "unit name members flights provision source note",
+        "personnel_limits": "id who relation number waivable_by_agreement note provision source",
+        "phasing": "id rule since last_day note provision source",
+        "quota_effects": "id outcome active_quota_debit passive_quota_debit sensor_data provision"
+        " source",
+        "readings": "point title question default options meanings provision source",
+        "rules": "id title bound check check_note waivable applies requirement consequence data"
+        " open_points provision source",
+        "sensor_limits": "id sensor code limit unit sense method max_number coverage medium"
+        " phase_in provision source",
+        "sites": "site unit role name icao as_printed lon lat alt_lon alt_lat coord_status"
+        " inspection ref_icao provision source note",
+        "sources": "key title where status",
+        "time_limits": "id bound from_event to_event relation duration unit waivable on_expiry"
+        " rule note provision source",
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """One regime, read and checked.
+
+    Args:
+        name: Name of its folder.
+        ruleset: SHA-256 over its tables, hex; named in every answer.
+        sources: Sources by key.
+        rules: Rules by id.
+        open_points: What the text leaves open, by id.
+        definitions: Definitions of the text.
+        parties: States, with their instruments and withdrawals.
+        groups: Groups and units of several States.
+        passive_quotas: Passive quotas as printed.
+        first_distribution: Lines of the first distribution of active quotas.
+        distances: Maximum flight distances.
+        sites: Sites, one entry for each role.
+        sensor_limits: Ground resolution limits.
+        quota_effects: Outcomes of flights.
+        time_limits: Time limits.
+        notifications: Messages.
+        phases: Rules of the phase-in.
+        annotation_codes: Fields and codes of annotation.
+        personnel_limits: Limits on numbers of people.
+        decisions: Decisions of the Commission, as far as found.
+        claims: Contested claims, as reported.
+    """
+
+    name: str
+    ruleset: str
+    sources: Mapping[str, Source]
+    rules: Mapping[str, RuleEntry]
+    open_points: Mapping[str, ReadingEntry]
+    definitions: tuple[DefinitionEntry, ...]
+    parties: tuple[PartyEntry, ...]
+    groups: tuple[GroupEntry, ...]
+    passive_quotas: tuple[PassiveQuotaEntry, ...]
+    first_distribution: tuple[ShareEntry, ...]
+    distances: tuple[DistanceEntry, ...]
+    sites: tuple[SiteEntry, ...]
+    sensor_limits: tuple[SensorLimit, ...]
+    quota_effects: tuple[QuotaEffect, ...]
+    time_limits: tuple[TimeLimit, ...]
+    notifications: tuple[NotificationEntry, ...]
+    phases: tuple[Phase, ...]
+    annotation_codes: tuple[AnnotationCode, ...]
+    personnel_limits: tuple[PersonnelLimit, ...]
+    decisions: tuple[DecisionEntry, ...]
+    claims: tuple[ClaimEntry, ...]
+
+    @property
+    def depositaries(self) -> tuple[str, ...]:
+        """Return the codes of the Depositaries."""
+        return tuple(party.code for party in self.parties if party.depositary)
+
+    def readings(self, chosen: Mapping[str, str] | None = None) -> Readings:
+        """Return the readings in force: the defaults, and what was chosen.
+
+        Raises:
+            UsageError: A choice names an unknown point or option.
+        """
+        return Readings({k: e.reading for k, e in self.open_points.items()}, chosen or {})
+
+
+# Tables whose column "unit" is a unit of measure, not a unit that holds quotas.
+_UNITS_OF_MEASURE = frozenset({"sensor_limits", "time_limits"})
+
+
+class _Tables:
+    """The tables of one regime: reads each, and checks what rows say of other rows."""
+
+    def __init__(self, table: Callable[[str], bytes]) -> None:
+        self._table = table
+        self._read: dict[str, tuple[Row, ...]] = {}
+        keys = frozenset(row.text("key") for row in self._rows("sources"))
+        states = frozenset(row.text("code") for row in self._rows("parties"))
+        groups = frozenset(row.text("code") for row in self._rows("groups"))
+        sites = frozenset(row.text("site") for row in self._rows("sites"))
+        points = frozenset(row.text("point") for row in self._rows("readings"))
+        units = states | groups
+        self._codes: dict[str, frozenset[str]] = {
+            "source": keys,
+            "unit": units,
+            "observing": units,
+            "observed": units,
+            "shared_with": units,
+            "members": states,
+            "claimant": states,
+            "contested_by": states,
+            "open_points": points,
+            "site": sites,
+        }
+
+    def _rows(self, name: str) -> tuple[Row, ...]:
+        if name not in self._read:
+            file = f"{name}.tsv"
+            self._read[name] = read_table(self._table(file), file=file, columns=COLUMNS[name])
+        return self._read[name]
+
+    def entries(self, name: str, read: Callable[[Row], Entry]) -> tuple[Entry, ...]:
+        """Return the entries of one table, codes checked against the tables that define them."""
+        rows = self._rows(name)
+        for column in COLUMNS[name]:
+            if column not in self._codes or (column == "unit" and name in _UNITS_OF_MEASURE):
+                continue
+            for row in rows:
+                row.known(column, self._codes[column])
+        return tuple(read(row) for row in rows)
+
+    def by_id(
+        self, name: str, read: Callable[[Row], Entry], key: str = "id"
+    ) -> Mapping[str, Entry]:
+        """Return the entries of one table by their id, which may stand only once."""
+        found: dict[str, Entry] = {}
+        for row, entry in zip(self._rows(name), self.entries(name, read), strict=True):
+            if row.text(key) in found:
+                row.refuse(key, "an id that stands once")
+            found[row.text(key)] = entry
+        return MappingProxyType(found)
+
+
+def _digest(table: Callable[[str], bytes]) -> str:
+    lines = (
+        f"{hashlib.sha256(table(f'{name}.tsv')).hexdigest()}  {name}.tsv\n"
+        for name in sorted(COLUMNS, key=lambda name: f"{name}.tsv")
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def read_regime(name: str, table: Callable[[str], bytes]) -> Regime:
+    """Read a regime from its tables.
+
+    Args:
+        name: Its name.
+        table: Returns the bytes of a table by file name.
+
+    Raises:
+        SourceError: A table is damaged, or names a code that no table defines.
+    """
+    tables = _Tables(table)
+    return Regime(
+        name=name,
+        ruleset=_digest(table),
+        sources=tables.by_id("sources", Source.read, "key"),
+        rules=tables.by_id("rules", RuleEntry.read),
+        open_points=tables.by_id("readings", ReadingEntry.read, "point"),
+        definitions=tables.entries("definitions", DefinitionEntry.read),
+        parties=tuple(tables.by_id("parties", PartyEntry.read, "code").values()),
+        groups=tuple(tables.by_id("groups", GroupEntry.read, "code").values()),
+        passive_quotas=tables.entries("passive_quotas", PassiveQuotaEntry.read),
+        first_distribution=tables.entries("first_distribution", ShareEntry.read),
+        distances=tables.entries("max_flight_distances", DistanceEntry.read),
+        sites=tables.entries("sites", SiteEntry.read),
+        sensor_limits=tables.entries("sensor_limits", SensorLimit.read),
+        quota_effects=tables.entries("quota_effects", QuotaEffect.read),
+        time_limits=tables.entries("time_limits", TimeLimit.read),
+        notifications=tables.entries("notifications", NotificationEntry.read),
+        phases=tables.entries("phasing", Phase.read),
+        annotation_codes=tables.entries("annotation_codes", AnnotationCode.read),
+        personnel_limits=tables.entries("personnel_limits", PersonnelLimit.read),
+        decisions=tables.entries("decisions", DecisionEntry.read),
+        claims=tables.entries("claims", ClaimEntry.read),
+    )
+
+
+def _packaged(file: str) -> bytes:
+    folder = files("overflight.treaty").joinpath("regimes", "open_skies")
+    return folder.joinpath(file).read_bytes()
+
+
+@cache
+def open_skies() -> Regime:
+    """Return the regime of the Treaty on Open Skies, from the data of this package."""
+    return read_regime("open_skies", _packaged)
+
+
+def rule(rule_id: str) -> RuleEntry:
+    """Return a rule of the Treaty on Open Skies.
+
+    Args:
+        rule_id: Id of the rule table (``GEO-6``).
+
+    Raises:
+        UsageError: There is no rule of this id.
+    """
+    entry = open_skies().rules.get(rule_id)
+    if entry is None:
+        raise UsageError(
+            "E-RULE-ID",
+            where="rule id",
+            expected="an id of the rule table, such as GEO-4",
+            found=rule_id,
+            remedy="List the rules and choose one of their ids.",
+        )
+    return entry
+
+
+def readings(chosen: Mapping[str, str] | None = None) -> Readings:
+    """Return the readings of the Treaty on Open Skies: the defaults, and what was chosen.
+
+    Raises:
+        UsageError: A choice names an unknown point or option.
+    """
+    return open_skies().readings(chosen)
+
+
+def ruleset_hash() -> str:
+    """Return the SHA-256 that names the rules and founding data of this package.
+
+    It is the digest of the lines ``sha256sum *.tsv`` prints in the folder of the tables, so that
+    anyone can check it with two stock commands.
+    """
+    return open_skies().ruleset
