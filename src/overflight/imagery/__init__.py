@@ -1,1 +1,100 @@
-"""imagery."""
+"""Imagery: frames, the ground they show, their annotation, their catalogue. Arrays in, arrays out.
+
+Ground sample distance is a pixel spacing; ground resolution is a bar width read from a target. The
+two are never mixed here.
+"""
+
+from overflight.imagery.annotation import (
+    Annotation,
+    Due,
+    Measured,
+    Occasion,
+    annotate_event,
+    annotate_frame,
+    annotate_medium,
+    required_items,
+)
+from overflight.imagery.annotation_codes import (
+    Medium,
+    Side,
+    flight_reference,
+    format_configuration,
+    format_sensor,
+    frame_number,
+)
+from overflight.imagery.annotation_rules import AMB_23, check_annotation
+from overflight.imagery.camera import Camera, Distortion, DistortionModel
+from overflight.imagery.catalogue import Catalogue, catalogue
+from overflight.imagery.facts import KINDS, Corner, Fact, FrameCatalogued, StripCatalogued
+from overflight.imagery.footprint import Footprint, GroundSampleDistance, footprint_of
+from overflight.imagery.frames import CataloguedFrame, FileMark, as_fact
+from overflight.imagery.orientation import (
+    AircraftAngles,
+    Angles,
+    GimbalAngles,
+    OmegaPhiKappa,
+    Pose,
+    RotationRows,
+    pose_from_grid,
+    pose_from_topocentric,
+    rotation,
+)
+from overflight.imagery.rings import bounding_box, feature, geometry
+from overflight.imagery.sight import Sighted, follow, lines_of_sight, places_of
+from overflight.imagery.stac import Asset, catalog, collection, item, multihash
+
+__all__ = [
+    "AMB_23",
+    "KINDS",
+    "AircraftAngles",
+    "Angles",
+    "Annotation",
+    "Asset",
+    "Camera",
+    "Catalogue",
+    "CataloguedFrame",
+    "Corner",
+    "Distortion",
+    "DistortionModel",
+    "Due",
+    "Fact",
+    "FileMark",
+    "Footprint",
+    "FrameCatalogued",
+    "GimbalAngles",
+    "GroundSampleDistance",
+    "Measured",
+    "Medium",
+    "Occasion",
+    "OmegaPhiKappa",
+    "Pose",
+    "RotationRows",
+    "Side",
+    "Sighted",
+    "StripCatalogued",
+    "annotate_event",
+    "annotate_frame",
+    "annotate_medium",
+    "as_fact",
+    "bounding_box",
+    "catalog",
+    "catalogue",
+    "check_annotation",
+    "collection",
+    "feature",
+    "flight_reference",
+    "follow",
+    "footprint_of",
+    "format_configuration",
+    "format_sensor",
+    "frame_number",
+    "geometry",
+    "item",
+    "lines_of_sight",
+    "multihash",
+    "places_of",
+    "pose_from_grid",
+    "pose_from_topocentric",
+    "required_items",
+    "rotation",
+]
