@@ -1,5 +1,10 @@
 """Missions: plans, the rules that judge them, and the life of a mission from notice to report."""
 
+from overflight.missions.event import MissionFact, Role, Speaker
+from overflight.missions.facts import KINDS
+from overflight.missions.life import fold_mission, fold_missions, kind_of
+from overflight.missions.mission import Mission, Step, Units
+from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
 from overflight.missions.plans import (
     HeightSystem,
     MissionPlan,
@@ -9,13 +14,41 @@ from overflight.missions.plans import (
     TurnPoint,
     TurnType,
 )
+from overflight.missions.states import DataState, FlightState, MissionState, QuotaState
+from overflight.missions.versions import (
+    PlanVersion,
+    agreed_version,
+    current_version,
+    plan_versions,
+)
 
 __all__ = [
+    "KINDS",
+    "DataState",
+    "FlightState",
     "HeightSystem",
+    "Mission",
+    "MissionFact",
     "MissionPlan",
+    "MissionState",
     "Observation",
+    "PlanVersion",
+    "QuotaEntry",
+    "QuotaState",
+    "Role",
     "Side",
+    "Speaker",
+    "Step",
     "Stop",
     "TurnPoint",
     "TurnType",
+    "Units",
+    "agreed_version",
+    "current_version",
+    "data_state",
+    "fold_mission",
+    "fold_missions",
+    "kind_of",
+    "plan_versions",
+    "quota_entry",
 ]

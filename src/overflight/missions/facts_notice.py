@@ -121,7 +121,7 @@ class AgreedOtherwise(MissionFact):
     """
 
     speaker: ClassVar[Speaker] = Speaker.EACH
-    provision: ClassVar[str] = ""
+    provision: ClassVar[str] = "art.VI.I"
 
     rule: str
     amount: Decimal
