@@ -1,0 +1,92 @@
+"""The rules of membership as findings: MEM-2, MEM-3 and MEM-7."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from overflight.deadlines import Unit
+from overflight.membership.clocks import Terms, day_after
+from overflight.membership.facts import WithdrawalNotified
+from overflight.membership.parties import Parties
+from overflight.membership.spells import State
+from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge, rule
+
+__all__ = ["entry_finding", "force_findings", "notice_finding"]
+
+
+def entry_finding(parties: Parties, terms: Terms, day: date) -> Finding:
+    """Return whether the Treaty is in force on a day.
+
+    Treaty: art.XVII.2 (MEM-2).
+    """
+    entry = rule("MEM-2")
+    if parties.in_force is None:
+        missing = sorted(
+            code
+            for code in terms.required
+            if code not in parties.states or parties.states[code].awaiting is None
+        )
+        named = f"; needed and missing: {', '.join(missing)}" if missing else ""
+        says = f"not in force: fewer instruments than art.XVII.2 needs{named}"
+        return Finding("MEM-2", entry.provision, Outcome.BROKEN, says, consequence="not in force")
+    in_force = day >= parties.in_force
+    says = f"in force from {parties.in_force}, {terms.days} days after the last needed deposit"
+    outcome = Outcome.KEPT if in_force else Outcome.BROKEN
+    return Finding("MEM-2", entry.provision, outcome, says, consequence="not in force")
+
+
+def force_findings(state: State) -> tuple[Finding, ...]:
+    """Return, for each day a registry prints, whether the deposits give the same day.
+
+    A conflict is *open*: neither the registry nor the sum is settled by us.
+
+    Treaty: art.XVII.6 (MEM-3).
+    """
+    computed = tuple(spell.since for spell in state.spells)
+    found: list[Finding] = []
+    for spell in state.spells[:1]:
+        if not state.printed:
+            says = f"{state.code}: {spell.arithmetic[0]}; no registry date was found to compare"
+            found.append(_force(Outcome.OPEN, says, state))
+    for day in state.printed:
+        same = day in computed
+        given = ", ".join(str(one) for one in computed) or "no entry into force"
+        says = f"{state.code}: a registry prints {day}; the deposits give {given}"
+        found.append(_force(Outcome.KEPT if same else Outcome.OPEN, says, state))
+    return tuple(found)
+
+
+def _force(outcome: Outcome, says: str, state: State) -> Finding:
+    return Finding(
+        "MEM-3",
+        rule("MEM-3").provision,
+        outcome,
+        says,
+        basis=(*state.sources, *state.doubts),
+        readings=("AMB-27",),
+    )
+
+
+def notice_finding(notice: WithdrawalNotified, terms: Terms) -> Finding:
+    """Return whether the effect a State names for its withdrawal is late enough.
+
+    The number is the days from the notice to the named effect; the limit is the days of the months
+    of notice, counted from that day.
+
+    Treaty: art.XV.2 (MEM-7).
+    """
+    earliest = day_after(notice.on, terms.months, Unit.MONTHS)
+    named = notice.effect if notice.effect is not None else earliest
+    measured = Quantity(float((named - notice.on).days), "d")
+    limit = Limit(float((earliest - notice.on).days), "d", Sense.AT_LEAST)
+    return Finding(
+        "MEM-7",
+        "art.XV.2",
+        judge(measured, limit),
+        f"{notice.state}: notice {notice.on} + {terms.months} months = {earliest};"
+        f" effect named for {named}",
+        measured,
+        limit,
+        rule("MEM-7").consequence,
+        basis=tuple(key for key in notice.source.split("; ") if key),
+    )
