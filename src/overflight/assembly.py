@@ -1,1 +1,199 @@
-"""Where adapters meet the desk: the one place that knows which adapter serves which port."""
+"""Where adapters meet the desk: the one place that knows which adapter serves which port.
+
+A record is a folder: ``record.sqlite`` with the logs, ``genesis.json`` with what the founders
+agreed on, and ``keys/<PARTY>/`` with the private keys held on this machine, which may be absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from overflight.adapters.clock import RandomIds, SeededIds, SystemClock
+from overflight.adapters.files import write_whole
+from overflight.adapters.keys import (
+    AUTHOR,
+    LOG,
+    NAMES,
+    FileKey,
+    founder_keys,
+    load_key,
+    new_key,
+    save_key,
+    seeded_key,
+)
+from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.desk import Charter, Clock, Desk, Founded, Ids, Signer, found_record
+from overflight.errors import UsageError
+from overflight.record import log_origin, read_genesis
+
+__all__ = [
+    "GENESIS_FILE",
+    "KEYS_FOLDER",
+    "RECORD_FILE",
+    "OpenRecord",
+    "Outside",
+    "new_record",
+    "open_record",
+    "rehearsal",
+]
+
+RECORD_FILE = "record.sqlite"
+GENESIS_FILE = "genesis.json"
+KEYS_FOLDER = "keys"
+REHEARSAL_BASE = "overflight.example/rehearsal"
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a record needs from the machine beside its files.
+
+    Args:
+        clock: The time.
+        ids: Fresh statement ids.
+        passphrase: Unlocks the private keys; empty for unlocked ones.
+        seed: For the demo and tests only: keys are made from it instead of from randomness.
+    """
+
+    clock: Clock = field(default_factory=SystemClock)
+    ids: Ids = field(default_factory=RandomIds)
+    passphrase: bytes = b""
+    seed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord:
+    """A record ready to be read and, where keys are at hand, to be spoken in.
+
+    Args:
+        desk: Record, clock and ids, as every act takes them.
+        signers: Author key of each party whose key is at hand, by party.
+        genesis: The genesis document.
+        path: Folder of the record; nothing for one in memory.
+    """
+
+    desk: Desk
+    signers: Mapping[str, Signer]
+    genesis: bytes
+    path: Path | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files of the record."""
+        if isinstance(self.desk.records, SqliteRecords):
+            self.desk.records.close()
+
+
+def rehearsal(
+    parties: Sequence[str], clock: Clock, *, seed: str = "rehearsal", base: str = REHEARSAL_BASE
+) -> OpenRecord:
+    """Found a record in memory with keys from a seed: for tests and rehearsals only.
+
+    Args:
+        parties: Codes of the parties.
+        clock: The time, best a ``SetClock``.
+        seed: Any text; the same text gives the same keys and ids.
+        base: Host and path under which the logs are named.
+    """
+    keys = {party: _keys(party, seed) for party in parties}
+    records = MemoryRecords({log_origin(base, party): keys[party][LOG] for party in parties})
+    desk = Desk(records, clock, SeededIds(seed))
+    founded = _found(desk, Charter("Rehearsal", base, (), "0" * 64), keys)
+    return OpenRecord(desk, {party: keys[party][AUTHOR] for party in parties}, founded.document)
+
+
+def new_record(
+    path: Path, charter: Charter, parties: Sequence[str], outside: Outside | None = None
+) -> OpenRecord:
+    """Found a record in a new folder, with new keys for every party in ``keys/``.
+
+    Real parties make their keys at home; this founds a record whose keys are all on one machine,
+    as a rehearsal, a demonstration or a host does.
+
+    Args:
+        path: The folder; it must not hold a record yet.
+        charter: What the founders agree on.
+        parties: Codes of the founders.
+        outside: Clock, ids, passphrase, seed.
+
+    Raises:
+        UsageError: The folder holds a record already.
+        StoreError: The disk failed.
+    """
+    outside = outside or Outside()
+    if (path / RECORD_FILE).exists() or (path / GENESIS_FILE).exists():
+        raise UsageError(
+            "E-FOLDER",
+            where=str(path),
+            expected="a folder without a record",
+            found=RECORD_FILE,
+            remedy="Name another folder, or move the record away first.",
+        )
+    keys = {party: _keys(party, outside.seed) for party in parties}
+    for party, named in keys.items():
+        for name, key in named.items():
+            save_key(path / KEYS_FOLDER / party / f"{name}.pem", key, outside.passphrase)
+    logs = {log_origin(charter.base, party): keys[party][LOG] for party in parties}
+    desk = Desk(SqliteRecords(path / RECORD_FILE, logs), outside.clock, outside.ids)
+    founded = _found(desk, charter, keys)
+    write_whole(path / GENESIS_FILE, founded.document)
+    signers = {party: keys[party][AUTHOR] for party in parties}
+    return OpenRecord(desk, signers, founded.document, path)
+
+
+def open_record(path: Path, outside: Outside | None = None, *, keys: bool = True) -> OpenRecord:
+    """Open the record in a folder, with the keys that are at hand there.
+
+    Args:
+        path: Folder with ``record.sqlite`` and ``genesis.json``.
+        outside: Clock, ids, passphrase.
+        keys: Load the keys; without them the record is only read.
+
+    Raises:
+        UsageError: The folder holds no record.
+        RecordError: The genesis document cannot be read.
+    """
+    outside = outside or Outside()
+    if not (path / RECORD_FILE).is_file() or not (path / GENESIS_FILE).is_file():
+        raise UsageError(
+            "E-FOLDER",
+            where=str(path),
+            expected=f"a folder with {RECORD_FILE} and {GENESIS_FILE}",
+            found="none" if not path.exists() else "another folder",
+            remedy="Name the folder of a record; `overflight record found` makes one.",
+        )
+    document = (path / GENESIS_FILE).read_bytes()
+    genesis = read_genesis(document)
+    logs: dict[str, Signer] = {}
+    signers: dict[str, Signer] = {}
+    for party in (founder.party for founder in genesis.parties if keys):
+        folder = path / KEYS_FOLDER / party
+        if (folder / f"{LOG}.pem").is_file():
+            key = load_key(folder / f"{LOG}.pem", party, outside.passphrase)
+            logs[log_origin(genesis.base, party)] = key
+        if (folder / f"{AUTHOR}.pem").is_file():
+            signers[party] = load_key(folder / f"{AUTHOR}.pem", party, outside.passphrase)
+    records = SqliteRecords(path / RECORD_FILE, logs)
+    return OpenRecord(Desk(records, outside.clock, outside.ids), signers, document, path)
+
+
+def _keys(party: str, seed: str) -> dict[str, FileKey]:
+    return {name: seeded_key(party, name, seed) if seed else new_key(party) for name in NAMES}
+
+
+def _found(desk: Desk, charter: Charter, keys: Mapping[str, dict[str, FileKey]]) -> Founded:
+    return found_record(desk, charter, [founder_keys(named) for named in keys.values()])

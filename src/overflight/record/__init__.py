@@ -1,6 +1,7 @@
 """The append-only record: its bytes, its proofs, its verifier. It knows no chapter."""
 
 from overflight.record.canonical import Json, canonical_bytes, read_canonical, write_canonical
+from overflight.record.checking import check_record, document_named, find_genesis
 from overflight.record.checkpoints import (
     Checkpoint,
     cosign_times,
@@ -127,12 +128,15 @@ __all__ = [
     "bundle_names",
     "canonical_bytes",
     "check_log",
+    "check_record",
     "consistency_proof",
     "cosign_times",
     "cosignature_message",
     "cut_id",
     "document_hash",
+    "document_named",
     "facts_of",
+    "find_genesis",
     "inclusion_proof",
     "key_id",
     "leaf_hash",

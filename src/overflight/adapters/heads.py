@@ -1,0 +1,89 @@
+"""Read what is to be appended, and sign heads: what every keeper of a log does alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from overflight.desk import Signer
+from overflight.errors import RecordError, UsageError
+from overflight.record import (
+    Checkpoint,
+    NoteKey,
+    NoteSignature,
+    SignatureKind,
+    read_envelope,
+    read_statement,
+    write_checkpoint,
+    write_note,
+)
+
+__all__ = ["check_ids", "no_log_key", "sign_head", "statement_ids", "unknown_log"]
+
+
+def sign_head(head: Checkpoint, signer: Signer) -> bytes:
+    """Return a head as a note signed by the log key."""
+    text = write_checkpoint(head)
+    key = NoteKey(head.origin, SignatureKind.LOG, signer.public)
+    return write_note(text, [NoteSignature(key.name, key.id, signer.sign(text.encode()))])
+
+
+def statement_ids(origin: str, envelopes: Sequence[bytes]) -> list[str]:
+    """Return the ids of statements about to be appended, refusing what is not of this log's form.
+
+    Raises:
+        RecordError: ``E-LEAF``, ``E-CANON``, ``E-LOG``, or ``E-DUP`` for an id twice among them.
+    """
+    ids: list[str] = []
+    for leaf in envelopes:
+        statement = read_statement(read_envelope(leaf).payload)
+        if statement.log != origin:
+            raise RecordError(
+                "E-LOG",
+                where=origin,
+                expected=f"a statement meant for {origin}",
+                found=statement.log,
+                remedy="Append it to the log it is meant for.",
+            )
+        ids.append(statement.id)
+    return ids
+
+
+def check_ids(origin: str, ids: Sequence[str], used: Sequence[str]) -> None:
+    """Refuse an id that was used before or stands twice among the new ones.
+
+    Raises:
+        RecordError: ``E-DUP``.
+    """
+    seen = set(used)
+    for statement_id in ids:
+        if statement_id in seen:
+            raise RecordError(
+                "E-DUP",
+                where=origin,
+                expected="an id not used before in this log",
+                found=statement_id,
+                remedy="The statement may stand already; else make it anew with a fresh id.",
+            )
+        seen.add(statement_id)
+
+
+def no_log_key(origin: str) -> UsageError:
+    """Return the error for an append to a log whose key is not at hand."""
+    return UsageError(
+        "E-KEY",
+        where=origin,
+        expected="the key of this log",
+        found="no key",
+        remedy="Append on the machine that holds the log key, or load it from its file.",
+    )
+
+
+def unknown_log(origin: str) -> UsageError:
+    """Return the error for a log that is not held."""
+    return UsageError(
+        "E-ORIGIN",
+        where="record",
+        expected="the origin of a log held here",
+        found=origin,
+        remedy="`overflight record list` shows the origins.",
+    )

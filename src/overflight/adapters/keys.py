@@ -1,0 +1,167 @@
+"""Private keys in files: PKCS#8 PEM, under a passphrase or readable by their owner only.
+
+A passphrase is used for real keys. Keys from a seed are for the demo and tests: whoever knows the
+seed has them.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    KeySerializationEncryption,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from overflight.adapters.files import sync_folder
+from overflight.desk import FounderKeys
+from overflight.errors import SourceError, StoreError, UsageError
+
+__all__ = ["FileKey", "founder_keys", "load_key", "new_key", "save_key", "seeded_key"]
+
+ROOTS = ("root-1", "root-2", "root-3")
+THRESHOLD = 2
+AUTHOR, LOG, MIRROR = "author-1", "log", "mirror"
+NAMES = (*ROOTS, AUTHOR, LOG, MIRROR)
+
+
+class FileKey:
+    """A private Ed25519 key in the memory of this process.
+
+    Args:
+        party: Code of the party it signs for.
+        key: The key.
+    """
+
+    def __init__(self, party: str, key: Ed25519PrivateKey) -> None:
+        self._party = party
+        self._key = key
+        self._public = key.public_key().public_bytes_raw()
+
+    @property
+    def party(self) -> str:
+        """Code of the party it signs for."""
+        return self._party
+
+    @property
+    def public(self) -> bytes:
+        """Raw public key, 32 bytes."""
+        return self._public
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the Ed25519 signature of a message, 64 bytes."""
+        return self._key.sign(message)
+
+    def pem(self, passphrase: bytes = b"") -> bytes:
+        """Return the key as PKCS#8 PEM, encrypted if a passphrase is given."""
+        lock: KeySerializationEncryption = NoEncryption()
+        if passphrase:
+            lock = BestAvailableEncryption(passphrase)
+        return self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
+
+
+def new_key(party: str) -> FileKey:
+    """Make a key from the machine's source of randomness."""
+    return FileKey(party, Ed25519PrivateKey.generate())
+
+
+def seeded_key(party: str, name: str, seed: str) -> FileKey:
+    """Make a key from a seed: for the demo and tests only.
+
+    Args:
+        party: Code of the party.
+        name: Which of its keys, for example ``author-1``.
+        seed: Any text; the same text gives the same keys.
+    """
+    secret = sha256(f"overflight demonstration key\n{seed}\n{party}\n{name}".encode()).digest()
+    return FileKey(party, Ed25519PrivateKey.from_private_bytes(secret))
+
+
+def save_key(path: Path, key: FileKey, passphrase: bytes = b"") -> None:
+    """Write a key to a new file that only its owner can read.
+
+    Raises:
+        UsageError: The file exists; a key is never written over.
+        StoreError: The disk failed.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(key.pem(passphrase))
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(path.parent)
+    except FileExistsError as fault:
+        raise UsageError(
+            "E-KEYFILE",
+            where=str(path),
+            expected="a new file: a key is never written over",
+            found="a file of this name",
+            remedy="Choose another name, or move the old key away first.",
+        ) from fault
+    except OSError as fault:
+        raise StoreError(
+            "E-STORE",
+            where=str(path),
+            expected="a folder that can be written",
+            found=fault.strerror or fault,
+            remedy="Mend the disk or the rights of the folder, then try again.",
+        ) from fault
+
+
+def load_key(path: Path, party: str, passphrase: bytes = b"") -> FileKey:
+    """Read a key from its file.
+
+    Raises:
+        UsageError: The file is not there, or the passphrase is missing or wrong.
+        SourceError: The file holds no Ed25519 key.
+    """
+    try:
+        key = load_pem_private_key(path.read_bytes(), passphrase or None)
+    except OSError as fault:
+        raise _unusable(path, "a key file", fault.strerror or str(fault)) from fault
+    except TypeError as fault:
+        raise _unusable(path, "the passphrase the key was locked with", str(fault)) from fault
+    except (ValueError, UnsupportedAlgorithm) as fault:
+        if passphrase:
+            raise _unusable(path, "a key and its passphrase", str(fault)) from fault
+        raise _no_key(path, str(fault)) from fault
+    if not isinstance(key, Ed25519PrivateKey):
+        raise _no_key(path, type(key).__name__)
+    return FileKey(party, key)
+
+
+def _unusable(path: Path, expected: str, found: str) -> UsageError:
+    remedy = "Name the right file and, if it is locked, its passphrase."
+    return UsageError("E-KEYFILE", where=str(path), expected=expected, found=found, remedy=remedy)
+
+
+def _no_key(path: Path, found: str) -> SourceError:
+    return SourceError(
+        "E-KEYFILE",
+        where=str(path),
+        expected="an Ed25519 private key as PKCS#8 PEM",
+        found=found,
+        remedy="Make a key with `overflight key create`.",
+    )
+
+
+def founder_keys(keys: dict[str, FileKey]) -> FounderKeys:
+    """Return the keys of one founder from its named keys."""
+    return FounderKeys(
+        party=keys[LOG].party,
+        roots=tuple(keys[name] for name in ROOTS),
+        threshold=THRESHOLD,
+        log=keys[LOG],
+        mirror=keys[MIRROR],
+        authors=(keys[AUTHOR],),
+    )

@@ -1,0 +1,146 @@
+"""Found a record: one genesis document, and entry 0 in the log of every founder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from overflight.desk.ports import Signer
+from overflight.desk.record import Desk, attach, signed
+from overflight.record import (
+    GENESIS,
+    Founder,
+    Genesis,
+    Key,
+    KeySet,
+    KeyUse,
+    Reference,
+    Statement,
+    document_hash,
+    key_id,
+    log_origin,
+    pop_message,
+    regime_id,
+    spki_of_public,
+    write_genesis,
+    write_genesis_body,
+)
+
+__all__ = ["Charter", "Founded", "FounderKeys", "found_record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """What the founders agree on beside their keys.
+
+    Args:
+        regime: Name of the regime, for people.
+        base: Host and path under which the logs are named, without a scheme.
+        depositaries: Codes of the depositaries.
+        rules: Hex SHA-256 of the rule set.
+    """
+
+    regime: str
+    base: str
+    depositaries: tuple[str, ...]
+    rules: str
+
+
+@dataclass(frozen=True, slots=True)
+class FounderKeys:
+    """The keys of one founder, each able to sign once.
+
+    Args:
+        party: Code of the party.
+        roots: At least three root keys.
+        threshold: How many of them must sign a key set, at least two.
+        log: Signs the heads of its log.
+        mirror: Cosigns the heads of others.
+        authors: Sign its statements, of every type.
+    """
+
+    party: str
+    roots: tuple[Signer, ...]
+    threshold: int
+    log: Signer
+    mirror: Signer
+    authors: tuple[Signer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A record that has begun.
+
+    Args:
+        document: The genesis document.
+        regime: Regime id: its first 16 hex digits, to be compared on paper.
+        entries: Entry 0 of every log, in the order of the document.
+    """
+
+    document: bytes
+    regime: str
+    entries: tuple[Reference, ...]
+
+
+def found_record(desk: Desk, charter: Charter, founders: Sequence[FounderKeys]) -> Founded:
+    """Write the genesis document and the first entry of every founder's log.
+
+    Args:
+        desk: An empty record with the log keys at hand, clock and ids.
+        charter: What the founders agree on.
+        founders: Their keys.
+
+    Raises:
+        RecordError: The document cannot stand: too few root keys, a key used twice, a code twice.
+    """
+    ordered = sorted(founders, key=lambda keys: keys.party)
+    document = write_genesis(
+        Genesis(
+            charter.regime,
+            charter.base,
+            tuple(_founder(keys) for keys in ordered),
+            charter.depositaries,
+            charter.rules,
+        )
+    )
+    entries: list[Reference] = []
+    for keys in ordered:
+        origin = log_origin(charter.base, keys.party)
+        leaf = _first_entry(desk, keys, origin, document)
+        entries += desk.records.append(origin, [leaf], [document])
+    return Founded(document, regime_id(document), tuple(entries))
+
+
+def _founder(keys: FounderKeys) -> Founder:
+    roots = tuple(root.public for root in keys.roots)
+    return Founder(keys.party, roots, keys.threshold, keys.log.public, keys.mirror.public)
+
+
+def _first_entry(desk: Desk, keys: FounderKeys, origin: str, document: bytes) -> bytes:
+    regime = regime_id(document)
+    first = KeySet(
+        version=1,
+        prev="",
+        threshold=keys.threshold,
+        root=tuple(root.public for root in keys.roots),
+        keys=(
+            *(_key(regime, KeyUse.AUTHOR, author, ("*",)) for author in keys.authors),
+            _key(regime, KeyUse.LOG, keys.log),
+            _key(regime, KeyUse.MIRROR, keys.mirror),
+        ),
+    )
+    statement = Statement(
+        type=GENESIS,
+        log=origin,
+        id=desk.ids.fresh().hex(),
+        party=keys.party,
+        time=desk.clock.now(),
+        body=write_genesis_body(document_hash(document), first),
+        att=(attach(document, "application/json"),),
+    )
+    return signed(statement, keys.roots)
+
+
+def _key(regime: str, use: KeyUse, signer: Signer, roles: tuple[str, ...] = ()) -> Key:
+    pop = signer.sign(pop_message(regime, signer.party, use, key_id(signer.public)))
+    return Key(use, "ed25519", spki_of_public(signer.public), roles, pop)

@@ -1,0 +1,39 @@
+"""Which fact each statement type holds: the chapters' own lists, merged.
+
+A chapter adds one line here. A kind is never removed: facts live for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from overflight.errors import UsageError
+from overflight.missions.facts import KINDS as MISSIONS
+from overflight.release.facts import KINDS as RELEASE
+
+__all__ = ["KINDS", "kind_of"]
+
+KINDS: Mapping[str, type] = {
+    **MISSIONS,
+    **RELEASE,
+}
+
+_TYPES = {kind: name for name, kind in KINDS.items()}
+
+
+def kind_of(fact: object) -> str:
+    """Return the statement type of a fact: ``chapter.fact/version``.
+
+    Raises:
+        UsageError: No chapter lists this kind of fact.
+    """
+    name = _TYPES.get(type(fact))
+    if name is None:
+        raise UsageError(
+            "E-KIND",
+            where="fact",
+            expected="a fact that a chapter lists in its KINDS",
+            found=type(fact).__name__,
+            remedy="Add the chapter's KINDS to overflight.desk.kinds.",
+        )
+    return name

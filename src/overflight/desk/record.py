@@ -1,0 +1,284 @@
+"""Found a record, say facts in it, read them back.
+
+Everything a party says goes to its own log, signed by its own people; reading gives the facts of
+all logs that stand under the record's rules, in one order that every reader computes alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import cast
+
+from overflight.desk.kinds import KINDS, kind_of
+from overflight.desk.ports import Clock, Ids, Records, Signer
+from overflight.errors import SourceError, UsageError
+from overflight.record import (
+    STATEMENT_MEDIA_TYPE,
+    Attachment,
+    AttachmentKind,
+    Checked,
+    Envelope,
+    EnvelopeSignature,
+    Hooks,
+    Json,
+    Reference,
+    Said,
+    Seen,
+    Standing,
+    Statement,
+    check_record,
+    find_genesis,
+    key_id,
+    pae,
+    read_head,
+    write_envelope,
+    write_statement,
+)
+from overflight.treaty import read_form, write_form
+
+__all__ = [
+    "EVERYBODY",
+    "Desk",
+    "Draft",
+    "Reading",
+    "attach",
+    "origin_of",
+    "read_facts",
+    "read_record",
+    "say",
+    "say_all",
+    "signed",
+]
+
+EVERYBODY = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every act needs from outside.
+
+    Args:
+        records: The logs held.
+        clock: The time.
+        ids: Fresh statement ids.
+    """
+
+    records: Records
+    clock: Clock
+    ids: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact about to be said.
+
+    Args:
+        fact: A fact of a chapter.
+        to: Codes of the parties addressed, or ``("*",)``.
+        re: Statements it answers.
+        att: Attachments it names.
+        blobs: Bytes of those attachments that the record itself keeps.
+    """
+
+    fact: object
+    to: tuple[str, ...] = EVERYBODY
+    re: tuple[Reference, ...] = ()
+    att: tuple[Attachment, ...] = ()
+    blobs: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a record says, and what in it does not count.
+
+    Args:
+        facts: Valid statements of known types, by claimed time, then origin, then index.
+        contested: Valid but for a key said to be stolen.
+        void: Entries that count for nothing, with the code.
+        unread: Valid statements of types this version does not know.
+    """
+
+    facts: tuple[Said[object], ...]
+    contested: tuple[Checked, ...] = ()
+    void: tuple[Checked, ...] = ()
+    unread: tuple[Checked, ...] = ()
+
+
+def attach(
+    data: bytes, media_type: str, kind: AttachmentKind = AttachmentKind.RECORD
+) -> Attachment:
+    """Name bytes as an attachment, by their hash.
+
+    Args:
+        data: The bytes.
+        media_type: Their media type, for example ``application/json``.
+        kind: How long and for whom they are kept.
+    """
+    return Attachment(sha256(data).hexdigest(), len(data), media_type, kind)
+
+
+def origin_of(records: Records, party: str) -> str:
+    """Return the origin of a party's newest log.
+
+    Raises:
+        UsageError: The record holds no log of this party.
+    """
+    place = f"/log/{party.lower()}/"
+    found = [origin for origin in records.origins() if place in origin]
+    if not found:
+        raise UsageError(
+            "E-PARTY",
+            where="record",
+            expected="a party whose log the record holds",
+            found=party,
+            remedy="Use the code of a founding party; `overflight record list` shows the logs.",
+        )
+    return max(found, key=lambda origin: int(origin.rpartition("/")[2]))
+
+
+def say(
+    desk: Desk,
+    signer: Signer,
+    fact: object,
+    *,
+    to: tuple[str, ...] = EVERYBODY,
+    re: tuple[Reference, ...] = (),
+) -> Reference:
+    """Say one fact in the log of the signer's party.
+
+    Args:
+        desk: Record, clock and ids.
+        signer: An author key in force for this kind of fact.
+        fact: A fact of a chapter.
+        to: Codes of the parties addressed, or ``("*",)``.
+        re: Statements it answers.
+
+    Returns:
+        Where it stands. It is on disk when this returns.
+
+    Raises:
+        UsageError: The fact is of no known kind, or the party has no log here.
+        RecordError: It cannot be written as a statement, for example because it holds a float.
+    """
+    return say_all(desk, signer, [Draft(fact, to, re)])[0]
+
+
+def say_all(desk: Desk, signer: Signer, drafts: Sequence[Draft]) -> tuple[Reference, ...]:
+    """Say several facts in the log of the signer's party, all or none.
+
+    Raises:
+        UsageError: As ``say``.
+        RecordError: As ``say``.
+    """
+    origin = origin_of(desk.records, signer.party)
+    heads: dict[str, bytes] = {}
+    leaves, blobs = [], []
+    for draft in drafts:
+        for party in draft.to:
+            if party not in heads and party not in {"*", signer.party}:
+                heads[party] = _head_of(desk.records, party)
+        known = [heads[party] for party in draft.to if heads.get(party)]
+        statement = Statement(
+            type=kind_of(draft.fact),
+            log=origin,
+            id=desk.ids.fresh().hex(),
+            party=signer.party,
+            time=desk.clock.now(),
+            body=cast("Mapping[str, Json]", write_form(draft.fact)),
+            to=draft.to,
+            re=draft.re,
+            seen=tuple(_seen(note) for note in known),
+            att=draft.att,
+        )
+        leaves.append(signed(statement, [signer]))
+        blobs += [*draft.blobs, *known]
+    return desk.records.append(origin, leaves, blobs)
+
+
+def signed(statement: Statement, signers: Iterable[Signer]) -> bytes:
+    """Return a statement as an envelope signed by each signer.
+
+    Raises:
+        RecordError: It cannot be written as a statement, or is too large.
+    """
+    payload = write_statement(statement)
+    message = pae(STATEMENT_MEDIA_TYPE, payload)
+    lines = (EnvelopeSignature(key_id(s.public), s.sign(message)) for s in signers)
+    return write_envelope(Envelope(payload, tuple(sorted(lines))))
+
+
+def _head_of(records: Records, party: str) -> bytes:
+    """Return the newest head known of a party's log; nothing where none is at hand."""
+    place = f"/log/{party.lower()}/"
+    held = [origin for origin in records.origins() if place in origin]
+    return (records.checkpoint(origin_of(records, party)) or b"") if held else b""
+
+
+def _seen(note: bytes) -> Seen:
+    head, _ = read_head(note)
+    return Seen(head.origin, head.size, sha256(note).hexdigest())
+
+
+def read_facts(
+    records: Records, *, kinds: Collection[type] | None = None
+) -> tuple[Said[object], ...]:
+    """Return the facts of all valid statements, by claimed time, then origin, then index.
+
+    Args:
+        records: The logs held.
+        kinds: Only facts of these kinds; all if not given.
+
+    Raises:
+        RecordError: The founders do not name one genesis document.
+    """
+    facts = read_record(records).facts
+    return facts if kinds is None else tuple(s for s in facts if type(s.fact) in kinds)
+
+
+def read_record(records: Records) -> Reading:
+    """Return what the record says, and what in it does not count.
+
+    Raises:
+        RecordError: The founders do not name one genesis document.
+    """
+    leaves = {origin: tuple(records.entries(origin)) for origin in records.origins()}
+    if not any(leaves.values()):
+        return Reading(())
+    facts: dict[tuple[str, str], object] = {}
+    document = find_genesis(leaves, records.blob)
+    checked = check_record(document, leaves, Hooks(schema=_schema(facts)))
+    valid = [c for c in checked if c.standing is Standing.VALID]
+    said = [
+        Said(facts[s.log, s.id], s.party, s.time, c.ref, s.re)
+        for c in valid
+        if (s := c.statement) is not None and (s.log, s.id) in facts
+    ]
+    return Reading(
+        facts=tuple(sorted(said, key=lambda s: (s.time, s.ref.o, s.ref.i))),
+        contested=tuple(c for c in checked if c.standing is Standing.CONTESTED),
+        void=tuple(c for c in checked if c.standing is Standing.VOID),
+        unread=tuple(c for c in valid if c.statement and _is_unread(c.statement)),
+    )
+
+
+def _is_unread(statement: Statement) -> bool:
+    return statement.type not in KINDS and not statement.type.startswith("record.")
+
+
+def _schema(facts: dict[tuple[str, str], object]) -> Callable[[Statement], str]:
+    """Return the check of a body against its type; facts read on the way are kept."""
+
+    def judge(statement: Statement) -> str:
+        kind = KINDS.get(statement.type)
+        if kind is None:
+            return ""
+        try:
+            fact: object = read_form(kind, statement.body, where=statement.type, closed=False)
+        except SourceError as fault:
+            return f"{fault.expected} at {fault.where}; found {fault.found}"
+        facts[statement.log, statement.id] = fact
+        return ""
+
+    return judge
