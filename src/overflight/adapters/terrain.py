@@ -1,0 +1,205 @@
+"""Ground heights from raster files, and the coarse heights of the whole world in the package."""
+
+from __future__ import annotations
+
+import warnings
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+from overflight.errors import SourceError, UsageError
+from overflight.geodesy import Floats
+
+__all__ = ["CoarseWorldTerrain", "RasterTerrain", "bilinear"]
+
+_STEP_DEG = 1 / 12
+_SEA = 16  # -2 m: the step nearest to the surface of the sea
+_UNKNOWN = 255
+_MOST_CELLS = 200_000_000
+_LONLAT = CRS.from_epsg(4326)
+
+
+class CoarseWorldTerrain:
+    """Heights of the whole world in cells of 5 minutes of arc, for a first look.
+
+    A cell of 9 km holds one height, in steps of 28 m; a mountain inside it is not seen. Seas stand
+    at 0 m. South of 60 S most heights are unknown.
+    """
+
+    def __init__(self) -> None:
+        packed = resources.files("overflight.adapters.map_data") / "world_altitude.npz"
+        with resources.as_file(packed) as path, np.load(path) as data:
+            code = np.cumsum(data["steps"], axis=1, dtype=np.uint8)
+            step_m, base_m = data["grid"].tolist()
+        heights = code.astype(np.float32) * step_m + base_m
+        heights[code == _SEA] = 0.0
+        heights[code == _UNKNOWN] = np.nan
+        self._heights = heights
+
+    @property
+    def source(self) -> str:
+        """Return who made the heights."""
+        return (
+            "Mapzen terrain (SRTM, GMTED2010, ETOPO1, EU-DEM and others) through pvlib 0.16, cells "
+            "of 5 minutes of arc in steps of 28 m: for a first look only"
+        )
+
+    @property
+    def height_system(self) -> str:
+        """Return the surface the heights count from; the sources mix geoids."""
+        return "mean sea level"
+
+    @property
+    def error_m(self) -> float:
+        """Return the greatest error stated: the Alps against SRTM, where one cell hid a summit."""
+        return 1_500.0
+
+    def heights_m(self, lon_deg: Floats, lat_deg: Floats) -> Floats:
+        """Return heights in metres, NaN where they are not known.
+
+        Args:
+            lon_deg: Longitudes in degrees, any shape.
+            lat_deg: Latitudes in degrees, the same shape.
+        """
+        column = (np.asarray(lon_deg, dtype=np.float64) + 180.0) / _STEP_DEG - 0.5
+        row = (90.0 - np.asarray(lat_deg, dtype=np.float64)) / _STEP_DEG - 0.5
+        return bilinear(self._heights, column, row, round_the_earth=True)
+
+
+class RasterTerrain:
+    """Heights from one raster file that GDAL reads: GeoTIFF, SRTM ``.hgt``, and others.
+
+    Args:
+        path: The file; its first band holds heights in metres.
+        height_system: Surface the heights count from (``EGM96``); files seldom say.
+        error_m: Greatest error its maker states, in metres.
+        source: Who made it, of which day; the file name where not given.
+
+    Raises:
+        SourceError: The file is not a raster that lies on the Earth, or has more than 200 million
+            cells.
+    """
+
+    def __init__(self, path: Path, *, height_system: str, error_m: float, source: str = "") -> None:
+        self._height_system = height_system
+        self._error_m = error_m
+        self._source = source or path.name
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL's warnings are answered by the checks below
+            self._heights, self._to_cells, crs = _read(path)
+        self._crs: Transformer | None = None
+        if not crs.equals(_LONLAT, ignore_axis_order=True):
+            self._crs = Transformer.from_crs(_LONLAT, crs, always_xy=True)
+
+    @property
+    def source(self) -> str:
+        """Return who made the heights."""
+        return self._source
+
+    @property
+    def height_system(self) -> str:
+        """Return the surface the heights count from."""
+        return self._height_system
+
+    @property
+    def error_m(self) -> float:
+        """Return the greatest stated error in metres."""
+        return self._error_m
+
+    def heights_m(self, lon_deg: Floats, lat_deg: Floats) -> Floats:
+        """Return heights in metres between the four nearest cells, NaN where not known.
+
+        Args:
+            lon_deg: Longitudes in degrees, any shape.
+            lat_deg: Latitudes in degrees, the same shape.
+        """
+        x, y = np.asarray(lon_deg, dtype=np.float64), np.asarray(lat_deg, dtype=np.float64)
+        if self._crs is not None:
+            return self._at(*self._crs.transform(x, y))
+        # A raster in degrees may count its longitudes from 0 to 360, or cross the antimeridian.
+        found = self._at(x, y)
+        for turn in (-360.0, 360.0):
+            unknown = np.isnan(found)
+            if not unknown.any():
+                break
+            found = np.where(unknown, self._at(x + turn, y), found)
+        return found
+
+    def _at(self, x: Floats, y: Floats) -> Floats:
+        """Return heights at places in the raster's own co-ordinates."""
+        a, b, c, d, e, f = self._to_cells
+        return bilinear(self._heights, a * x + b * y + c - 0.5, d * x + e * y + f - 0.5)
+
+
+def bilinear(
+    heights: NDArray[np.float32], column: Floats, row: Floats, *, round_the_earth: bool = False
+) -> Floats:
+    """Return heights between the four nearest cells.
+
+    Args:
+        heights: Heights of cells, rows from the top.
+        column: Places counted in cells, 0 in the middle of the first; any shape.
+        row: The same, downwards.
+        round_the_earth: The last column is the neighbour of the first.
+
+    Returns:
+        Heights; NaN where one of the four is not known, or more than half a cell outside.
+    """
+    rows, columns = heights.shape
+    known = (row >= -0.5) & (row <= rows - 0.5)
+    if not round_the_earth:
+        known &= (column >= -0.5) & (column <= columns - 0.5)
+    down = np.where(known, row, 0.0).clip(0, rows - 1)
+    right = np.where(known, column, 0.0)
+    if not round_the_earth:
+        right = right.clip(0, columns - 1)
+    top, left = np.floor(down).astype(np.intp), np.floor(right).astype(np.intp)
+    part_down, part_right = down - top, right - left
+    below, next_to = np.minimum(top + 1, rows - 1), left + 1
+    if round_the_earth:
+        left, next_to = left % columns, next_to % columns
+    else:
+        next_to = np.minimum(next_to, columns - 1)
+    above = heights[top, left] * (1 - part_right) + heights[top, next_to] * part_right
+    under = heights[below, left] * (1 - part_right) + heights[below, next_to] * part_right
+    found: Floats = np.where(known, above * (1 - part_down) + under * part_down, np.nan)
+    return found
+
+
+def _read(path: Path) -> tuple[NDArray[np.float32], tuple[float, ...], CRS]:
+    """Return heights, the transform from co-ordinates to cells, and the reference system."""
+    try:
+        import rasterio  # noqa: PLC0415 - GDAL is slow to load and an extra
+    except ImportError as fault:
+        raise UsageError(
+            "E-EXTRA",
+            where=str(path),
+            expected="the extra overflight[imagery], which reads rasters",
+            found="rasterio is not installed",
+            remedy="Run: pip install 'overflight[imagery]'",
+        ) from fault
+    try:
+        with rasterio.open(path) as raster:
+            if raster.crs is None or raster.width * raster.height > _MOST_CELLS:
+                raise _unlike(path, f"{raster.width} x {raster.height} cells, {raster.crs}")
+            band = raster.read(1, masked=True).astype(np.float32)
+            return (
+                np.ma.filled(band, np.nan),
+                tuple(~raster.transform)[:6],
+                CRS.from_wkt(raster.crs.to_wkt()),
+            )
+    except rasterio.errors.RasterioError as fault:
+        raise _unlike(path, str(fault)) from fault
+
+
+def _unlike(path: Path, found: str) -> SourceError:
+    return SourceError(
+        "E-TERRAIN",
+        where=str(path),
+        expected=f"a raster of heights on a known map, at most {_MOST_CELLS} cells",
+        found=found,
+        remedy="Give a whole GeoTIFF or SRTM file with its reference system.",
+    )
