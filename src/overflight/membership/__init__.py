@@ -22,7 +22,7 @@ from overflight.membership.facts import (
     WithdrawalNotified,
 )
 from overflight.membership.groups import Group, Groups
-from overflight.membership.parties import Parties, Standing, StandingKind, parties
+from overflight.membership.parties import Parties, Standing, StandingKind, fold_parties
 from overflight.membership.rules import entry_finding, force_findings, notice_finding
 from overflight.membership.spells import Spell, State
 
@@ -50,9 +50,9 @@ __all__ = [
     "entry_finding",
     "entry_into_force",
     "entry_terms",
+    "fold_parties",
     "force_findings",
     "force_for_state",
     "notice_finding",
-    "parties",
     "withdrawal_effect",
 ]

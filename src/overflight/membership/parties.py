@@ -19,7 +19,7 @@ from overflight.membership.spells import Clock, State, state_of
 from overflight.record import Reference, Said
 from overflight.treaty import Readings
 
-__all__ = ["Parties", "Standing", "StandingKind", "parties"]
+__all__ = ["Parties", "Standing", "StandingKind", "fold_parties"]
 
 
 class StandingKind(StrEnum):
@@ -187,7 +187,9 @@ def _heard(
     return heard, unheard
 
 
-def parties(said: Iterable[Said[MembershipFact]], *, terms: Terms, readings: Readings) -> Parties:
+def fold_parties(
+    said: Iterable[Said[MembershipFact]], *, terms: Terms, readings: Readings
+) -> Parties:
     """Fold what was said into who is a Party on any day.
 
     Args:

@@ -1,5 +1,15 @@
 """Missions: plans, the rules that judge them, and the life of a mission from notice to report."""
 
+from overflight.missions.airfields import KINDS as AIRFIELD_KINDS
+from overflight.missions.airfields import (
+    AirfieldFact,
+    Airfields,
+    DistanceLimit,
+    DistanceSet,
+    Site,
+    SiteDesignated,
+    fold_airfields,
+)
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
 from overflight.missions.life import fold_mission, fold_missions, kind_of
@@ -23,8 +33,13 @@ from overflight.missions.versions import (
 )
 
 __all__ = [
+    "AIRFIELD_KINDS",
     "KINDS",
+    "AirfieldFact",
+    "Airfields",
     "DataState",
+    "DistanceLimit",
+    "DistanceSet",
     "FlightState",
     "HeightSystem",
     "Mission",
@@ -37,6 +52,8 @@ __all__ = [
     "QuotaState",
     "Role",
     "Side",
+    "Site",
+    "SiteDesignated",
     "Speaker",
     "Step",
     "Stop",
@@ -46,6 +63,7 @@ __all__ = [
     "agreed_version",
     "current_version",
     "data_state",
+    "fold_airfields",
     "fold_mission",
     "fold_missions",
     "kind_of",

@@ -1,0 +1,101 @@
+"""What can be said in and before the Commission: decisions, contested claims, chosen readings.
+
+Treaty: art.X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from overflight.treaty import DecisionStatus
+
+__all__ = ["KINDS", "ClaimMade", "CommissionFact", "DecisionAdopted", "ReadingChosen"]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionAdopted:
+    """The Commission adopted a decision.
+
+    Args:
+        number: Its number (``16/02``), or ``unnumbered.`` and a name where none was found.
+        title: What it is about.
+        status: How much of it was read; nothing below EXACT is applied as a rule.
+        adopted: Day of adoption where it is known.
+        adopted_text: What is known of that day otherwise.
+        revision: Number of the revision; empty for the first text.
+        until: First day on which it no longer holds; none while it stands.
+        status_note: Which part was read.
+        provision: How the decision is cited.
+        source: Keys of the sources.
+    """
+
+    number: str
+    title: str
+    status: DecisionStatus
+    adopted: date | None = None
+    adopted_text: str = ""
+    revision: str = ""
+    until: date | None = None
+    status_note: str = ""
+    provision: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMade:
+    """A Party claims what others contest: a restriction, a border, an airfield.
+
+    Args:
+        id: Its name, unique for the claimant.
+        claimant: Code of the Party that claims it.
+        scope: What it is about (``maximum-distance``, ``stand-off``).
+        value: What is claimed, in words.
+        ground: The ground the claimant gives.
+        contested_by: Codes of the Parties that contest it.
+        since: First day; none if it is not known.
+        until: First day on which it is no longer made; none while it stands.
+        provision: The place of the text it bears on.
+        source: Keys of the sources.
+        note: Doubts and details.
+    """
+
+    id: str
+    claimant: str
+    scope: str
+    value: str
+    ground: str
+    contested_by: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    provision: str = "treaty"
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChosen:
+    """A Party says how it reads an open point of the text.
+
+    Args:
+        point: The open point (``AMB-29``).
+        option: The reading it takes.
+        since: First day.
+    """
+
+    point: str
+    option: str
+    since: date
+
+
+CommissionFact = DecisionAdopted | ClaimMade | ReadingChosen
+
+KINDS: Mapping[str, type] = MappingProxyType(
+    {
+        "commission.decision-adopted/1": DecisionAdopted,
+        "commission.claim-made/1": ClaimMade,
+        "commission.reading-chosen/1": ReadingChosen,
+    }
+)
