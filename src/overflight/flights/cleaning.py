@@ -17,8 +17,8 @@ from overflight.errors import UsageError
 from overflight.flights.chains import Bools, Indices, chain
 from overflight.flights.clocks import bad_clocks
 from overflight.flights.tracks import Ints, Track, TrackHeights
-from overflight.geodesy import Floats, Position
-from overflight.geodesy.lines import to_space
+from overflight.geodesy import Floats, Position, to_space
+
 
 __all__ = ["CleanTrack", "CleaningSettings", "Dropped", "Fate", "Unseen", "clean"]
 
