@@ -20,7 +20,7 @@ from typing import BinaryIO
 import pyrage
 
 from overflight.adapters.age_format import MAX_HEADER_BYTES, AgeHeader, AgeSink, read_header
-from overflight.adapters.media import sync_folder
+from overflight.adapters.files import sync_folder
 from overflight.errors import SourceError, StoreError, UsageError
 from overflight.release import CHUNK_BYTES, FileHasher, MediaFile, MediaManifest, parse_manifest
 

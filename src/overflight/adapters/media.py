@@ -18,7 +18,7 @@ from overflight.release import (
     check_name,
 )
 
-__all__ = ["hash_file", "seal_folder", "write_whole"]
+__all__ = ["hash_file", "seal_folder"]
 
 _WORKERS = 2  # hashing lets other threads run; more than two only queue at the disk
 
@@ -114,37 +114,3 @@ def _not_a_medium(folder: Path, found: str) -> SourceError:
         found=found,
         remedy="Name the folder into which the medium was copied, bit for bit.",
     )
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all (trust.md section 16, W6).
-
-    Raises:
-        StoreError: The disk refused.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as sink:
-            sink.write(data)
-            sink.flush()
-            os.fsync(sink.fileno())
-        part.replace(path)
-        sync_folder(path.parent)
-    except OSError as fault:
-        part.unlink(missing_ok=True)
-        raise StoreError(
-            "E-WRITE",
-            where=str(path),
-            expected="a file written to the end",
-            found=fault.strerror or str(fault),
-            remedy="Free space on the disk or choose another place; nothing was written.",
-        ) from fault
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
