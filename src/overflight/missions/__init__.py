@@ -10,11 +10,28 @@ from overflight.missions.airfields import (
     SiteDesignated,
     fold_airfields,
 )
+from overflight.missions.case_surroundings import laid_over
+from overflight.missions.changes import Change, plan_changes
+from overflight.missions.digests import plan_digest
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
+from overflight.missions.geojson import judgement_geojson
+from overflight.missions.judgement_forms import (
+    FindingForm,
+    JudgementForm,
+    judgement_form,
+    viewed_form,
+)
 from overflight.missions.life import fold_mission, fold_missions, kind_of
 from overflight.missions.mission import Mission, Step, Units
 from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
+from overflight.missions.paths import PlannedPath, Waypoint, planned_path
+from overflight.missions.plan_forms import (
+    AroundForm,
+    PlanCase,
+    read_case,
+    read_plan,
+)
 from overflight.missions.plans import (
     HeightSystem,
     MissionPlan,
@@ -24,7 +41,18 @@ from overflight.missions.plans import (
     TurnPoint,
     TurnType,
 )
+from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
 from overflight.missions.states import DataState, FlightState, MissionState, QuotaState
+from overflight.missions.surroundings import (
+    Agreement,
+    BorderLine,
+    Borders,
+    Certificate,
+    LineKind,
+    MaximumDistance,
+    Surroundings,
+    UsableSite,
+)
 from overflight.missions.versions import (
     PlanVersion,
     agreed_version,
@@ -35,19 +63,32 @@ from overflight.missions.versions import (
 __all__ = [
     "AIRFIELD_KINDS",
     "KINDS",
+    "Agreement",
     "AirfieldFact",
     "Airfields",
+    "AroundForm",
+    "BorderLine",
+    "Borders",
+    "Certificate",
+    "Change",
     "DataState",
     "DistanceLimit",
     "DistanceSet",
+    "FindingForm",
     "FlightState",
     "HeightSystem",
+    "Judgement",
+    "JudgementForm",
+    "LineKind",
+    "MaximumDistance",
     "Mission",
     "MissionFact",
     "MissionPlan",
     "MissionState",
     "Observation",
+    "PlanCase",
     "PlanVersion",
+    "PlannedPath",
     "QuotaEntry",
     "QuotaState",
     "Role",
@@ -57,16 +98,31 @@ __all__ = [
     "Speaker",
     "Step",
     "Stop",
+    "Surroundings",
     "TurnPoint",
     "TurnType",
     "Units",
+    "UsableSite",
+    "ViewedJudgement",
+    "Waypoint",
     "agreed_version",
     "current_version",
     "data_state",
     "fold_airfields",
     "fold_mission",
     "fold_missions",
+    "judge_plan",
+    "judge_under",
+    "judgement_form",
+    "judgement_geojson",
     "kind_of",
+    "laid_over",
+    "plan_changes",
+    "plan_digest",
     "plan_versions",
+    "planned_path",
     "quota_entry",
+    "read_case",
+    "read_plan",
+    "viewed_form",
 ]

@@ -1,0 +1,93 @@
+"""Where a path leaves the land of the observed Party, and how far.
+
+The territory of the text is land, islands, internal and territorial waters (art.II.8); the data at
+hand are mostly land. So a stretch over water near the coast may lie inside, and is kept apart from
+one that crosses a land border into another State.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from overflight.geodesy import (
+    Floats,
+    Path,
+    Territory,
+    along_across,
+    closest_approach,
+    coordinates_deg,
+    densify,
+    length_m,
+)
+from overflight.missions.surroundings import BorderLine, LineKind, Surroundings
+
+__all__ = ["STEP_M", "TERRITORIAL_SEA_M", "Outside", "outside_stretches"]
+
+STEP_M = 1_000.0
+# Twelve nautical miles, the most a State may claim under the law of the sea (UNCLOS, art. 3); the
+# treaty names no breadth, and a State may claim less.
+TERRITORIAL_SEA_M = 12 * 1852.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A stretch of a path outside the land of the observed Party.
+
+    Args:
+        line: Positions of the stretch, at most 1 km apart; its ends may lie 1 km inside.
+        length_m: Its length in metres, to 2 km.
+        depth_m: Greatest distance of it from the land, in metres, to 1 km.
+        over_border: It crosses a land border, so that it does not lead over own waters.
+    """
+
+    line: Path
+    length_m: float
+    depth_m: float
+    over_border: bool
+
+    @property
+    def may_be_waters(self) -> bool:
+        """Return whether it may lie over territorial or internal waters."""
+        return not self.over_border and self.depth_m <= TERRITORIAL_SEA_M + STEP_M
+
+
+def _depths_m(territory: Territory, lon: Floats, lat: Floats) -> Floats:
+    """Return distances of positions outside from the nearest edge of the territory, in metres."""
+    depth = np.full(len(lon), np.inf)
+    for path in territory.boundary.paths():
+        depth = np.minimum(depth, along_across(path, lon, lat).distance_m)
+    return depth
+
+
+def _over_border(line: Path, borders: tuple[BorderLine, ...]) -> bool:
+    """Return whether a stretch crosses a land border."""
+    return any(closest_approach(line, border.line).gap.least_m == 0 for border in borders)
+
+
+def outside_stretches(path: Path, around: Surroundings) -> tuple[Outside, ...]:
+    """Return the stretches of a path outside the land of the observed Party, in order.
+
+    Args:
+        path: Two or more positions, joined by geodesics.
+        around: Surroundings; without a territory nothing is known and nothing is returned.
+
+    Treaty: serves art.II.8, art.II.11, art.VI.II.2.
+    Accuracy: the path is looked at every kilometre; a shorter excursion can be passed over.
+    """
+    if around.territory is None or length_m(path) == 0:
+        return ()
+    dense = densify(path, STEP_M)
+    lon, lat = coordinates_deg(dense)
+    outside = ~around.territory.contains_all(lon, lat)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], outside, [False]]).astype(np.int8)))
+    lines = around.borders.lines if around.borders else ()
+    land = tuple(line for line in lines if line.kind is LineKind.LAND)
+    found = []
+    for first, last in edges.reshape(-1, 2).tolist():
+        line = dense[max(0, first - 1) : last + 1]
+        if len(line) > 1:
+            depth = float(_depths_m(around.territory, lon[first:last], lat[first:last]).max())
+            found.append(Outside(line, length_m(line), depth, _over_border(line, land)))
+    return tuple(found)
