@@ -67,6 +67,7 @@ from overflight.record.notes import (
     read_vkey,
     write_note,
 )
+from overflight.record.reports import LogReport, Problem, Report
 from overflight.record.said import Reference, Said, facts_of
 from overflight.record.statements import (
     Attachment,
@@ -88,6 +89,7 @@ from overflight.record.tiles import (
     write_bundle,
 )
 from overflight.record.validity import Checked, Hooks, LogCheck, Standing, check_log
+from overflight.record.verifier import Copy, verify_record
 
 __all__ = [
     "EMPTY_ROOT",
@@ -100,6 +102,7 @@ __all__ = [
     "AttachmentKind",
     "Checked",
     "Checkpoint",
+    "Copy",
     "Envelope",
     "EnvelopeSignature",
     "Founder",
@@ -113,10 +116,13 @@ __all__ = [
     "KeySet",
     "KeyUse",
     "LogCheck",
+    "LogReport",
     "Note",
     "NoteKey",
     "NoteSignature",
+    "Problem",
     "Reference",
+    "Report",
     "Said",
     "Seen",
     "SignatureKind",
@@ -166,6 +172,7 @@ __all__ = [
     "verifies",
     "verify_consistency",
     "verify_inclusion",
+    "verify_record",
     "write_bundle",
     "write_canonical",
     "write_checkpoint",
