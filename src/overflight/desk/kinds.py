@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from overflight.commission import KINDS as COMMISSION
 from overflight.errors import UsageError
+from overflight.membership import KINDS as MEMBERSHIP
+from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions.facts import KINDS as MISSIONS
+from overflight.quotas import KINDS as QUOTAS
 from overflight.release.facts import KINDS as RELEASE
 
 __all__ = ["KINDS", "kind_of"]
 
 KINDS: Mapping[str, type] = {
+    **AIRFIELDS,
+    **COMMISSION,
+    **MEMBERSHIP,
     **MISSIONS,
+    **QUOTAS,
     **RELEASE,
 }
 

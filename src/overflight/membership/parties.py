@@ -138,6 +138,12 @@ class Parties:
         states = (unit,) if group is None else group.members
         return tuple(code for code in states if self.is_party(code, day))
 
+    def units_on(self, day: date) -> Mapping[str, tuple[str, ...]]:
+        """Return the States Parties behind each group that stands on a day, by unit code."""
+        members = self.members_on(day)
+        standing = (group for group in self.groups.every if group.stands(day, members))
+        return {group.code: self.states_of(group.code, day) for group in standing}
+
 
 def _before_force(state: State, day: date) -> Standing:
     coming = state.spells[0] if state.spells else None

@@ -1,0 +1,164 @@
+"""What held on any day: parties, quotas, airfields, decisions, folded once and asked often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import cast
+
+from overflight.commission import Chronicle, CommissionFact, View, fold_chronicle
+from overflight.desk.founding_facts import founding_said
+from overflight.desk.ports import Records
+from overflight.desk.record import read_facts
+from overflight.errors import UsageError
+from overflight.membership import MembershipFact, Parties, entry_terms, fold_parties
+from overflight.missions import (
+    AirfieldFact,
+    Airfields,
+    Mission,
+    MissionFact,
+    fold_airfields,
+    fold_missions,
+    quota_entry,
+)
+from overflight.quotas import Balance, Debit, QuotaFact, Quotas, balance, fold_quotas
+from overflight.record import Said, facts_of
+from overflight.treaty import Readings, Regime, open_skies
+
+__all__ = ["NO_RECORD", "AsOf", "code_of", "fold_as_of", "from_package", "from_record"]
+
+NO_RECORD = "founding facts of this package, no record"
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """Everything that can be asked as of a day.
+
+    Args:
+        regime: The regime.
+        readings: Readings it was folded with.
+        source: Where the facts stand, to be shown with every answer.
+        parties: Who is a Party.
+        quotas: Passive quotas and distributions.
+        airfields: Sites and distances.
+        chronicle: Decisions and claims.
+        mission_facts: What was said about missions.
+    """
+
+    regime: Regime
+    readings: Readings
+    source: str
+    parties: Parties
+    quotas: Quotas
+    airfields: Airfields
+    chronicle: Chronicle
+    mission_facts: tuple[Said[MissionFact], ...] = ()
+
+    def view_of(self, party: str, day: date) -> View:
+        """Return how a Party reads the text on a day, and what it claims."""
+        return self.chronicle.view_of(party, day, self.readings.offered)
+
+    def missions_on(self, day: date) -> tuple[Mission, ...]:
+        """Return the missions as they stood at the end of a day, with the units of that day."""
+        at = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
+        return fold_missions(self.mission_facts, at=at, units=self.parties.units_on(day))
+
+    def debits_on(self, day: date) -> Iterator[Debit]:
+        """Yield what missions had taken from the quotas by the end of a day (QTA-9).
+
+        A mission whose effect is not decided debits nothing yet.
+        """
+        for mission in self.missions_on(day):
+            entry = quota_entry(mission, self.readings)
+            if entry.debit:
+                taken = entry.debit
+                pair = (mission.observing, mission.observed)
+                yield Debit(*pair, entry.year, taken, taken, entry.effect, mission.key)
+
+    def balance_on(self, observing: str, observed: str, day: date) -> Balance:
+        """Return what is left of one unit's quota over another, in the year of a day."""
+        pair = (observing, observed)
+        return balance(self.quotas, self.debits_on(day), pair, day.year, readings=self.readings)
+
+
+def fold_as_of(
+    said: Iterable[Said[object]],
+    *,
+    source: str,
+    regime: Regime | None = None,
+    readings: Readings | None = None,
+) -> AsOf:
+    """Fold statements into what held on any day.
+
+    Args:
+        said: Statements of any kinds, in any order.
+        source: Where they stand, in words.
+        regime: The regime; the Treaty on Open Skies if not given.
+        readings: Readings of the open points; the defaults if not given.
+    """
+    law = regime or open_skies()
+    chosen = readings or law.readings()
+    every = tuple(said)
+    membership = [s for s in every if isinstance(s.fact, MembershipFact)]
+    quotas = [s for s in every if isinstance(s.fact, QuotaFact)]
+    sites = [s for s in every if isinstance(s.fact, AirfieldFact)]
+    spoken = [s for s in every if isinstance(s.fact, CommissionFact)]
+    return AsOf(
+        regime=law,
+        readings=chosen,
+        source=source,
+        parties=fold_parties(
+            cast("list[Said[MembershipFact]]", membership), terms=entry_terms(law), readings=chosen
+        ),
+        quotas=fold_quotas(cast("list[Said[QuotaFact]]", quotas), readings=chosen),
+        airfields=fold_airfields(cast("list[Said[AirfieldFact]]", sites)),
+        chronicle=fold_chronicle(
+            cast("list[Said[CommissionFact]]", spoken), depositaries=law.depositaries
+        ),
+        mission_facts=facts_of(every, MissionFact),
+    )
+
+
+def from_package(*, readings: Readings | None = None) -> AsOf:
+    """Return what held on any day by the founding facts of this package, without a record."""
+    return fold_as_of(founding_said(), source=NO_RECORD, readings=readings)
+
+
+def from_record(records: Records, *, source: str, readings: Readings | None = None) -> AsOf:
+    """Return what held on any day by what a record says.
+
+    Args:
+        records: The logs held.
+        source: Name of the record, for answers.
+        readings: Readings of the open points; the defaults if not given.
+
+    Raises:
+        RecordError: The record does not hold together.
+    """
+    return fold_as_of(read_facts(records), source=source, readings=readings)
+
+
+def code_of(text: str, regime: Regime | None = None) -> str:
+    """Return the code of a State or unit, however a person wrote it.
+
+    Args:
+        text: Alpha-2, alpha-3, or the code of a unit, in any case.
+        regime: The regime; the Treaty on Open Skies if not given.
+
+    Raises:
+        UsageError: No State or unit of the regime has this code.
+    """
+    law = regime or open_skies()
+    asked = text.strip().upper()
+    long = {row.alpha3: row.code for row in law.parties}
+    code = long.get(asked, asked)
+    if code not in {row.code for row in law.parties} | {group.code for group in law.groups}:
+        raise UsageError(
+            "E-CODE",
+            where="code",
+            expected="a State (IT, ITA) or a unit (BNL, BYRU, CSFR) of the regime",
+            found=text,
+            remedy="List the parties to see the codes.",
+        )
+    return code
