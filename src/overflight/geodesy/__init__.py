@@ -13,9 +13,10 @@ from overflight.geodesy.geodesics import (
     length_m,
     travel,
 )
-from overflight.geodesy.lines import Lines
+from overflight.geodesy.lines import Lines, to_space
 from overflight.geodesy.offsets import Offsets, along_across
 from overflight.geodesy.positions import Gap, Position
+from overflight.geodesy.rhumbs import rhumb_line
 from overflight.geodesy.terrain import FlatTerrain, Floats, Terrain
 from overflight.geodesy.territories import Ring, Territory
 
@@ -41,6 +42,8 @@ __all__ = [
     "distance_m",
     "distances_m",
     "length_m",
+    "rhumb_line",
     "split_antimeridian",
+    "to_space",
     "travel",
 ]
