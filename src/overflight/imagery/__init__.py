@@ -41,7 +41,15 @@ from overflight.imagery.orientation import (
 )
 from overflight.imagery.rings import bounding_box, feature, geometry
 from overflight.imagery.sight import Sighted, follow, lines_of_sight, places_of
+from overflight.imagery.simulator import (
+    CameraSimulator,
+    IsLand,
+    Optics,
+    Scene,
+    SimulatedPicture,
+)
 from overflight.imagery.stac import Asset, catalog, collection, item, multihash
+from overflight.imagery.targets import BarTarget
 
 __all__ = [
     "AMB_23",
@@ -50,7 +58,9 @@ __all__ = [
     "Angles",
     "Annotation",
     "Asset",
+    "BarTarget",
     "Camera",
+    "CameraSimulator",
     "Catalogue",
     "CataloguedFrame",
     "Corner",
@@ -63,14 +73,18 @@ __all__ = [
     "FrameCatalogued",
     "GimbalAngles",
     "GroundSampleDistance",
+    "IsLand",
     "Measured",
     "Medium",
     "Occasion",
     "OmegaPhiKappa",
+    "Optics",
     "Pose",
     "RotationRows",
+    "Scene",
     "Side",
     "Sighted",
+    "SimulatedPicture",
     "StripCatalogued",
     "annotate_event",
     "annotate_frame",

@@ -1,7 +1,7 @@
-"""Annotate sensor data as Annex B, Section II asks, and check that nothing is missing.
+"""Annotate sensor data as Annex B, Section II asks.
 
 An annotation stands somewhere (the start of a medium, an event of the flight, a frame, a radar
-measurement) and holds codes by field. The rules answer with findings; they never raise.
+measurement) and holds codes by field; ``annotation_rules`` checks it.
 """
 
 from __future__ import annotations
@@ -23,14 +23,13 @@ from overflight.sensors import SensorCategory
 from overflight.treaty import Quantity
 
 __all__ = [
-    "AMB_23",
     "Annotation",
+    "Due",
     "Measured",
     "Occasion",
     "annotate_event",
     "annotate_frame",
     "annotate_medium",
-    "check_annotation",
     "required_items",
 ]
 

@@ -28,7 +28,7 @@ def _unrolled(ring: Iterable[Position]) -> list[tuple[float, float]]:
 def _parts(ring: Iterable[Position]) -> list[list[tuple[float, float]]]:
     """Return the rings of the footprint on each side of the antimeridian, within -180 to 180."""
     whole = Polygon(_unrolled(ring)).buffer(0)
-    parts = []
+    parts: list[list[tuple[float, float]]] = []
     for turn in (-360.0, 0.0, 360.0):
         piece = whole.intersection(box(-180.0 + turn, -90.0, 180.0 + turn, 90.0))
         parts.extend(
