@@ -7,6 +7,7 @@ from overflight.deadlines.instants import (
     format_instant,
     parse_day,
     parse_instant,
+    show_instant,
 )
 from overflight.deadlines.spans import Deadline, Unit, after, before, end_of_day
 
@@ -22,4 +23,5 @@ __all__ = [
     "format_instant",
     "parse_day",
     "parse_instant",
+    "show_instant",
 ]

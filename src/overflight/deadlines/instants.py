@@ -21,6 +21,7 @@ __all__ = [
     "format_instant",
     "parse_day",
     "parse_instant",
+    "show_instant",
 ]
 
 
@@ -108,6 +109,16 @@ def format_instant(at: Instant) -> str:
             remedy="Give the instant in UTC.",
         )
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def show_instant(at: Instant) -> str:
+    """Write an instant for a person: ``2003-05-08 08:00Z``, seconds only where there are any.
+
+    Raises:
+        UsageError: The instant carries no time zone.
+    """
+    text = format_instant(at).replace("T", " ")
+    return text.removesuffix(":00Z") + "Z" if text.endswith(":00Z") else text
 
 
 def format_day(on: date) -> str:

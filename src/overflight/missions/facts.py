@@ -13,6 +13,7 @@ from overflight.missions.facts_ending import (
     Declined,
     Departed,
     Explained,
+    FilmArranged,
     FilmDeveloped,
     Prohibited,
     ReportSent,
@@ -79,6 +80,7 @@ KINDS: Final[Mapping[str, type[MissionFact]]] = {
     "missions.departed/1": Departed,
     "missions.explained/1": Explained,
     "missions.count-chosen/1": CountChosen,
+    "missions.film-arranged/1": FilmArranged,
     "missions.film-developed/1": FilmDeveloped,
     "missions.report-sent/1": ReportSent,
 }

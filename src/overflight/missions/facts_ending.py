@@ -18,6 +18,7 @@ __all__ = [
     "Declined",
     "Departed",
     "Explained",
+    "FilmArranged",
     "FilmDeveloped",
     "ProhibitGround",
     "Prohibited",
@@ -120,13 +121,13 @@ class ReportSent(MissionFact):
 
 
 @dataclass(frozen=True, slots=True)
-class FilmDeveloped(MissionFact):
-    """The film of the flight was developed.
+class FilmArranged(MissionFact):
+    """A facility was arranged in which the film of the flight is developed.
 
     Said by either Party.
 
     Args:
-        facility_of: The Party that arranged the facility.
+        facility_of: The Party that arranged it; it decides whether 3 or 10 days run.
 
     Treaty: art.IX.II.3.
     """
@@ -134,6 +135,18 @@ class FilmDeveloped(MissionFact):
     provision: ClassVar[str] = "art.IX.II.3"
 
     facility_of: Role
+
+
+@dataclass(frozen=True, slots=True)
+class FilmDeveloped(MissionFact):
+    """The film of the flight was developed.
+
+    Said by either Party.
+
+    Treaty: art.IX.II.3.
+    """
+
+    provision: ClassVar[str] = "art.IX.II.3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from overflight.deadlines import Instant
 from overflight.missions.event import MissionFact, Speaker, UnitCode
@@ -124,5 +125,5 @@ class AgreedOtherwise(MissionFact):
     provision: ClassVar[str] = "art.VI.I"
 
     rule: str
-    amount: Decimal
+    amount: Annotated[int, Field(ge=0)]
     text: str = ""

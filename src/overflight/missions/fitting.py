@@ -13,6 +13,7 @@ from overflight.missions.facts_ending import (
     Declined,
     Departed,
     Explained,
+    FilmArranged,
     FilmDeveloped,
     Prohibited,
     ReportSent,
@@ -88,6 +89,7 @@ _STATES: Final[Mapping[type[MissionFact], frozenset[MissionState]]] = {
     Departed: frozenset({_S.FLOWN, _S.AT_EXIT}) | ENDED_EARLY,
     Explained: ENDED_EARLY,
     CountChosen: _AFTER_FLIGHT,
+    FilmArranged: _ANY - ENDED_EARLY,
     FilmDeveloped: _AFTER_FLIGHT,
     ReportSent: _AFTER_FLIGHT | ENDED_EARLY,
 }

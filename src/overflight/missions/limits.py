@@ -17,6 +17,7 @@ __all__ = [
     "DEVELOP_OBSERVING",
     "EXIT_RIGHT",
     "EXPLAIN",
+    "EXPLAIN_DECLINE",
     "EXTENSION",
     "INSPECTION",
     "INSPECTION_GAP",
@@ -65,6 +66,7 @@ OVERLAP: Final = _hours("overlap of two windows", 24, "art.VI.I.3")
 LEAVE: Final = _hours("departure after the flight", 24, "art.VI.I.20")
 REPORT: Final = _days("mission report to all", 7, "art.VI.I.21")
 EXPLAIN: Final = _days("written explanation", 7, "art.VIII.I.3")
+EXPLAIN_DECLINE: Final = _days("written explanation of a decline", 7, "art.VIII.I.6")
 DEVELOP_OBSERVED: Final = _days("film at a facility of the observed Party", 3, "art.IX.II.3.A")
 DEVELOP_OBSERVING: Final = _days("film at a facility of the observing Party", 10, "art.IX.II.3.B")
 INSPECTORS: Final = Value("inspectors", Decimal(10), "people", IN_FORCE, "annex.F.I.2")

@@ -142,9 +142,9 @@ class Mission:
             return (self.inspection, self.state)
         return (self.state,)
 
-    def agreed(self, rule: str) -> tuple[Decimal, tuple[Reference, ...]] | None:
+    def agreed(self, rule: str) -> tuple[int, tuple[Reference, ...]] | None:
         """Return the limit both Parties agreed instead of a rule's own, and their statements."""
-        latest: dict[Role, tuple[Decimal, Reference]] = {}
+        latest: dict[Role, tuple[int, Reference]] = {}
         for step in self.steps:
             fact = step.said.fact
             if isinstance(fact, AgreedOtherwise) and fact.rule == rule:

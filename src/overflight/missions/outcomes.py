@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from overflight.missions.event import Role
@@ -71,7 +72,7 @@ def _no_show(mission: Mission, fact: Prohibited) -> bool:
     if notice is None:
         return False
     other = mission.agreed("ARR-1")
-    limit = hours(other[0] if other else LATE_ARRIVAL.amount)
+    limit = hours(Decimal(other[0]) if other else LATE_ARRIVAL.amount)
     last = notice.intention.estimated_arrival + limit
     arrived = mission.first(Arrived)
     return fact.at > last and (arrived is None or arrived.fact.at > last)

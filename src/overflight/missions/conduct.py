@@ -1,0 +1,276 @@
+"""How the Parties conducted a mission, beside its clocks: papers, grounds, channels, window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Final
+
+from overflight.deadlines import Instant, show_instant
+from overflight.missions.clocks import show_span
+from overflight.missions.event import Role
+from overflight.missions.facts_ending import Cancelled, Declined, Departed, Explained, Prohibited
+from overflight.missions.facts_flight import Deviated, DeviationCause, TakenOff
+from overflight.missions.facts_ground import (
+    CoversChecked,
+    InspectionReported,
+    InspectionStarted,
+    InspectionWaived,
+    WindowExtended,
+)
+from overflight.missions.facts_plan import ChangeGround, ChangeProposed
+from overflight.missions.limits import EXTENSION, INSPECTORS, INSPECTORS_TAXI, OVERLAP
+from overflight.missions.mission import Mission
+from overflight.missions.run import arrival_estimated, scheduled, window_end
+from overflight.missions.versions import agreed_version
+from overflight.notifications import Channel
+from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
+
+__all__ = ["conduct", "one_at_a_time"]
+
+_HOUR: Final = 3600
+
+
+def _inspectors(mission: Mission) -> tuple[Finding, ...]:
+    """PFI-1, PFI-2: at most 10 inspectors of the observing Party's aircraft, 5 of a taxi."""
+    taxi = mission.supplier is Role.OBSERVED
+    value = INSPECTORS_TAXI if taxi else INSPECTORS
+    limit = Limit(float(value.amount), "people", Sense.AT_MOST)
+    return tuple(
+        Finding(
+            rule="PFI-2" if taxi else "PFI-1",
+            provision=value.provision,
+            outcome=judge(Quantity(said.fact.inspectors, "people"), limit),
+            says=f"{said.fact.inspectors} inspectors, at most {value.amount}",
+            measured=Quantity(said.fact.inspectors, "people"),
+            limit=limit,
+            consequence="excess inspectors may be refused",
+        )
+        for said in mission.all(InspectionStarted)[:1]
+    )
+
+
+def _extension(mission: Mission) -> tuple[Finding, ...]:
+    """DEM-5: the window grows only if the observed Party asked, and by at most 24 hours."""
+    found: list[Finding] = []
+    limit = Limit(float(EXTENSION.amount), "h", Sense.AT_MOST)
+    for said in mission.all(WindowExtended):
+        hours = Quantity(float(said.fact.hours), "h")
+        asked = mission.demonstration_asked_by is Role.OBSERVED
+        outcome = judge(hours, limit) if asked else Outcome.BROKEN
+        why = "" if asked else "; the observed Party did not ask for a demonstration flight"
+        found.append(
+            Finding(
+                rule="DEM-5",
+                provision="annex.F.III.4",
+                outcome=outcome,
+                says=f"{said.fact.hours} h added to the window, at most {EXTENSION.amount} h{why}",
+                measured=hours,
+                limit=limit,
+                consequence=""
+                if outcome is Outcome.KEPT
+                else "the window does not grow beyond what the text allows",
+                readings=("AMB-11=statement",),
+            )
+        )
+    return tuple(found)
+
+
+def _grounds(mission: Mission) -> tuple[Finding, ...]:
+    """MPL-6: changes may be proposed on the grounds of the text only."""
+    return tuple(
+        Finding(
+            rule="MPL-6",
+            provision="art.VI.II.6",
+            outcome=Outcome.BROKEN if said.fact.ground is ChangeGround.NONE else Outcome.KEPT,
+            says=f"changes to version {said.fact.version} proposed on the ground"
+            f" {said.fact.ground.value}",
+            consequence="a change outside the grounds has no basis; the observing Party may"
+            " decline after 8 hours (art.VIII.I.5)",
+        )
+        for said in mission.all(ChangeProposed)
+    )
+
+
+def _causes(mission: Mission) -> tuple[Finding, ...]:
+    """DEV-1, DEV-2: deviations are allowed for the causes of the text only."""
+    return tuple(
+        Finding(
+            rule="DEV-2" if said.fact.cause is DeviationCause.WEATHER_SENSORS else "DEV-1",
+            provision="art.VIII.II.1"
+            if said.fact.cause is DeviationCause.NONE
+            else said.fact.cause.value,
+            outcome=Outcome.BROKEN if said.fact.cause is DeviationCause.NONE else Outcome.KEPT,
+            says=f"deviation at {show_instant(said.fact.at)}, cause {said.fact.cause.value}",
+            consequence="other deviations are not in compliance (art.VIII.I.1)",
+        )
+        for said in mission.all(Deviated)
+    )
+
+
+def _feasible(mission: Mission) -> tuple[Finding, ...]:
+    """FLT-2: the planned completion lies inside the window."""
+    version, ends = scheduled(mission), window_end(mission)
+    if version is None or not ends:
+        return ()
+    spare = Quantity((ends[0].at - version.completion).total_seconds() / _HOUR, "h")
+    limit = Limit(0.0, "h", Sense.AT_LEAST)
+    return (
+        Finding(
+            rule="FLT-2",
+            provision="art.VI.I.9",
+            outcome=judge(spare, limit),
+            says=f"version {version.version} ends {show_instant(version.completion)}, the window"
+            f" {show_instant(ends[0].at)}",
+            measured=spare,
+            limit=limit,
+            consequence="the plan cannot be flown inside the window (art.VI.I.9)",
+        ),
+    )
+
+
+def _consent(mission: Mission) -> tuple[Finding, ...]:
+    """PFI-9, MPL-10: what must be signed before take-off."""
+    if mission.first(TakenOff) is None:
+        return ()
+    started = mission.first(InspectionStarted) is not None
+    signed = mission.both(InspectionReported) is not None
+    waived = mission.first(InspectionWaived) is not None
+    said = "waived" if waived else "its right was not used"
+    says = "the report of the inspection was signed" if signed else f"the inspection: {said}"
+    if started and not signed:
+        says = "the inspection was started and its report is not signed by both"
+    agreed = agreed_version(mission)
+    return (
+        Finding(
+            rule="PFI-9",
+            provision="annex.F.I.11",
+            outcome=Outcome.BROKEN if started and not signed else Outcome.KEPT,
+            says=f"At take-off {says}",
+            consequence="no consent to the aircraft, no flight",
+        ),
+        Finding(
+            rule="MPL-10",
+            provision="art.VI.II.6",
+            outcome=Outcome.KEPT if agreed else Outcome.OPEN,
+            says=f"At take-off both had signed version {agreed.version if agreed else '-'}",
+            consequence="no flight plan without it",
+        ),
+    )
+
+
+def _covers(mission: Mission) -> tuple[Finding, ...]:
+    """ARR-4: what the checks of the sensor covers found."""
+    return tuple(
+        Finding(
+            rule="ARR-4",
+            provision=said.fact.provision,
+            outcome=Outcome.KEPT if said.fact.in_place else Outcome.BROKEN,
+            says=f"covers {'' if said.fact.in_place else 'not '}in place"
+            f" {said.fact.check.value}, {show_instant(said.fact.at)}, stated by {said.party}",
+            consequence="people judge; the result goes into the mission report (art.VI.I.21)",
+            readings=("AMB-45=both",),
+        )
+        for said in mission.all(CoversChecked)
+    )
+
+
+def _channels(mission: Mission) -> tuple[Finding, ...]:
+    """NTF-36, NTF-37: the written explanation goes by diplomatic channels only."""
+    prohibited = mission.first(Prohibited) is not None
+    return tuple(
+        Finding(
+            rule="NTF-36" if prohibited else "NTF-37",
+            provision="art.VIII.I.3" if prohibited else "art.VIII.I.6",
+            outcome=Outcome.KEPT if said.fact.channel is Channel.DIPLOMATIC else Outcome.BROKEN,
+            says=f"explained through {said.fact.channel.value} channels; the text names"
+            " diplomatic channels",
+            consequence="not validly given (art.XI)",
+        )
+        for said in mission.all(Explained)
+    )
+
+
+_RULES: Final[tuple[Callable[[Mission], tuple[Finding, ...]], ...]] = (
+    _inspectors,
+    _extension,
+    _grounds,
+    _feasible,
+    _consent,
+    _covers,
+    _causes,
+    _channels,
+)
+
+
+def conduct(mission: Mission) -> tuple[Finding, ...]:
+    """Return what the rules beside the clocks answer about a mission.
+
+    Treaty: PFI-1, PFI-2, PFI-9, DEM-5, FLT-2, MPL-6, MPL-10, ARR-4, DEV-1, DEV-2, NTF-36, NTF-37.
+    """
+    return tuple(finding for answer in _RULES for finding in answer(mission))
+
+
+def _window(mission: Mission) -> tuple[Instant, Instant] | None:
+    """Return the window as it binds the observed Party: it closes when the mission does."""
+    starts, ends = arrival_estimated(mission), window_end(mission)
+    if not starts:
+        return None
+    over = [
+        said.fact.at
+        for kind in (Prohibited, Declined, Cancelled, Departed)
+        for said in mission.all(kind)
+    ]
+    return starts[0].at, min([ends[0].at, *over])
+
+
+def _overlap(one: Mission, other: Mission) -> tuple[timedelta, Mission] | None:
+    """Return by how much two windows overlap, negative for a gap, and the earlier mission."""
+    mine, theirs = _window(one), _window(other)
+    if mine is None or theirs is None:
+        return None
+    first, second = (one, other) if mine[0] <= theirs[0] else (other, one)
+    starts, ends = max(mine[0], theirs[0]), min(mine[1], theirs[1])
+    return ends - starts, first if first is not second else one
+
+
+def one_at_a_time(mission: Mission, others: Iterable[Mission]) -> Finding:
+    """Return whether the observed Party has another window open (K13).
+
+    Args:
+        mission: The mission notified.
+        others: Every other mission known; those over other Parties play no part.
+
+    Treaty: art.VI.I.3, annex.H.2 (FLT-3). An overlap of up to 24 hours is to be accepted where the
+    observed Party asked for the demonstration flight of the earlier mission.
+    """
+    worst: tuple[timedelta, timedelta, Mission] | None = None
+    for other in others:
+        if other.observed != mission.observed or other.key == mission.key:
+            continue
+        found = _overlap(mission, other)
+        if found is None:
+            continue
+        asked = found[1].demonstration_asked_by is Role.OBSERVED
+        allowed = timedelta(hours=int(OVERLAP.amount)) if asked else timedelta(0)
+        if worst is None or found[0] - allowed > worst[0] - worst[1]:
+            worst = (found[0], allowed, other)
+    if worst is None:
+        return Finding("FLT-3", "art.VI.I.3", Outcome.KEPT, "No other window is known")
+    overlap, allowed, other = worst
+    measured = Quantity(overlap.total_seconds() / _HOUR, "h")
+    limit = Limit(allowed.total_seconds() / _HOUR, "h", Sense.AT_MOST)
+    gap = overlap <= timedelta(0)
+    length = show_span(abs(overlap))
+    outcome = judge(measured, limit)
+    return Finding(
+        rule="FLT-3",
+        provision="art.VI.I.3",
+        outcome=outcome,
+        says=f"The window of {other.key} "
+        + (f"leaves a gap of {length}" if gap else f"overlaps by {length}")
+        + f"; overlap at most {show_span(allowed)}",
+        measured=measured,
+        limit=limit,
+        consequence="" if outcome is Outcome.KEPT else "the observed Party may refuse",
+    )
