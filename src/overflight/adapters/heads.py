@@ -17,7 +17,9 @@ from overflight.record import (
     write_note,
 )
 
-__all__ = ["check_ids", "no_log_key", "sign_head", "statement_ids", "unknown_log"]
+__all__ = ["check_blobs", "check_ids", "no_log_key", "sign_head", "statement_ids"]
+
+_LARGEST_BLOB = 16 * 2**20
 
 
 def sign_head(head: Checkpoint, signer: Signer) -> bytes:
@@ -67,6 +69,23 @@ def check_ids(origin: str, ids: Sequence[str], used: Sequence[str]) -> None:
         seen.add(statement_id)
 
 
+def check_blobs(blobs: Sequence[bytes]) -> None:
+    """Refuse an attachment that is too large for the record.
+
+    Raises:
+        UsageError: ``E-BLOB``.
+    """
+    for blob in blobs:
+        if len(blob) > _LARGEST_BLOB:
+            raise UsageError(
+                "E-BLOB",
+                where="attachment",
+                expected=f"at most {_LARGEST_BLOB} bytes in the record itself",
+                found=f"{len(blob)} bytes",
+                remedy="Name it as a media attachment and keep the file with the flight's media.",
+            )
+
+
 def no_log_key(origin: str) -> UsageError:
     """Return the error for an append to a log whose key is not at hand."""
     return UsageError(
@@ -75,15 +94,4 @@ def no_log_key(origin: str) -> UsageError:
         expected="the key of this log",
         found="no key",
         remedy="Append on the machine that holds the log key, or load it from its file.",
-    )
-
-
-def unknown_log(origin: str) -> UsageError:
-    """Return the error for a log that is not held."""
-    return UsageError(
-        "E-ORIGIN",
-        where="record",
-        expected="the origin of a log held here",
-        found=origin,
-        remedy="`overflight record list` shows the origins.",
     )

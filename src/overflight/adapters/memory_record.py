@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from overflight.adapters.heads import check_ids, no_log_key, sign_head, statement_ids
+from overflight.adapters.heads import check_blobs, check_ids, no_log_key, sign_head, statement_ids
 from overflight.desk import Signer
 from overflight.record import (
     Checkpoint,
@@ -53,6 +53,7 @@ class MemoryRecords:
         if origin not in self._log_keys:
             raise no_log_key(origin)
         ids = statement_ids(origin, envelopes)
+        check_blobs(blobs)
         check_ids(origin, ids, self._ids.get(origin, ()))
         if not envelopes:
             return ()

@@ -16,52 +16,24 @@ from types import TracebackType
 from typing import Self, cast
 
 from overflight.adapters.files import sync_folder
-from overflight.adapters.heads import check_ids, no_log_key, sign_head, statement_ids
+from overflight.adapters.heads import check_blobs, check_ids, no_log_key, sign_head, statement_ids
+from overflight.adapters.sqlite_tables import APPLICATION, FORM, create_tables
 from overflight.desk import Signer
 from overflight.errors import RecordError, StoreError
 from overflight.record import (
     FULL,
     Checkpoint,
     HashTree,
+    Problem,
     Reference,
     TileName,
     leaf_hash,
+    read_envelope,
+    read_head,
+    read_statement,
 )
 
-__all__ = ["SCHEMA", "SqliteRecords"]
-
-_APPLICATION = 0x0F11_6874
-_VERSION = 1
-_FOREVER = ("leaf", "head", "cosig", "evidence")
-_TABLES = """
-CREATE TABLE leaf(
-  origin TEXT NOT NULL, i INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL,
-  stmt_id TEXT NOT NULL, PRIMARY KEY(origin, i)) STRICT;
-CREATE INDEX leaf_stmt_id ON leaf(origin, stmt_id);
-CREATE TABLE tile(
-  origin TEXT NOT NULL, level INTEGER NOT NULL, n INTEGER NOT NULL, w INTEGER NOT NULL,
-  bytes BLOB NOT NULL, PRIMARY KEY(origin, level, n, w)) STRICT;
-CREATE TABLE head(
-  origin TEXT NOT NULL, n INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL,
-  PRIMARY KEY(origin, n)) STRICT;
-CREATE TABLE own_state(origin TEXT PRIMARY KEY, n INTEGER NOT NULL, root BLOB NOT NULL) STRICT;
-CREATE TABLE mirror_state(
-  origin TEXT PRIMARY KEY, n INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL) STRICT;
-CREATE TABLE cosig(
-  origin TEXT NOT NULL, n INTEGER NOT NULL, cosigner TEXT NOT NULL, type INTEGER NOT NULL,
-  t INTEGER NOT NULL, line BLOB NOT NULL) STRICT;
-CREATE TABLE beat(
-  origin TEXT NOT NULL, n INTEGER NOT NULL, cosigner TEXT NOT NULL, type INTEGER NOT NULL,
-  t INTEGER NOT NULL, line BLOB NOT NULL, PRIMARY KEY(origin, n, cosigner, type)) STRICT;
-CREATE TABLE blob(h TEXT PRIMARY KEY, bytes BLOB NOT NULL, kind TEXT NOT NULL) STRICT;
-CREATE TABLE evidence(h TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-"""
-SCHEMA = _TABLES + "".join(
-    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-    f"BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;\n"
-    for table in _FOREVER
-    for verb in ("UPDATE", "DELETE")
-)
+__all__ = ["SqliteRecords"]
 
 
 def _connect(path: str) -> sqlite3.Connection:
@@ -105,34 +77,19 @@ class SqliteRecords:
         if write:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=FULL")
-            self._create()
+            create_tables(db)
         if new:
             sync_folder(self._path.parent)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         (application,) = db.execute("PRAGMA application_id").fetchone()
-        if (application, version) != (_APPLICATION, _VERSION):
+        if (application, version) != (APPLICATION, FORM):
             raise StoreError(
                 "E-STORE",
                 where=str(self._path),
-                expected=f"a record of form {_VERSION}",
+                expected=f"a record of form {FORM}",
                 found=f"another SQLite file (application {application}, form {version})",
                 remedy="Name the record.sqlite of a record.",
             )
-
-    def _create(self) -> None:
-        """Make the tables in one transaction, if this is a new file."""
-        db = self._db
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            if db.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
-                for part in _statements(SCHEMA):
-                    db.execute(part)
-                db.execute(f"PRAGMA application_id={_APPLICATION}")
-                db.execute(f"PRAGMA user_version={_VERSION}")
-            db.execute("COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -205,6 +162,7 @@ class SqliteRecords:
         if signer is None:
             raise no_log_key(origin)
         ids = statement_ids(origin, envelopes)
+        check_blobs(blobs)
         if not envelopes:
             return ()
         with self._store_faults():
@@ -335,12 +293,68 @@ class SqliteRecords:
             ):
                 yield TileName(level, n, w), data
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read one state of the file while others append to it."""
+        with self._store_faults():
+            self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
 
-def _statements(script: str) -> Iterator[str]:
-    """Split a script into its statements."""
-    waiting = ""
-    for line in script.splitlines():
-        waiting += line + "\n"
-        if sqlite3.complete_statement(waiting):
-            yield waiting
-            waiting = ""
+    def column_faults(self) -> Iterator[Problem]:
+        """Yield where the file is damaged, or a column does not fit the bytes it is made from."""
+        for faults in (self._page_faults(), self._leaf_faults(), self._head_faults()):
+            try:
+                yield from faults
+            except StoreError as fault:
+                yield Problem.of(fault)
+
+    def _page_faults(self) -> Iterator[Problem]:
+        with self._store_faults():
+            for (found,) in self._db.execute("PRAGMA integrity_check"):
+                if found != "ok":
+                    yield Problem("E-STORE", str(self._path), "a whole SQLite file", found)
+
+    def _leaf_faults(self) -> Iterator[Problem]:
+        with self._store_faults():
+            for origin, index, leaf, digest, statement_id in self._db.execute(
+                "SELECT origin, i, bytes, hash, stmt_id FROM leaf"
+            ):
+                where = f"{origin} entry {index}"
+                if leaf_hash(leaf) != digest:
+                    yield Problem("E-COLUMN", where, leaf_hash(leaf).hex(), digest.hex())
+                if _id_of(leaf) not in {statement_id, ""}:
+                    yield Problem("E-COLUMN", where, _id_of(leaf), statement_id)
+
+    def _head_faults(self) -> Iterator[Problem]:
+        """Compare the columns of heads with their notes, and the state with the newest head."""
+        newest: dict[str, Checkpoint] = {}
+        with self._store_faults():
+            for origin, size, root, note in self._db.execute("SELECT * FROM head ORDER BY n"):
+                newest[origin] = Checkpoint(origin, size, root)
+                if _head_of(note) != newest[origin]:
+                    where = f"{origin} head of {size}"
+                    yield Problem("E-COLUMN", where, "what its note says", root.hex())
+            for origin, head in newest.items():
+                state = self._state(origin)
+                if state != head:
+                    found = f"{state.size} {state.root.hex()}"
+                    yield Problem(
+                        "E-COLUMN", f"{origin} state", f"{head.size} {head.root.hex()}", found
+                    )
+
+
+def _id_of(leaf: bytes) -> str:
+    try:
+        return read_statement(read_envelope(leaf).payload).id
+    except RecordError:
+        return ""
+
+
+def _head_of(note: bytes) -> Checkpoint | None:
+    try:
+        return read_head(note)[0]
+    except RecordError:
+        return None

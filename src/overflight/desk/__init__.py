@@ -22,6 +22,7 @@ from overflight.desk.record import (
     read_record,
     say,
     say_all,
+    schema_fault,
     signed,
 )
 
@@ -57,5 +58,6 @@ __all__ = [
     "read_record",
     "say",
     "say_all",
+    "schema_fault",
     "signed",
 ]

@@ -49,6 +49,7 @@ __all__ = [
     "read_record",
     "say",
     "say_all",
+    "schema_fault",
     "signed",
 ]
 
@@ -265,6 +266,14 @@ def read_record(records: Records) -> Reading:
 
 def _is_unread(statement: Statement) -> bool:
     return statement.type not in KINDS and not statement.type.startswith("record.")
+
+
+def schema_fault(statement: Statement) -> str:
+    """Return what keeps the body of a statement from being the fact its type names, or nothing.
+
+    Types this version does not know are not judged.
+    """
+    return _schema({})(statement)
 
 
 def _schema(facts: dict[tuple[str, str], object]) -> Callable[[Statement], str]:

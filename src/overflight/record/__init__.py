@@ -89,7 +89,7 @@ from overflight.record.tiles import (
     write_bundle,
 )
 from overflight.record.validity import Checked, Hooks, LogCheck, Standing, check_log
-from overflight.record.verifier import Copy, verify_record
+from overflight.record.verifier import Copy, genesis_of, verify_record
 
 __all__ = [
     "EMPTY_ROOT",
@@ -143,6 +143,7 @@ __all__ = [
     "document_named",
     "facts_of",
     "find_genesis",
+    "genesis_of",
     "inclusion_proof",
     "key_id",
     "leaf_hash",

@@ -31,7 +31,7 @@ from overflight.record.statements import Attachment, AttachmentKind, Seen
 from overflight.record.tiles import HashTree, TileName, tile_names
 from overflight.record.validity import Checked, Hooks, LogCheck, Standing
 
-__all__ = ["Copy", "verify_record"]
+__all__ = ["Copy", "genesis_of", "verify_record"]
 
 
 class Copy(Protocol):
@@ -113,7 +113,7 @@ def verify_record(copy: Copy, document: bytes | None = None, hooks: Hooks | None
         return Report("", "", (), (Problem.of(fault),))
     genesis: Genesis | None = None
     try:
-        document = document or find_genesis(_first_entries(copy, origins), copy.blob)
+        document = document or genesis_of(copy)
         genesis = read_genesis(document)
     except OverflightError as fault:
         general.append(Problem.of(fault))
@@ -165,15 +165,19 @@ def _leaf_at(logs: dict[str, _Log]) -> Callable[[str, int], str | None]:
     return leaf_at
 
 
-def _first_entries(copy: Copy, origins: tuple[str, ...]) -> dict[str, list[bytes]]:
-    """Return entry 0 of each log that can be read."""
+def genesis_of(copy: Copy) -> bytes:
+    """Return the genesis document that the first entries of the logs of a copy name.
+
+    Raises:
+        RecordError: ``E-GENESIS``: no log names a document, two logs name two, or it is not held.
+    """
     first: dict[str, list[bytes]] = {}
-    for origin in origins:
+    for origin in copy.origins():
         try:
             first[origin] = [leaf for _, leaf in _upto(copy.leaves(origin), 1)]
         except OverflightError:
-            first[origin] = []  # told again, with its place, when the log itself is read
-    return first
+            first[origin] = []  # told, with its place, when the log itself is read
+    return find_genesis(first, copy.blob)
 
 
 def _upto(leaves: Iterable[tuple[int, bytes]], count: int) -> Iterator[tuple[int, bytes]]:

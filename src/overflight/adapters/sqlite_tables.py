@@ -1,0 +1,71 @@
+"""The tables of a record in SQLite, and the triggers that keep them append-only (W5)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+__all__ = ["APPLICATION", "FORM", "create_tables"]
+
+APPLICATION = 0x0F11_6874
+FORM = 1
+_FOREVER = ("leaf", "head", "cosig", "evidence")
+_TABLES = """
+CREATE TABLE leaf(
+  origin TEXT NOT NULL, i INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL,
+  stmt_id TEXT NOT NULL, PRIMARY KEY(origin, i)) STRICT;
+CREATE INDEX leaf_stmt_id ON leaf(origin, stmt_id);
+CREATE TABLE tile(
+  origin TEXT NOT NULL, level INTEGER NOT NULL, n INTEGER NOT NULL, w INTEGER NOT NULL,
+  bytes BLOB NOT NULL, PRIMARY KEY(origin, level, n, w)) STRICT;
+CREATE TABLE head(
+  origin TEXT NOT NULL, n INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL,
+  PRIMARY KEY(origin, n)) STRICT;
+CREATE TABLE own_state(origin TEXT PRIMARY KEY, n INTEGER NOT NULL, root BLOB NOT NULL) STRICT;
+CREATE TABLE mirror_state(
+  origin TEXT PRIMARY KEY, n INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL) STRICT;
+CREATE TABLE cosig(
+  origin TEXT NOT NULL, n INTEGER NOT NULL, cosigner TEXT NOT NULL, type INTEGER NOT NULL,
+  t INTEGER NOT NULL, line BLOB NOT NULL) STRICT;
+CREATE TABLE beat(
+  origin TEXT NOT NULL, n INTEGER NOT NULL, cosigner TEXT NOT NULL, type INTEGER NOT NULL,
+  t INTEGER NOT NULL, line BLOB NOT NULL, PRIMARY KEY(origin, n, cosigner, type)) STRICT;
+CREATE TABLE blob(h TEXT PRIMARY KEY, bytes BLOB NOT NULL, kind TEXT NOT NULL) STRICT;
+CREATE TABLE evidence(h TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+"""
+_SCHEMA = _TABLES + "".join(
+    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+    f"BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;\n"
+    for table in _FOREVER
+    for verb in ("UPDATE", "DELETE")
+)
+
+
+def create_tables(db: sqlite3.Connection) -> None:
+    """Make the tables in one transaction, if the file is new.
+
+    Args:
+        db: A connection in autocommit mode.
+    """
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if db.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
+            for part in _statements(_SCHEMA):
+                db.execute(part)
+            db.execute(f"PRAGMA application_id={APPLICATION}")
+            db.execute(f"PRAGMA user_version={FORM}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script into its statements."""
+    waiting = ""
+    for line in script.splitlines():
+        waiting += line + "\n"
+        if sqlite3.complete_statement(waiting):
+            yield waiting
+            waiting = ""
