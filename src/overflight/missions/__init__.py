@@ -15,6 +15,7 @@ from overflight.missions.changes import Change, plan_changes
 from overflight.missions.digests import plan_digest
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
+from overflight.missions.facts_flight import Deviated, DeviationCause, Landed, Resumed, TakenOff
 from overflight.missions.geojson import judgement_geojson
 from overflight.missions.judgement_forms import (
     FindingForm,
@@ -23,6 +24,7 @@ from overflight.missions.judgement_forms import (
     viewed_form,
 )
 from overflight.missions.life import fold_mission, fold_missions, kind_of
+from overflight.missions.limits import IN_FORCE, WINDOW
 from overflight.missions.mission import Mission, Step, Units
 from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
 from overflight.missions.paths import PlannedPath, Waypoint, planned_path
@@ -42,6 +44,7 @@ from overflight.missions.plans import (
     TurnType,
 )
 from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
+from overflight.missions.rules.ten_kilometres import STAND_OFF
 from overflight.missions.states import DataState, FlightState, MissionState, QuotaState
 from overflight.missions.surroundings import (
     Agreement,
@@ -62,7 +65,10 @@ from overflight.missions.versions import (
 
 __all__ = [
     "AIRFIELD_KINDS",
+    "IN_FORCE",
     "KINDS",
+    "STAND_OFF",
+    "WINDOW",
     "Agreement",
     "AirfieldFact",
     "Airfields",
@@ -72,6 +78,8 @@ __all__ = [
     "Certificate",
     "Change",
     "DataState",
+    "Deviated",
+    "DeviationCause",
     "DistanceLimit",
     "DistanceSet",
     "FindingForm",
@@ -79,6 +87,7 @@ __all__ = [
     "HeightSystem",
     "Judgement",
     "JudgementForm",
+    "Landed",
     "LineKind",
     "MaximumDistance",
     "Mission",
@@ -91,6 +100,7 @@ __all__ = [
     "PlannedPath",
     "QuotaEntry",
     "QuotaState",
+    "Resumed",
     "Role",
     "Side",
     "Site",
@@ -99,6 +109,7 @@ __all__ = [
     "Step",
     "Stop",
     "Surroundings",
+    "TakenOff",
     "TurnPoint",
     "TurnType",
     "Units",
