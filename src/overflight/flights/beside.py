@@ -23,7 +23,6 @@ from overflight.geodesy import (
     travel,
 )
 
-
 __all__ = ["Beside", "beside_leg"]
 
 _STEP_M = 5_000.0
@@ -61,7 +60,7 @@ def beside_leg(start: Position, end: Position, lon_deg: Floats, lat_deg: Floats)
     """
     length = distance_m(start, end)
     if length == 0:
-        away = distances_m(np.full(len(lon_deg), start.lon_deg), start.lat_deg, lon_deg, lat_deg)
+        away = distances_m(*_same(start, len(lon_deg)), lon_deg, lat_deg)
         return Beside(np.zeros(len(lon_deg)), away.copy(), away)
     if length > _WHOLE_TURN_M:
         return _exactly(start, end, lon_deg, lat_deg)
@@ -80,6 +79,10 @@ def beside_leg(start: Position, end: Position, lon_deg: Floats, lat_deg: Floats)
         exact = _exactly(start, end, lon_deg[far], lat_deg[far])
         clipped[far], across[far], away[far] = exact.along_m, exact.across_m, exact.away_m
     return Beside(clipped, across, away)
+
+
+def _same(position: Position, count: int) -> tuple[Floats, Floats]:
+    return np.full(count, position.lon_deg), np.full(count, position.lat_deg)
 
 
 def _exactly(start: Position, end: Position, lon_deg: Floats, lat_deg: Floats) -> Beside:

@@ -81,12 +81,13 @@ def chain(points: int, possible: Steps, *, where: str) -> Bools:
         piece = _Piece(first, past - 1, first, past - first)
         _join(piece, sorted(pieces, key=lambda p: -p.held)[:_TRIED], possible)
         pieces.append(piece)
-    step: _Piece | None = max(pieces, key=lambda p: p.held)
-    leaves = step.last if step else -1
-    while step is not None:
+    step = max(pieces, key=lambda p: p.held)
+    leaves = step.last
+    while True:
         keep[step.enters : leaves + 1] = True
+        if step.before is None:
+            return keep
         step, leaves = step.before, step.leaves
-    return keep
 
 
 def _join(piece: _Piece, earlier: list[_Piece], possible: Steps) -> None:
@@ -102,6 +103,7 @@ def _join(piece: _Piece, earlier: list[_Piece], possible: Steps) -> None:
             piece.before, piece.leaves = other, other.last
         reach = np.arange(other.enters, other.last + 1)
         early = np.flatnonzero(possible(reach, np.full(len(reach), piece.first)))
-        if len(early) and (held := other.held - len(reach) + int(early[-1]) + 1 + size) > piece.held:
-            piece.held, piece.enters = held, piece.first
+        lost = len(reach) - int(early[-1]) - 1 if len(early) else other.held
+        if len(early) and other.held - lost + size > piece.held:
+            piece.held, piece.enters = other.held - lost + size, piece.first
             piece.before, piece.leaves = other, other.enters + int(early[-1])

@@ -19,7 +19,6 @@ from overflight.flights.clocks import bad_clocks
 from overflight.flights.tracks import Ints, Track, TrackHeights
 from overflight.geodesy import Floats, Position, to_space
 
-
 __all__ = ["CleanTrack", "CleaningSettings", "Dropped", "Fate", "Unseen", "clean"]
 
 
@@ -299,9 +298,7 @@ def _drop_frozen(sieve: _Sieve, asked: CleaningSettings) -> None:
     )
 
 
-def _set_heights_aside(
-    track: Track, asked: CleaningSettings
-) -> tuple[Track, tuple[Dropped, ...]]:
+def _set_heights_aside(track: Track, asked: CleaningSettings) -> tuple[Track, tuple[Dropped, ...]]:
     """Return the track with impossible heights as NaN, and the account of them."""
     aside: list[Dropped] = []
     columns: list[TrackHeights] = []

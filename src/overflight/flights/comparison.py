@@ -24,7 +24,9 @@ from overflight.geodesy import Floats, Terrain, along_across, distances_m
 
 __all__ = ["Comparison", "ComparisonSettings", "LegSeen", "compare"]
 
-_MOST_FAR = 200_000  # points measured against every leg; beyond this the nearest leg in order stands
+_MOST_FAR = (
+    200_000  # points measured against every leg; beyond this the nearest leg in order stands
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,7 @@ class Comparison:
 
     def runs(self, mask: NDArray[np.bool_], size: Floats) -> tuple[Run, ...]:
         """Return the runs of marked points, none over a gap."""
-        return runs_where(
-            mask, size, track=self.track, pieces=self.clean.pieces, leg=self.leg
-        )
+        return runs_where(mask, size, track=self.track, pieces=self.clean.pieces, leg=self.leg)
 
 
 def compare(
@@ -210,9 +210,7 @@ def compare(
     )
 
 
-def _beside(
-    route: Route, track: Track, part: NDArray[np.intp]
-) -> tuple[Floats, Floats, Floats]:
+def _beside(route: Route, track: Track, part: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
     """Return metres along the part of each point, across it and away from it."""
     along, across, off = (np.zeros(len(track)) for _ in range(3))
     # Parts never fall, so that the points of each stand together.

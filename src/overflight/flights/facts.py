@@ -10,13 +10,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from overflight.deadlines import Instant
-from overflight.missions.facts_flight import (
-    Deviated,
-    DeviationCause,
-    Landed,
-    Resumed,
-    TakenOff,
-)
+from overflight.missions import Deviated, DeviationCause, Landed, Resumed, TakenOff
 from overflight.record import Said
 
 __all__ = [

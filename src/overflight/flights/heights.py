@@ -86,7 +86,8 @@ def heights_as(
 
 
 def _reason(track: Track, system: HeightSystem) -> str:
-    given = ", ".join(_NAMES[h.system] if h.system else "heights of unknown origin" for h in track.heights)
+    names = (_NAMES[h.system] if h.system else "heights of unknown origin" for h in track.heights)
+    given = ", ".join(names)
     more = ""
     if system is HeightSystem.MSL and track.heights_in(HeightSystem.PRESSURE) is not None:
         more = "; state the pressure at sea level to compare"

@@ -1,8 +1,9 @@
-"""The agreed route as the comparison needs it: legs with their lengths, places and planned times."""
+"""The agreed route as the comparison needs it: legs with lengths, places and planned times."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,7 @@ from numpy.typing import NDArray
 from overflight.errors import UsageError
 from overflight.flights.tracks import seconds_of
 from overflight.geodesy import Floats, Path, distance_m
-from overflight.missions import HeightSystem, MissionPlan
-from overflight.missions.paths import PlannedPath
+from overflight.missions import HeightSystem, MissionPlan, PlannedPath
 
 __all__ = ["Route", "route_of"]
 
@@ -66,7 +66,8 @@ class Route:
 
     def leg_lengths_m(self) -> Floats:
         """Return the length of each leg in metres."""
-        return np.bincount(self.leg, weights=self.length_m, minlength=self.legs)
+        lengths = np.bincount(self.leg, weights=self.length_m, minlength=self.legs)
+        return np.asarray(lengths, dtype=np.float64)
 
     def stretch_m(self, start: str, stop: str) -> tuple[float, float] | None:
         """Return where a stretch begins and ends on the path, in metres from its start.
@@ -116,7 +117,7 @@ def route_of(plan: MissionPlan, path: PlannedPath) -> Route:
         )
     places = tuple(place.name for place in path.places)
     leg = _legs(path, line)
-    length = np.array([distance_m(a, b) for a, b in zip(line[:-1], line[1:], strict=True)])
+    length = np.array([distance_m(a, b) for a, b in pairwise(line)])
     return Route(
         plan,
         places,
@@ -142,9 +143,7 @@ def _legs(path: PlannedPath, line: Path) -> NDArray[np.intp]:
     return np.array(found, dtype=np.intp)
 
 
-def _times(
-    plan: MissionPlan, path: PlannedPath, leg: NDArray[np.intp], length: Floats
-) -> Floats:
+def _times(plan: MissionPlan, path: PlannedPath, leg: NDArray[np.intp], length: Floats) -> Floats:
     """Return planned times at the start of each part: commencement, speed, stops."""
     stops = {stop.site: seconds_of(stop.continues_at) for stop in plan.stops}
     speed = plan.speed_km_h * _M_PER_KM / _S_PER_H

@@ -74,9 +74,7 @@ def simulated_track(route: Route, asked: Simulation | None = None) -> Track:
     time = since + np.arange(0.0, until - since, how.every_s)
     share = (time - since) / (until - since)
     part = np.searchsorted(route.leaves_s, time, side="right") - 1
-    along = np.minimum(
-        (time - route.leaves_s[part]) * route.speed_m_s, route.length_m[part]
-    )
+    along = np.minimum((time - route.leaves_s[part]) * route.speed_m_s, route.length_m[part])
     random = np.random.default_rng(how.seed)
     across = _across(share, how, random)
     lon, lat = _places(route, part, along, across)
@@ -128,10 +126,10 @@ def _track(route: Route, how: Simulation, columns: tuple[Floats, Floats, Floats,
     digest = hashlib.sha256(np.stack(columns).astype("<f8").tobytes()).hexdigest()
     says = (
         f"Simulated along the plan {route.plan.mission} version {route.plan.version},"
-        f" seed {how.seed}: nobody flew this.",
+        f" seed {how.seed}: nobody flew this."
     )
     source = TrackSource(
-        f"simulated-{route.plan.mission}", TrackForm.SIMULATED, digest, says, simulated=True
+        f"simulated-{route.plan.mission}", TrackForm.SIMULATED, digest, (says,), simulated=True
     )
     heights = (TrackHeights(HeightSystem.MSL, height, "Simulated height above mean sea level."),)
     row = np.arange(1, len(time) + 1, dtype=np.int64)

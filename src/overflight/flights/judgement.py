@@ -1,0 +1,54 @@
+"""Judge a flown track: every rule that bears on it, in the order of the rule table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from overflight.flights.cases import FlownCase
+from overflight.flights.deviations import (
+    allowed_causes,
+    beyond_fifty_km,
+    tell_those_aboard,
+    unseen,
+)
+from overflight.flights.flown_path import (
+    crossings_flown,
+    distance_flown,
+    stand_off_flown,
+    window_flown,
+)
+from overflight.flights.sensor_rules import (
+    below_minimum,
+    not_in_transit,
+    only_inside,
+    planned_stretches,
+)
+from overflight.treaty import Finding
+
+__all__ = ["FLOWN_RULES", "judge_flight"]
+
+FLOWN_RULES: tuple[Callable[[FlownCase], tuple[Finding, ...]], ...] = (
+    window_flown,
+    stand_off_flown,
+    crossings_flown,
+    only_inside,
+    not_in_transit,
+    distance_flown,
+    allowed_causes,
+    planned_stretches,
+    unseen,
+    below_minimum,
+    beyond_fifty_km,
+    tell_those_aboard,
+)
+
+
+def judge_flight(case: FlownCase) -> tuple[Finding, ...]:
+    """Return what every rule says of a flown track; none raises and all of them answer.
+
+    Args:
+        case: The track beside its plan, with what the record says.
+
+    Treaty: art.VIII.II; the limits of the plan (art.VI.I.9, art.VI.II) on the flown path.
+    """
+    return tuple(finding for rule in FLOWN_RULES for finding in rule(case))

@@ -1,0 +1,246 @@
+"""Where sensors may be on: above H_min, over the territory, during the observation flight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overflight.deadlines import format_instant
+from overflight.flights.cases import ALLOWED, BAR, FlownCase, at_text
+from overflight.flights.heights import Heights, above_ground
+from overflight.flights.sensing import SensorLog, SensorOn, points_on, sensor_periods
+from overflight.flights.tracks import instant_of, seconds_of
+from overflight.geodesy import Position, along_across
+from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
+
+__all__ = ["below_minimum", "not_in_transit", "only_inside", "planned_stretches"]
+
+Bools = NDArray[np.bool_]
+
+_OSCC = "None stated; the matter may go to the commission (art.X.4.A)."
+_SAMPLE = 256
+_PROVISIONS = {
+    "DEV-1": "art.VIII.II.1",
+    "DEV-3": "art.VIII.II.3",
+    "GEO-8": "art.VII.3",
+    "TRN-2": "art.VII.3",
+}
+_NO_LOG = "Whether and where sensors were on is not known: no sensor log."
+
+
+def _said(
+    case: FlownCase, rule: str, outcome: Outcome, says: str, consequence: str = ""
+) -> Finding:
+    return Finding(
+        rule, _PROVISIONS[rule], outcome, says, consequence=consequence, basis=case.basis
+    )
+
+
+def below_minimum(case: FlownCase) -> tuple[Finding, ...]:
+    """Judge the height above ground where sensors with a minimum height were on.
+
+    Without a sensor log the agreed stretches are looked at, and the finding stays open.
+
+    Treaty: art.VIII.II.3, annex.D.I.2.D; DEV-3.
+    """
+    heights = above_ground(
+        case.comparison.track, case.comparison.settings.heights, case.around.terrain
+    )
+    return tuple(
+        _lowest(case, sensor, h_min, heights) for sensor, h_min in sorted(_minima(case).items())
+    )
+
+
+def _minima(case: FlownCase) -> Mapping[str, float]:
+    """Return the minimum height of each sensor; its certificate goes before the plan."""
+    found: dict[str, float] = {}
+    for observation in case.comparison.route.plan.observations:
+        certificate = case.around.certificates.get(observation.sensor)
+        h_min = observation.h_min_m if certificate is None else certificate.h_min_m
+        if h_min is not None:
+            found[observation.sensor] = max(float(h_min), found.get(observation.sensor, 0.0))
+    return found
+
+
+def _on(case: FlownCase, sensor: str) -> Bools:
+    """Tell which points were flown with a sensor on, or, without a log, agreed to be."""
+    compared = case.comparison
+    on = np.zeros(len(compared.track), dtype=np.bool_)
+    if case.log is not None:
+        for period in case.log.periods:
+            if period.sensor == sensor:
+                on |= points_on(compared, period)
+        return on
+    for observation in compared.route.plan.observations:
+        ends = compared.route.stretch_m(observation.start, observation.stop)
+        if observation.sensor == sensor and ends is not None:
+            on |= (compared.along_m >= ends[0]) & (compared.along_m <= ends[1])
+    return on
+
+
+def _lowest(case: FlownCase, sensor: str, h_min: float, heights: Heights) -> Finding:
+    on = _on(case, sensor)
+    if heights.height_m is None or heights.error_m is None:
+        says = f"Whether {sensor} was below its minimum height is not known: {heights.says}."
+        return _said(case, "DEV-3", Outcome.OPEN, says)
+    known = on & ~np.isnan(heights.height_m)
+    if not known.any():
+        says = f"No point with a known height was seen where {sensor} was on."
+        return _said(case, "DEV-3", Outcome.OPEN, says)
+    # The lowest point is that which may be lowest, its error counted.
+    at = int(np.argmin(np.where(known, heights.height_m - heights.error_m, np.inf)))
+    measured = Quantity(float(heights.height_m[at]), "m", float(heights.error_m[at]))
+    limit = Limit(h_min, "m", Sense.AT_LEAST)
+    outcome, more = judge(measured, limit), ""
+    if outcome is Outcome.BROKEN:
+        outcome, more = _below(case, at)
+    elif outcome is Outcome.KEPT and (case.log is None or (on & ~known).any()):
+        outcome = Outcome.OPEN
+        more = " Not every moment is known." if case.log else f" {_NO_LOG}"
+    track = case.comparison.track
+    return Finding(
+        "DEV-3",
+        "art.VIII.II.3",
+        outcome,
+        f"{sensor} was lowest at {measured.value:,.0f} m above ground (within"
+        f" {measured.error:,.0f} m) at {at_text(float(track.time_s[at]))}; its minimum height is"
+        f" {h_min:,.0f} m.{more}",
+        measured=measured,
+        limit=limit,
+        consequence="" if outcome is Outcome.KEPT else BAR,
+        where=(Position(float(track.lon_deg[at]), float(track.lat_deg[at])),),
+        basis=(heights.says, *case.basis),
+    )
+
+
+def _below(case: FlownCase, at: int) -> tuple[Outcome, str]:
+    """Return what flying below the minimum height with a sensor on means."""
+    if case.log is None:
+        return Outcome.OPEN, f" {_NO_LOG}"
+    moment = instant_of(float(case.comparison.track.time_s[at]))
+    if any(bar.since <= moment <= bar.until for bar in case.said.barred):
+        return Outcome.BROKEN, " The observed Party had barred it."
+    if ALLOWED & frozenset(case.said.causes(moment, moment)):
+        return Outcome.OPEN, " The record names a cause of the deviation, and no bar."
+    return Outcome.BROKEN, " The record names no deviation there."
+
+
+def only_inside(case: FlownCase) -> tuple[Finding, ...]:
+    """Judge whether every point with a sensor on lies over the territory of the observed Party.
+
+    Treaty: art.VII.3, art.IV.4; GEO-8.
+    """
+    if case.log is None:
+        return (_said(case, "GEO-8", Outcome.OPEN, _NO_LOG),)
+    if case.around.territory is None:
+        says = "Whether sensors were on over other States is not known: no territory at hand."
+        return (_said(case, "GEO-8", Outcome.OPEN, says),)
+    return tuple(_inside(case, sensor) for sensor in _sensors(case.log))
+
+
+def _sensors(log: SensorLog) -> tuple[str, ...]:
+    return tuple(sorted({period.sensor for period in log.periods}))
+
+
+def _inside(case: FlownCase, sensor: str) -> Finding:
+    track, territory = case.comparison.track, case.around.territory
+    on = np.flatnonzero(_on(case, sensor))
+    lon, lat = track.lon_deg[on], track.lat_deg[on]
+    outside = on if territory is None else on[~territory.contains_all(lon, lat)]
+    periods = sensor_periods(case.comparison, case.log or SensorLog(()))
+    unseen = sum(p.unseen_s for p in periods if p.on.sensor == sensor)
+    more = f" For {unseen:,.0f} s of it the aircraft was unseen." if unseen > 1 else ""
+    if not len(outside):
+        outcome = Outcome.OPEN if unseen > 1 or not len(on) else Outcome.KEPT
+        says = f"{sensor} was on over the territory only, in {len(on):,} points seen.{more}"
+        return _said(case, "GEO-8", outcome, says)
+    out_m, at = _farthest_outside(case, outside)
+    error = case.around.territory_error_m + case.comparison.settings.position_error_m
+    measured, limit = Quantity(out_m, "m", error), Limit(0.0, "m", Sense.AT_MOST)
+    return Finding(
+        "GEO-8",
+        "art.VII.3",
+        judge(measured, limit),
+        f"{sensor} was on outside the territory, at least {out_m:,.0f} m out (within {error:,.0f}"
+        f" m), in {len(outside):,} of {len(on):,} points seen.{more}",
+        measured=measured,
+        limit=limit,
+        consequence=_OSCC,
+        where=(Position(float(track.lon_deg[at]), float(track.lat_deg[at])),),
+        basis=(f"territory: {case.around.territory_source}", *case.basis),
+    )
+
+
+def _farthest_outside(case: FlownCase, outside: NDArray[np.intp]) -> tuple[float, int]:
+    """Return how far out the farthest of some of the points lies, and which it is."""
+    track, territory = case.comparison.track, case.around.territory
+    some = outside[np.unique(np.linspace(0, len(outside) - 1, _SAMPLE).astype(np.intp))]
+    away = np.full(len(some), np.inf)
+    for line in () if territory is None else territory.boundary.paths():
+        found = along_across(line, track.lon_deg[some], track.lat_deg[some])
+        away = np.minimum(away, found.distance_m)
+    far = int(np.argmax(away))
+    return float(away[far]), int(some[far])
+
+
+def not_in_transit(case: FlownCase) -> tuple[Finding, ...]:
+    """Judge whether sensors were on before the observation flight or after it.
+
+    Treaty: art.VII.3, art.IV.4; TRN-2.
+    """
+    if case.log is None:
+        return (_said(case, "TRN-2", Outcome.OPEN, _NO_LOG),)
+    since, until = case.said.taken_off, case.said.landed
+    if since is None or until is None:
+        says = "The record does not say when the observation flight commenced and when it ended."
+        return (_said(case, "TRN-2", Outcome.OPEN, says),)
+    early = [p for p in case.log.periods if p.on_at < since or p.off_at > until]
+    if not early:
+        says = (
+            f"Sensors were on between {format_instant(since)} and {format_instant(until)} only,"
+            " the time of the observation flight."
+        )
+        return (_said(case, "TRN-2", Outcome.KEPT, says),)
+    return tuple(_said(case, "TRN-2", Outcome.BROKEN, _outside_flight(p), _OSCC) for p in early)
+
+
+def _outside_flight(on: SensorOn) -> str:
+    return (
+        f"{on.sensor} was on from {format_instant(on.on_at)} to {format_instant(on.off_at)}, not"
+        " only during the observation flight."
+    )
+
+
+def planned_stretches(case: FlownCase) -> tuple[Finding, ...]:
+    """Say how far each sensor was on outside the stretches agreed for it.
+
+    Treaty: art.VIII.II.1; DEV-1. The plan is what was agreed; the text states no tolerance.
+    """
+    return tuple(_stretches(case)) if case.log is not None else ()
+
+
+def _stretches(case: FlownCase) -> Iterator[Finding]:
+    slack = case.comparison.settings.tolerance_m
+    for period in sensor_periods(case.comparison, case.log or SensorLog(())):
+        on = period.on
+        head = f"{on.sensor}, on from {format_instant(on.on_at)} to {format_instant(on.off_at)}:"
+        middle = (seconds_of(on.on_at) + seconds_of(on.off_at)) / 2
+        if period.from_m is None:
+            says = f"{head} the aircraft was not seen; where it was on is not known."
+            yield _said(case, "DEV-1", Outcome.OPEN, says)
+            continue
+        measured = Quantity(period.other_m / 1000, "km", 0.0)
+        outcome = Outcome.KEPT if period.other_m <= slack else Outcome.OPEN
+        yield Finding(
+            "DEV-1",
+            "art.VIII.II.1",
+            outcome,
+            f"{head} {period.planned_m / 1000:,.1f} km in stretches agreed for it,"
+            f" {period.other_m / 1000:,.1f} km outside them, {period.unseen_s:,.0f} s unseen.",
+            measured=measured,
+            limit=Limit(slack / 1000, "km", Sense.AT_MOST),
+            consequence="" if outcome is Outcome.KEPT else "None stated.",
+            basis=(f"middle of the period {at_text(middle)}", *case.basis),
+        )
