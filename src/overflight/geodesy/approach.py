@@ -16,6 +16,7 @@ __all__ = ["Approach", "closest_approach"]
 
 _CONTACT_M = 0.005  # nearer than this, two lines touch
 _BOUND_M = 0.005
+_FAR_M, _FAR_BOUND_M = 5_000_000.0, 0.49
 _BATCH = 64
 
 
@@ -50,7 +51,8 @@ def closest_approach(path: Path, line: Path | Lines) -> Approach:
         UsageError: The path or the line has fewer than two positions.
 
     Treaty: serves art.VI.II.2.
-    Accuracy: most - least is at most 0.01 m; see tests/authorities/test_geodesy_approach.py.
+    Accuracy: most - least is 0.01 m near by and at most 1 m up to 5,000 km; see
+    tests/authorities/test_geodesy_approach.py.
     """
     legs_of(path)
     lines = line if isinstance(line, Lines) else Lines.of(line)
@@ -82,4 +84,6 @@ def _gap(apart_m: float) -> Gap:
     """Return a distance with its bound; a touch is no distance at all."""
     if apart_m <= _CONTACT_M:
         return Gap(0.0, 0.0)
-    return Gap(max(0.0, apart_m - _BOUND_M), apart_m + _BOUND_M)
+    # Nearest in space and nearest on the ellipsoid part by 0.26 m at worst at 5,000 km (measured).
+    bound = _BOUND_M + _FAR_BOUND_M * (apart_m / _FAR_M) ** 4
+    return Gap(max(0.0, apart_m - bound), apart_m + bound)

@@ -135,9 +135,6 @@ def pairs_within(ours: Pieces, theirs: Pieces, reach_m: float) -> Pairs:
 
 def _join(found: list[Pairs]) -> Pairs:
     """Return lists of pairs as one."""
-    if not found:
-        none = np.zeros(0, dtype=np.intp)
-        return Pairs(none, none, np.zeros(0))
     return Pairs(
         np.concatenate([p.ours for p in found]),
         np.concatenate([p.theirs for p in found]),

@@ -27,6 +27,7 @@ from overflight.geodesy.lines import Ints, cut, sag_m, to_space
 __all__ = ["Offsets", "along_across", "feet"]
 
 _RADIUS_M = 6_371_000.0
+_QUARTER_M = 9_900_000.0
 _PIECE_M = 50_000.0
 _ROUNDS = 12
 _STILL_M = 1e-4
@@ -144,19 +145,30 @@ def feet(
     start_lon, start_lat, azimuth, length = legs
     to, apart = inverse(start_lon, start_lat, lon, lat)
     along = _ahead(to - azimuth, apart)
-    turn = to - azimuth
-    for _ in range(_ROUNDS):
+    turn, step, rounds = to - azimuth, along, 0
+    while rounds < _ROUNDS and bool((np.abs(step) > _STILL_M).any()):
         foot_lon, foot_lat, heading = travels(start_lon, start_lat, azimuth, along)
         to, apart = inverse(foot_lon, foot_lat, lon, lat)
         turn = to - heading
         step = _ahead(turn, apart)
-        along = along + step
-        if not (np.abs(step) > _STILL_M).any():
-            break
+        along, rounds = along + step, rounds + 1
     across = apart * np.sign(np.sin(np.radians(turn)))
     along = along.clip(0.0, length)
-    end_lon, end_lat, _ = travels(start_lon, start_lat, azimuth, along)
-    return along, across, distances_m(end_lon, end_lat, lon, lat)
+    distance = _to(legs, along, lon, lat)
+    # Beyond a quarter of the Earth the foot may be the farthest place: then an end is nearest.
+    far = distance > _QUARTER_M
+    for end in (np.zeros(len(lon)), length):
+        nearer = np.zeros(len(lon), dtype=np.bool_)
+        nearer[far] = _to(tuple(c[far] for c in legs), end[far], lon[far], lat[far]) < distance[far]
+        along = np.where(nearer, end, along)
+        distance = _to(legs, along, lon, lat) if nearer.any() else distance
+    return along, across, distance
+
+
+def _to(legs: tuple[Floats, ...], along: Floats, lon: Floats, lat: Floats) -> Floats:
+    """Return distances from places on legs to points."""
+    here_lon, here_lat, _ = travels(legs[0], legs[1], legs[2], along)
+    return distances_m(here_lon, here_lat, lon, lat)
 
 
 def _ahead(turn_deg: Floats, apart_m: Floats) -> Floats:

@@ -130,22 +130,20 @@ class Territory:
         starts, ends = _unit(*pieces.side(0)), _unit(*pieces.side(1))
         length = distances_m(*pieces.side(0), *pieces.side(1))
         stops = [np.stack([np.arange(len(length)), np.zeros(len(length))])]
-        meetings = 0
-        for plane in self._planes:
-            met = _meetings(plane, starts, ends)
-            meetings += met.shape[1]
-            stops.append(met)
+        stops += [_meetings(plane, starts, ends) for plane in self._planes]
         piece, part = np.concatenate(stops, axis=1)
         order = np.lexsort((part, piece))
         piece, part = piece[order].astype(np.intp), part[order]
         until = np.append(np.where(np.diff(piece) == 0, part[1:], 1.0), 1.0)
         middle = ((part + until) / 2)[:, None]
         spots = starts[piece] * (1 - middle) + ends[piece] * middle
+        metres = (until - part) * length[piece]
         inside = self.contains_all(*_degrees(spots))
-        metres = float(((until - part) * length[piece])[inside].sum())
+        # Stops that leave no way between them decide nothing.
+        meetings = int(np.count_nonzero(np.diff(inside[metres > 0])))
+        total, within = float(length.sum()), float(metres[inside].sum())
         doubt = _BOUND_M * meetings
-        total = float(length.sum())
-        return Gap(max(0.0, metres - doubt), min(total, metres + doubt))
+        return Gap(max(0.0, within - doubt), min(total, within + doubt))
 
 
 def _two_or_more(path: Path) -> Ring:
@@ -252,9 +250,15 @@ def _meetings(plane: _Plane, starts: Floats, ends: Floats) -> Floats:
     which = np.flatnonzero(above & above_end)
     corners = np.stack([np.stack([x, y], axis=1)[which], np.stack([x_end, y_end], axis=1)[which]])
     lines = shapely.linestrings(np.swapaxes(corners, 0, 1))
-    piece, edge = plane.tree.query(lines, predicate="intersects")
-    met = shapely.intersection(lines[piece], plane.edges[edge])
-    spots, row = shapely.get_coordinates(met, return_index=True)
+    piece, edge = plane.tree.query(lines, predicate="dwithin", distance=_TOLERANCE)
+    crossing = shapely.intersection(lines[piece], plane.edges[edge])
+    spots, row = shapely.get_coordinates(crossing, return_index=True)
+    # A path along the border touches edges that rounding keeps it from crossing: their ends count.
+    ends_of = shapely.get_coordinates(plane.edges[edge]).reshape(-1, 2, 2)
+    for end in (0, 1):
+        beside = shapely.line_locate_point(lines[piece], shapely.points(ends_of[:, end]))
+        on_line = shapely.get_coordinates(shapely.line_interpolate_point(lines[piece], beside))
+        spots, row = np.concatenate([spots, on_line]), np.append(row, np.arange(len(piece)))
     at = which[piece[row]]
     space = np.column_stack([spots, np.ones(len(spots))]) @ plane.axes
     part = _angle(starts[at], space) / np.maximum(_angle(starts[at], ends[at]), 1e-15)
