@@ -4,6 +4,7 @@ from overflight.missions.airfields import KINDS as AIRFIELD_KINDS
 from overflight.missions.airfields import (
     AirfieldFact,
     Airfields,
+    Designation,
     DistanceLimit,
     DistanceSet,
     Site,
@@ -12,7 +13,6 @@ from overflight.missions.airfields import (
 )
 from overflight.missions.case_surroundings import laid_over
 from overflight.missions.changes import Change, plan_changes
-from overflight.missions.digests import plan_digest
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
 from overflight.missions.facts_flight import Deviated, DeviationCause, Landed, Resumed, TakenOff
@@ -28,6 +28,7 @@ from overflight.missions.limits import IN_FORCE, WINDOW
 from overflight.missions.mission import Mission, Step, Units
 from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
 from overflight.missions.paths import PlannedPath, Waypoint, planned_path
+from overflight.missions.plan_digest import plan_digest
 from overflight.missions.plan_forms import (
     AroundForm,
     PlanCase,
@@ -78,6 +79,7 @@ __all__ = [
     "Certificate",
     "Change",
     "DataState",
+    "Designation",
     "Deviated",
     "DeviationCause",
     "DistanceLimit",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from overflight.errors import UsageError
-from overflight.missions.digests import plan_digest
+from overflight.missions.plan_digest import plan_digest
 from overflight.missions.plans import MissionPlan
 from overflight.missions.rules import RULES
 from overflight.missions.surroundings import Surroundings

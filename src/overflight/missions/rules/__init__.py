@@ -16,6 +16,7 @@ from overflight.missions.rules.distance import maximum_distance
 from overflight.missions.rules.height_floor import height_floor
 from overflight.missions.rules.lead import day_of_lead, handed_over_after_arrival
 from overflight.missions.rules.legs import direct_legs
+from overflight.missions.rules.parties import between_parties
 from overflight.missions.rules.people import hazardous_airspace, nothing_off_limits
 from overflight.missions.rules.repeats import no_repeat
 from overflight.missions.rules.sensing import sensors_only_inside
@@ -45,6 +46,7 @@ __all__ = ["RULES", "Rule"]
 Rule: TypeAlias = Callable[[MissionPlan, Surroundings], tuple[Finding, ...]]
 
 RULES: tuple[Rule, ...] = (
+    between_parties,
     complete_and_consistent,
     language_asked,
     handed_over_after_arrival,

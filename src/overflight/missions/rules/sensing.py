@@ -17,6 +17,9 @@ from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense
 __all__ = ["sensors_only_inside"]
 
 
+_ROUNDING_M = 0.1  # sums of lengths along a path that never leaves
+
+
 def _outcome(stretch: Outside, around: Surroundings) -> tuple[Outcome, str]:
     """Return how one stretch outside the land stands, and the words for it."""
     km = stretch.depth_m / 1000
@@ -53,7 +56,7 @@ def _of_period(period: Observation, path: PlannedPath, around: Surroundings) -> 
     if worst is not None:
         outcome, words, where = worst[0], worst[1], _ends(worst[2].line)
         says = f"{what}: {measured.value:.1f} km outside the land of the territory, {words}."
-    elif total_m - inside.most_m > 0:
+    elif total_m - inside.most_m > _ROUNDING_M:
         outcome, where = Outcome.OPEN, ()
         says = f"{what}: {measured.value:.1f} km outside, in excursions shorter than 1 km."
     else:

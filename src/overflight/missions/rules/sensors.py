@@ -78,7 +78,7 @@ def numbers_of_sensors(plan: MissionPlan, around: Surroundings) -> tuple[Finding
         measured = Quantity(len(sensors), "devices")
         limit = Limit(float(limits.most.on(around.day)), "devices", Sense.AT_MOST)
         outcome = judge(measured, limit)
-        says = f"{len(sensors)} {_NAMES[category]} planned; {limit.value:g} allowed."
+        says = f"{_NAMES[category].capitalize()} planned: {len(sensors)}; allowed: {limit.value:g}."
         crowded = tuple(_crowded(plan, category))
         if crowded and outcome is Outcome.KEPT:
             outcome = Outcome.BROKEN

@@ -1,0 +1,321 @@
+"""``overflight plan``: judge a mission plan, show it, compare two versions."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+from overflight.errors import UsageError
+
+if TYPE_CHECKING:
+    from overflight.desk import AsOf
+    from overflight.desk.plans import Lands
+    from overflight.missions import Judgement, MissionPlan, PlanCase, Surroundings, ViewedJudgement
+
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True, help="Mission plans: judge, show, compare, solve.")
+
+_FILE = typer.Argument(help="A plan or a case as JSON; - reads standard input.")
+_RECORD = typer.Option(None, "--record", help="Folder of a record; else the founding facts.")
+_BORDERS = typer.Option(None, "--borders", help="Your own borders as GeoJSON, laid over the map.")
+_DEM = typer.Option(None, "--dem", help="Raster of ground heights (GeoTIFF, SRTM).")
+_DEM_HEIGHTS = typer.Option("EGM96", "--dem-heights", help="Surface the raster counts from.")
+_DEM_ERROR = typer.Option(16.0, "--dem-error", help="Greatest error of the raster in metres.")
+_READINGS = typer.Option([], "--reading", help="A reading, as AMB-29=none; may be repeated.")
+_CONTEST = typer.Option([], "--contest", help="Judge under every reading of a point (AMB-29).")
+_VIEWS = typer.Option([], "--view", help="Judge under the readings a Party stated (IT).")
+_GEOJSON = typer.Option(False, "--geojson", help="Write GeoJSON: route, periods, findings.")
+_OUT = typer.Option(None, "--out", help="Write to this file instead of standard output.")
+
+
+@app.command()
+def judge(
+    file: Path = _FILE,
+    record: Path | None = _RECORD,
+    borders: Path | None = _BORDERS,
+    dem: Path | None = _DEM,
+    dem_heights: str = _DEM_HEIGHTS,
+    dem_error: float = _DEM_ERROR,
+    reading: list[str] = _READINGS,
+    contest: list[str] = _CONTEST,
+    view: list[str] = _VIEWS,
+    as_json: bool = AS_JSON,
+    geojson: bool = _GEOJSON,
+    out: Path | None = _OUT,
+) -> None:
+    """Judge a plan: every rule with its numbers, margin, provision and consequence.
+
+    Exit code 0 where all is kept, 1 where a finding is broken, 3 where one is open or contested.
+    """
+    from overflight.desk.plans import case_surroundings, contested_views
+    from overflight.missions import judge_plan, judge_under
+
+    case, facts = _case(file, reading), _facts(record)
+    lands = _lands(case, borders, _terrain(case, dem, dem_heights, dem_error))
+    around = case_surroundings(case, facts, lands, where=str(file))
+    if contest or view:
+        views = contested_views(around, facts, points=contest, parties=view)
+        viewed = judge_under(case.plan, views)
+        _give_viewed(viewed, case, around, facts, as_json=as_json, geojson=geojson, out=out)
+        leave(viewed.outcome.value)
+    judgement = judge_plan(case.plan, around)
+    _give(judgement, case, around, facts, as_json=as_json, geojson=geojson, out=out)
+    leave(judgement.outcome.value)
+
+
+@app.command()
+def show(file: Path = _FILE, as_json: bool = AS_JSON) -> None:
+    """Show a plan: times, legs with their lengths, observation periods."""
+    from overflight.desk.plans import case_surroundings
+    from overflight.missions import plan_digest, planned_path
+    from overflight.missions.rules.window import planned_completion
+    from overflight.treaty import write_form
+
+    case = _case(file, [])
+    around = case_surroundings(case, _facts(None), _no_lands(), where=str(file))
+    path = planned_path(case.plan, around)
+    ends = planned_completion(case.plan, around)
+    if as_json:
+        say_json(
+            {
+                "plan": write_form(case.plan),
+                "plan_sha256": plan_digest(case.plan),
+                "length_km": round(path.length_km, 3),
+                "planned_completion": ends.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "positions_missing": list(path.missing),
+            }
+        )
+        return
+    _say_head(case.plan, plan_digest(case.plan))
+    _say_times(case.plan, ends.strftime("%Y-%m-%d %H:%M UTC"))
+    from overflight.geodesy import distance_m
+
+    before = None
+    for place in path.places:
+        km = f"{distance_m(before, place.at) / 1000:9.1f} km" if before else " " * 12
+        kind = "airfield" if place.airfield else "calibration" if place.calibration else ""
+        say(f"  {km}  {place.name:16} {place.at.lon_deg:11.5f} {place.at.lat_deg:10.5f}  {kind}")
+        before = place.at
+    say(f"  {path.length_km:9.1f} km  in all")
+    for name in path.missing:
+        say(f"  not counted: {name}, no position at hand")
+    for p in case.plan.observations:
+        h_min = "none" if p.h_min_m is None else f"{p.h_min_m:g} m"
+        say(
+            f"  {p.category.value:5} {p.sensor:12} {p.start} to {p.stop},"
+            f" {p.height_m:g} m {case.plan.height_system.value}, H_min {h_min}"
+        )
+
+
+@app.command()
+def diff(
+    before: Path = typer.Argument(help="The earlier version."),
+    after: Path = typer.Argument(help="The later version."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Say what changed from one version of a plan to the next."""
+    from overflight.missions import plan_changes
+    from overflight.treaty import write_form
+
+    changes = plan_changes(_case(before, []).plan, _case(after, []).plan)
+    if as_json:
+        say_json({"changes": [write_form(change) for change in changes]})
+        return
+    for change in changes:
+        moved = "" if change.moved_m is None else f"  ({change.moved_m:,.0f} m)"
+        what = f"{change.what} {change.name}".strip()
+        say(f"{what:32} {change.before or '-'}  ->  {change.after or '-'}{moved}")
+    if not changes:
+        say("The two say the same plan.")
+
+
+def _case(file: Path, readings: Iterable[str]) -> PlanCase:
+    """Return the case of a file, with the readings of the command line in it."""
+    from dataclasses import replace
+    from types import MappingProxyType
+
+    from overflight.adapters.plan_files import read_bounded
+    from overflight.missions import read_case
+    from overflight.missions.plan_forms import MOST_BYTES
+
+    case = read_case(read_bounded(file, MOST_BYTES), where=str(file))
+    chosen = {**case.around.readings, **_chosen(readings)}
+    return replace(case, around=replace(case.around, readings=MappingProxyType(chosen)))
+
+
+def _chosen(readings: Iterable[str]) -> Mapping[str, str]:
+    """Return readings of the command line by their point, or refuse them."""
+    from overflight.treaty import readings as offered
+
+    found = {}
+    for text in readings:
+        point, sign, option = text.partition("=")
+        if not sign:
+            raise UsageError(
+                "E-READING",
+                where="--reading",
+                expected="a point and a reading, as AMB-29=none",
+                found=text,
+                remedy="Write the point, an equals sign and the reading.",
+            )
+        found[point.strip().upper()] = option.strip()
+    return offered(found).chosen
+
+
+def _facts(record: Path | None) -> AsOf:
+    """Return what held on any day, by a record or by the founding facts of the package."""
+    from overflight.desk import from_package, from_record
+
+    if record is None:
+        return from_package()
+    from overflight.assembly import open_record
+
+    with open_record(record, keys=False) as opened:
+        return from_record(opened.desk.records, source=str(record))
+
+
+def _terrain(case: PlanCase, dem: Path | None, heights: str, error_m: float) -> Lands:
+    """Return the terrain that a plan needs; one that counts from the ground needs none."""
+    from overflight.desk.plans import Lands
+    from overflight.missions import HeightSystem
+
+    if dem is not None:
+        from overflight.adapters.terrain import RasterTerrain
+
+        return Lands(terrain=RasterTerrain(dem, height_system=heights, error_m=error_m))
+    if case.plan.height_system is HeightSystem.AGL or case.around.ground is not None:
+        return Lands()
+    from overflight.adapters.terrain import CoarseWorldTerrain
+
+    return Lands(terrain=CoarseWorldTerrain())
+
+
+def _lands(case: PlanCase, borders: Path | None, lands: Lands) -> Lands:
+    """Return the maps of a judgement: a Party's own borders over those of the package."""
+    from dataclasses import replace
+
+    if case.around.borders is not None and case.around.territory is not None:
+        return lands
+    from overflight.adapters.world_map import world_borders
+
+    world = world_borders()
+    if borders is None:
+        return replace(lands, borders=world)
+    from overflight.adapters.border_files import load_borders
+
+    return replace(lands, borders=load_borders(borders).over(world))
+
+
+def _no_lands() -> Lands:
+    from overflight.desk.plans import Lands
+
+    return Lands()
+
+
+def _give(
+    judgement: Judgement,
+    case: PlanCase,
+    around: Surroundings,
+    facts: AsOf,
+    *,
+    as_json: bool,
+    geojson: bool,
+    out: Path | None,
+) -> None:
+    """Give a judgement in the form asked."""
+    from overflight.missions import judgement_form, judgement_geojson
+    from overflight.treaty import write_form
+
+    if geojson:
+        _write(judgement_geojson(case.plan, around, judgement), out)
+    elif as_json or out is not None:
+        _write({**write_form(judgement_form(judgement)), "facts": facts.source}, out)
+    else:
+        _say_head(case.plan, judgement.plan_sha256)
+        say(f"Judged for {judgement.day} by {facts.source}: {judgement.outcome.value}.")
+        if judgement.readings:
+            say(f"Readings: {', '.join(judgement.readings)}.")
+        say()
+        _say_grounds(judgement)
+
+
+def _give_viewed(
+    viewed: ViewedJudgement,
+    case: PlanCase,
+    around: Surroundings,
+    facts: AsOf,
+    *,
+    as_json: bool,
+    geojson: bool,
+    out: Path | None,
+) -> None:
+    """Give a judgement under several views in the form asked."""
+    from overflight.missions import viewed_form
+    from overflight.treaty import write_form
+
+    first = viewed.views[0][1]
+    if geojson:
+        _give(first, case, around, facts, as_json=False, geojson=True, out=out)
+    elif as_json or out is not None:
+        _write({**write_form(viewed_form(viewed)), "facts": facts.source}, out)
+    else:
+        _say_head(case.plan, first.plan_sha256)
+        say(f"Judged for {first.day} by {facts.source}: {viewed.outcome.value}.")
+        for name, judgement in viewed.views:
+            say(f"  {judgement.outcome.value:9} under {name}")
+        say()
+        say_findings(viewed.findings)
+        for finding in viewed.findings:
+            for ground in finding.basis:
+                say(f"{'':37}{ground}")
+        _say_grounds(first)
+
+
+def _write(value: object, out: Path | None) -> None:
+    """Write JSON to a file or to standard output."""
+    if out is None:
+        say_json(value)
+        return
+    from overflight.adapters.files import write_whole
+
+    write_whole(out, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _say_head(plan: MissionPlan, digest: str) -> None:
+    say(
+        f"Plan {plan.mission} version {plan.version}: {plan.observing} over {plan.observed},"
+        f" {plan.start_site} to {plan.end_site}; sha256 {digest[:16]}"
+    )
+
+
+def _say_times(plan: MissionPlan, ends: str) -> None:
+    at = "%Y-%m-%d %H:%M UTC"
+    say(f"  estimated arrival  {plan.estimated_arrival.strftime(at)}")
+    say(f"  submitted          {plan.submitted.strftime(at)}")
+    say(f"  commencement       {plan.commencement.strftime(at)}")
+    say(f"  completion         {ends}, at {plan.speed_km_h:g} km/h")
+
+
+def _say_grounds(judgement: Judgement) -> None:
+    """Print findings worst first; what is not kept with its margin and what it rests on."""
+    for finding in judgement.findings:
+        say_findings((finding,))
+        if finding.outcome.value == "kept":
+            continue
+        if finding.margin is not None and finding.limit is not None:
+            error = finding.measured.error if finding.measured else 0.0
+            say(f"{'':37}margin: {finding.margin:,.3f} {finding.limit.unit} (+-{error:,.3f})")
+        for ground in (*finding.readings, *finding.basis):
+            say(f"{'':37}{ground}")
+
+
+if importlib.util.find_spec("overflight.cli.plan_solve") is not None:
+    importlib.import_module("overflight.cli.plan_solve").register(app)

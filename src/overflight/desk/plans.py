@@ -1,0 +1,202 @@
+"""Judge a plan against what held on its day: gather the surroundings, let the rules answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Protocol
+
+from overflight.deadlines import day_of
+from overflight.desk.as_of import AsOf
+from overflight.geodesy import Terrain, Territory
+from overflight.missions import (
+    Agreement,
+    Airfields,
+    Borders,
+    MaximumDistance,
+    Mission,
+    MissionPlan,
+    PlanCase,
+    Site,
+    Surroundings,
+    UsableSite,
+    laid_over,
+)
+from overflight.missions.facts_ground import Arrived, InspectionReported
+from overflight.treaty import Readings
+
+__all__ = ["BorderSource", "Lands", "case_surroundings", "contested_views", "surroundings_of"]
+
+_AGREED = ("FLT-1", "MPL-4", "PFI-4")
+
+
+class BorderSource(Protocol):
+    """Borders and territories, wherever they come from."""
+
+    @property
+    def source(self) -> str:
+        """Return who drew them, of which day, with what standing."""
+        ...
+
+    @property
+    def error_m(self) -> float:
+        """Return how far the true line may lie from the drawn one, in metres."""
+        ...
+
+    def borders_of(self, codes: Iterable[str]) -> Borders:
+        """Return the outer borders of one or more States."""
+        ...
+
+    def territory(self, codes: Iterable[str]) -> Territory:
+        """Return the territory of one or more States."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lands:
+    """The maps a plan is judged on.
+
+    Args:
+        borders: Borders and territories; none where nothing is at hand.
+        terrain: Ground heights.
+    """
+
+    borders: BorderSource | None = None
+    terrain: Terrain | None = None
+
+
+def _site(site: Site, source: str) -> UsableSite:
+    stated = {d.fact.inspection for d in site.designations} & {"yes", "no"}
+    scheduled = any("scheduled" in d.fact.note for d in site.designations)
+    return UsableSite(
+        site.site,
+        frozenset(site.roles),
+        site.position,
+        site.inspection if stated else None,
+        tuple(doubt for doubt in (site.doubt,) if doubt),
+        scheduled,
+        f"{site.site}: {site.provision}, {source}",
+    )
+
+
+def _distance(airfields: Airfields, site_id: str, on: date, source: str) -> MaximumDistance | None:
+    limit = airfields.distance_km(site_id, on)
+    if limit is None:
+        return None
+    other = f"another language of the text prints {limit.other_km} km" if limit.other_km else ""
+    doubts = tuple(doubt for doubt in (other, limit.doubt) if doubt)
+    return MaximumDistance(limit.km, limit.provision, f"{limit.name}, {source}", doubts)
+
+
+def _agreements(mission: Mission) -> tuple[Agreement, ...]:
+    found = []
+    for rule in _AGREED:
+        agreed = mission.agreed(rule)
+        if agreed is not None:
+            source = ", ".join(f"{ref.o}:{ref.i}" for ref in agreed[1])
+            says = f"{agreed[0]} h"
+            both = (mission.observing, mission.observed)
+            found.append(Agreement(rule, both, says, Decimal(agreed[0]), source))
+    return tuple(found)
+
+
+def _with_mission(around: Surroundings, mission: Mission | None) -> Surroundings:
+    """Return surroundings with what the record says about the mission so far."""
+    if mission is None:
+        return around
+    arrived, inspected = mission.first(Arrived), mission.both(InspectionReported)
+    return replace(
+        around,
+        arrived_at=arrived.fact.at if arrived else None,
+        inspection_ended_at=inspected.fact.ended_at if inspected else None,
+        extension_h=Decimal(int(mission.hours_added.total_seconds())) / 3600,
+        agreements=_agreements(mission),
+    )
+
+
+def surroundings_of(
+    plan: MissionPlan, facts: AsOf, lands: Lands, readings: Readings | None = None
+) -> Surroundings:
+    """Return everything a plan is judged against on the day of its commencement.
+
+    Args:
+        plan: The plan.
+        facts: What held on that day.
+        lands: Borders, territory, terrain.
+        readings: Readings to judge under; those of the facts if not given.
+
+    Raises:
+        UsageError: The flight lies before the treaty entered into force.
+    """
+    day = day_of(plan.commencement)
+    members = facts.parties.units_on(day)
+    states = members.get(plan.observed, (plan.observed,))
+    around = Surroundings(
+        day=day,
+        readings=readings or facts.readings,
+        parties=frozenset(facts.parties.members_on(day)),
+        members=members,
+        sites=MappingProxyType(
+            {site.site: _site(site, facts.source) for site in facts.airfields.sites(day)}
+        ),
+        distance=_distance(facts.airfields, plan.start_site, day, facts.source),
+        terrain=lands.terrain,
+    )
+    if lands.borders is not None:
+        territory = lands.borders.territory(states)
+        around = replace(
+            around,
+            borders=lands.borders.borders_of(states),
+            territory=territory or None,
+            territory_source=lands.borders.source,
+            territory_error_m=lands.borders.error_m,
+        )
+    known = {mission.key: mission for mission in facts.missions_on(day)}
+    return _with_mission(around, known.get(plan.mission))
+
+
+def case_surroundings(case: PlanCase, facts: AsOf, lands: Lands, *, where: str) -> Surroundings:
+    """Return the surroundings of a case: what held on its day, and over it what the case says.
+
+    Args:
+        case: The plan and what it overrides.
+        facts: What held on its day.
+        lands: Borders, territory, terrain.
+        where: Name of the case, for the error.
+
+    Raises:
+        SourceError: Something in the case cannot be.
+        UsageError: The flight lies before the treaty entered into force.
+    """
+    return laid_over(surroundings_of(case.plan, facts, lands), case.around, where=where)
+
+
+def contested_views(
+    around: Surroundings, facts: AsOf, *, points: Iterable[str] = (), parties: Iterable[str] = ()
+) -> Mapping[str, Surroundings]:
+    """Return views to set side by side: as asked, each other reading of a point, each Party's own.
+
+    Args:
+        around: The surroundings as asked.
+        facts: What held on the day, with the readings that Parties have stated.
+        points: Open points, each to be read in every way it admits.
+        parties: Codes of Parties whose own readings are to be used.
+
+    Raises:
+        UsageError: A point is not known.
+    """
+    views = {"the readings asked": around}
+    for point in points:
+        asked = around.readings.of(point)
+        for option in around.readings.offered[point].options:
+            if option != asked:
+                chosen = {**around.readings.chosen, point: option}
+                other = Readings(around.readings.offered, chosen)
+                views[f"{point}={option}"] = replace(around, readings=other)
+    for party in parties:
+        view = facts.view_of(party, around.day)
+        views[f"the readings of {party}"] = replace(around, readings=view.readings)
+    return MappingProxyType(views)
