@@ -170,7 +170,9 @@ def _words(text: str) -> str:
     for short, full in _WORDS:
         text = re.sub(rf"(?<![\w-]){short}(?![\w-])", full, text)
     text = _INLINE.sub(_inline, text).strip().removesuffix(".")
-    return re.sub(r"Articles? (?=art\.)", "", text)
+    text = re.sub(r"Articles? (?=art\.)", "", text)
+    text = re.sub(r"\b([Aa])n (?=State Part)", r"\1 ", text)
+    return re.sub(r"\b([Aa]) (?=obser|Open Skies)", r"\1n ", text)
 
 
 def _read(path: Path) -> list[Row]:
@@ -236,7 +238,7 @@ def _parties(folder: Path) -> Iterator[Row]:
             **names,
             "provision": "; ".join(provisions(cited)),
             "source": "; ".join(keys),
-            "note": row["note"],
+            "note": _words(row["note"]),
         }
 
 
@@ -249,7 +251,7 @@ def _quotas(folder: Path) -> Iterator[Row]:
             "flights": row["passive_quota"],
             "provision": "annex.A.I.1",
             "source": "treaty-en",
-            "note": row["note"],
+            "note": _words(row["note"]),
         }
 
 
@@ -263,7 +265,7 @@ def _distribution(folder: Path) -> Iterator[Row]:
             "shared_with": row["shared_with"],
             "provision": "annex.A.II.1",
             "source": "treaty-en",
-            "note": row["note"],
+            "note": _words(row["note"]),
         }
 
 
@@ -287,7 +289,7 @@ def _distances(folder: Path) -> Iterator[Row]:
             "site": row["site_id"],
             "provision": "annex.A.III",
             "source": "treaty-en; treaty-nl" if row["nl_km"] else "treaty-en",
-            "note": row["note"],
+            "note": _words(row["note"]),
         }
 
 
@@ -308,8 +310,8 @@ def _sites(folder: Path) -> Iterator[Row]:
             "inspection": row["inspection"],
             "ref_icao": row["ref_icao"],
             "provision": "annex.E-1.II",
-            "source": "treaty-en; airportsdata" if row["ref_icao"] else "treaty-en",
-            "note": row["note"],
+            "source": "treaty-en",
+            "note": _words(row["note"]),
         }
 
 

@@ -1,0 +1,103 @@
+"""``overflight rules``: the rules, where they are written, and what the text leaves open."""
+
+from __future__ import annotations
+
+import typer
+
+from overflight.cli.facts import columns
+from overflight.cli.output import AS_JSON, say, say_json
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The rules, the provisions they come from, the readings they leave open.",
+)
+
+
+@app.command("list")
+def list_(
+    prefix: str = typer.Argument("", help="Only ids that begin so: GEO, MPL."),
+    provision: str = typer.Option("", "--provision", help="Only rules written here: art.VI.II."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """List the rules: id, provision, how far a program can decide them, title."""
+    from overflight.treaty import open_skies, write_form
+
+    law = open_skies()
+    found = [
+        entry
+        for entry in law.rules.values()
+        if entry.id.startswith(prefix.upper())
+        and any(
+            f"{place}.".startswith(f"{provision}.") or not provision for place in entry.provisions
+        )
+    ]
+    if as_json:
+        say_json({"ruleset": law.ruleset, "rules": [write_form(entry) for entry in found]})
+        return
+    columns([(entry.id, entry.provision, entry.check.value, entry.title) for entry in found])
+    say(f"{len(found)} of {len(law.rules)} rules; rule set {law.ruleset[:16]}")
+
+
+@app.command()
+def show(
+    rule_id: str = typer.Argument(help="Id of a rule, such as GEO-4."), as_json: bool = AS_JSON
+) -> None:
+    """Show one rule: who is bound, what it requires, what follows, and where it is written."""
+    from overflight.treaty import open_skies, rule, write_form
+
+    entry = rule(rule_id.upper())
+    law = open_skies()
+    if as_json:
+        points = [write_form(law.open_points[point]) for point in entry.open_points]
+        say_json({"ruleset": law.ruleset, **write_form(entry), "readings": points})
+        return
+    waived = ", unless otherwise agreed" if entry.waivable else ""
+    note = f", {entry.check_note}" if entry.check_note else ""
+    say(f"{entry.id}  {entry.title}")
+    columns(
+        [
+            ("written", ", ".join(entry.provisions)),
+            ("binds", entry.bound + waived),
+            ("check", entry.check.value + note),
+            ("applies", entry.applies),
+            ("requires", entry.requirement),
+            ("breach", entry.consequence),
+            ("needs", entry.data),
+            ("source", ", ".join(law.sources[key].title for key in entry.sources)),
+        ]
+    )
+    for point in entry.open_points:
+        reading = law.open_points[point].reading
+        say(f"  ? {point}: {reading.question} Default: {reading.default}")
+
+
+@app.command()
+def readings(
+    point: str = typer.Argument("", help="Only this open point: AMB-29."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """List what the text leaves open, the readings it admits, and the default."""
+    from overflight.errors import UsageError
+    from overflight.treaty import open_skies, write_form
+
+    law = open_skies()
+    asked = point.upper()
+    found = [entry for key, entry in law.open_points.items() if asked in {"", key}]
+    if not found:
+        raise UsageError(
+            "E-READING",
+            where="point",
+            expected="an open point, AMB-1 and so on",
+            found=point,
+            remedy="`overflight rules readings` lists them.",
+        )
+    if as_json:
+        say_json({"ruleset": law.ruleset, "readings": [write_form(entry) for entry in found]})
+        return
+    for entry in found:
+        places = ", ".join(entry.provisions)
+        say(f"{entry.reading.point}  {entry.title} ({places})")
+        say(f"  {entry.reading.question}")
+        for option, meaning in zip(entry.reading.options, entry.meanings, strict=True):
+            mark = "*" if option == entry.reading.default else " "
+            say(f"  {mark} {option}: {meaning}")
