@@ -24,7 +24,14 @@ from overflight.adapters.files import sync_folder
 from overflight.errors import SourceError, StoreError, UsageError
 from overflight.release import CHUNK_BYTES, FileHasher, MediaFile, MediaManifest, parse_manifest
 
-__all__ = ["OpenedPackage", "Package", "measure_package", "open_package", "seal_package"]
+__all__ = [
+    "OpenedPackage",
+    "Package",
+    "hash_package",
+    "measure_package",
+    "open_package",
+    "seal_package",
+]
 
 _MANIFEST = "MANIFEST"
 _SEALED = "SEALED"
@@ -197,6 +204,16 @@ def measure_package(path: Path) -> Package:
         SourceError: It does not begin with an age header.
         StoreError: It cannot be read.
     """
+    sha256, size, head = hash_package(path)
+    return Package(sha256, size, read_header(head, where=path.name))
+
+
+def hash_package(path: Path) -> tuple[str, int, bytes]:
+    """Return hash, length and first bytes of a file, whatever it holds.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
     whole = hashlib.sha256()
     size = 0
     head = b""
@@ -208,7 +225,7 @@ def measure_package(path: Path) -> Package:
                 head = head or block[:MAX_HEADER_BYTES]
     except OSError as fault:
         raise _store_fault(path, fault) from fault
-    return Package(whole.hexdigest(), size, read_header(head, where=path.name))
+    return whole.hexdigest(), size, head
 
 
 def open_package(path: Path, identity: str, out: Path) -> OpenedPackage:

@@ -11,6 +11,13 @@ from overflight.desk.founding_facts import (
 )
 from overflight.desk.kinds import KINDS, kind_of
 from overflight.desk.ports import Clock, Ids, Records, Signer
+from overflight.desk.receipt import (
+    ArrivedParcel,
+    ParcelContents,
+    ParcelMeasure,
+    Receipt,
+    receive,
+)
 from overflight.desk.record import (
     EVERYBODY,
     Desk,
@@ -25,26 +32,53 @@ from overflight.desk.record import (
     schema_fault,
     signed,
 )
+from overflight.desk.release import (
+    Decided,
+    Medium,
+    ParcelNote,
+    compare_seals,
+    decide_release,
+    publish_key,
+    recheck_decision,
+    request_copy,
+    seal,
+    send,
+)
+from overflight.desk.release_cases import entitlement_case, flown_flight
+from overflight.desk.release_cuts import AtCut, cut_of
 
 __all__ = [
     "EVERYBODY",
     "KINDS",
     "NO_RECORD",
     "PACKAGE_ORIGIN",
+    "ArrivedParcel",
     "AsOf",
+    "AtCut",
     "Charter",
     "Clock",
+    "Decided",
     "Desk",
     "Draft",
     "Founded",
     "FounderKeys",
     "FoundingFact",
     "Ids",
+    "Medium",
+    "ParcelContents",
+    "ParcelMeasure",
+    "ParcelNote",
     "Reading",
+    "Receipt",
     "Records",
     "Signer",
     "attach",
     "code_of",
+    "compare_seals",
+    "cut_of",
+    "decide_release",
+    "entitlement_case",
+    "flown_flight",
     "fold_as_of",
     "found_record",
     "founding_facts",
@@ -54,10 +88,16 @@ __all__ = [
     "kind_of",
     "load_founding",
     "origin_of",
+    "publish_key",
     "read_facts",
     "read_record",
+    "receive",
+    "recheck_decision",
+    "request_copy",
     "say",
     "say_all",
     "schema_fault",
+    "seal",
+    "send",
     "signed",
 ]

@@ -38,6 +38,7 @@ class FlightCount(StrEnum):
     NOT_REGULATED = "not-regulated"  # QEF-20 to QEF-22: the text has no rule
     EXTRAORDINARY = "extraordinary"  # QEF-18, QEF-19: annex.L.III
     NOT_FLOWN = "not-flown"  # QEF-1 to QEF-8: nothing was collected
+    CONTESTED = "contested"  # the Parties state causes with different effects
     NOT_STATED = "not-stated"
 
 

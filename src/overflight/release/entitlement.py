@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from overflight.deadlines import day_of
 from overflight.errors import UsageError
-from overflight.record import canonical_bytes
+from overflight.record import cut_id
 from overflight.release.cases import Demand, EntitlementCase, FlightCount
 from overflight.release.results import (
     EntitlementOutcome,
@@ -27,7 +26,7 @@ from overflight.treaty import Finding, Outcome
 
 __all__ = ["Answer", "Entitlement", "entitled"]
 
-_NO_RECORD = sha256(canonical_bytes({})).hexdigest()  # the id of the cut that holds no log
+_NO_RECORD = cut_id(())  # the cut that holds no log
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +220,13 @@ _COUNTS = {
         (
             "An extraordinary flight: its data go to the organization or to the Commission "
             "(annex.L.III.2, annex.L.III.3); copies from the observing Party are not regulated."
+        ),
+    ),
+    FlightCount.CONTESTED: (
+        (),
+        (
+            "The Parties state different causes for the end of the flight, and the causes differ "
+            "in whether it counts."
         ),
     ),
     FlightCount.NOT_STATED: (

@@ -128,12 +128,16 @@ class CopyDecided:
 
     Args:
         requester: Who asked.
+        medium: The medium that holds the data.
+        at: The instant it was judged for.
         decision: What the holder decided.
         entitlement: The result anyone can compute again at the same cut.
         ground: Why, in the holder's words, where the decision is not a release.
     """
 
     requester: str
+    medium: str
+    at: Instant
     decision: ReleaseDecision
     entitlement: EntitlementResult
     ground: str = ""

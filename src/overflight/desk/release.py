@@ -1,0 +1,361 @@
+"""The acts of sealing and release: each reads the record, folds it, decides, and says a fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import accumulate
+from typing import Final
+
+from overflight.desk.ports import Records, Signer
+from overflight.desk.record import Desk, Draft, attach, read_facts, say, say_all
+from overflight.desk.release_cases import entitlement_case
+from overflight.desk.release_cuts import AtCut, cut_of
+from overflight.errors import UsageError
+from overflight.record import Reference, Said
+from overflight.release import (
+    Comparison,
+    CopyDecided,
+    CopyRequested,
+    CopySent,
+    Difference,
+    EncryptionKeyPublished,
+    Entitlement,
+    EntitlementOutcome,
+    MediaDisputed,
+    MediaManifest,
+    MediaSealed,
+    ReleaseDecision,
+    Releases,
+    compare_manifests,
+    entitled,
+    recipient_key,
+)
+from overflight.treaty import Finding, Outcome, Refusal
+
+__all__ = [
+    "Decided",
+    "Medium",
+    "ParcelNote",
+    "compare_seals",
+    "decide_release",
+    "publish_key",
+    "recheck_decision",
+    "request_copy",
+    "seal",
+    "send",
+]
+
+_LINES_BYTES = 30_000  # of differing lines in a statement; the manifests hold them all
+_CUT_TYPE: Final = "application/json"
+_HEADER_TYPE: Final = "text/plain"
+_OWN: Final = {
+    EntitlementOutcome.ALLOW: ReleaseDecision.RELEASE,
+    EntitlementOutcome.DENY: ReleaseDecision.REFUSE,
+    EntitlementOutcome.UNSETTLED: ReleaseDecision.HOLD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A medium that came off the aircraft.
+
+    Args:
+        flight: Mission key.
+        name: Name of the medium, the same on both sides.
+    """
+
+    flight: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that stands on the record.
+
+    Args:
+        ref: Where.
+        decision: What was decided.
+        entitlement: The answer it embeds, with everything it rests on.
+    """
+
+    ref: Reference
+    decision: ReleaseDecision
+    entitlement: Entitlement
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelNote:
+    """What the packer measured of a finished parcel.
+
+    Args:
+        ciphertext: SHA-256 of the age file, hex.
+        size: Its length in bytes.
+        header: Its clear header, up to and with the ``---`` line.
+        stanzas: Kinds of the recipient stanzas.
+        root: Root of the manifest inside.
+        sealed_root: Root of the sealed original.
+    """
+
+    ciphertext: str
+    size: int
+    header: bytes
+    stanzas: tuple[str, ...]
+    root: str
+    sealed_root: str
+
+
+def _refuse(act: str, rule: str, provision: str, says: str) -> Refusal:
+    return Refusal(act, (Finding(rule, provision, Outcome.BROKEN, says),))
+
+
+def publish_key(desk: Desk, signer: Signer, recipient: str) -> Reference:
+    """Say to which key copies for one's own party shall be sealed.
+
+    Args:
+        desk: Record, clock and ids.
+        signer: An author key.
+        recipient: The age recipient, ``age1...``.
+
+    Raises:
+        SourceError: It is no X25519 recipient.
+    """
+    recipient_key(recipient)
+    return say(desk, signer, EncryptionKeyPublished(recipient, desk.clock.now()))
+
+
+def seal(desk: Desk, signer: Signer, medium: Medium, manifest: MediaManifest) -> Reference:
+    """Say the seal of one's own copy of a medium, hashed on one's own machine.
+
+    Treaty: art.IX.I.3 (DAT-2).
+    """
+    fact = MediaSealed(
+        medium.flight, medium.name, manifest.root, manifest.count, manifest.total_bytes
+    )
+    return say(desk, signer, fact)
+
+
+def compare_seals(
+    desk: Desk, signer: Signer, medium: Medium, ours: MediaManifest, theirs: MediaManifest
+) -> tuple[Comparison, Reference | None]:
+    """Compare one's own manifest with the other side's, and say the dispute if they differ.
+
+    Returns:
+        The comparison; and where the dispute stands, or nothing when the medium is sealed.
+
+    Raises:
+        UsageError: A manifest is not the one its side sealed on the record.
+
+    Treaty: art.IX.I.3 (DAT-2).
+    """
+    releases = Releases.of(read_facts(desk.records))
+    seals = releases.seals_of(medium.flight, medium.name)
+    own = {s.root for s in seals if s.party == signer.party}
+    other = {s.root for s in seals if s.party != signer.party}
+    if ours.root not in own or theirs.root not in other:
+        raise UsageError(
+            "E-SEAL",
+            where=f"{medium.flight} {medium.name}",
+            expected="the manifests whose roots both sides have sealed on the record",
+            found=f"{ours.root} and {theirs.root}",
+            remedy="Seal first on both sides, then compare the same manifests.",
+        )
+    comparison = compare_manifests(ours, theirs)
+    if comparison.sealed:
+        return comparison, None
+    fact = MediaDisputed(
+        medium.flight,
+        medium.name,
+        comparison.ours,
+        comparison.theirs,
+        len(comparison.differences),
+        _first_lines(comparison.differences),
+    )
+    refs = tuple(
+        s.ref
+        for s in releases.seals
+        if (s.fact.flight, s.fact.medium) == (medium.flight, medium.name)
+    )
+    return comparison, say(desk, signer, fact, re=refs[-40:])
+
+
+def _first_lines(lines: tuple[Difference, ...]) -> tuple[Difference, ...]:
+    """Return as many differing lines as a statement can hold, quotes escaped."""
+    sizes = (2 * len(f"{d.name}{d.ours}{d.theirs}".encode()) for d in lines)
+    return tuple(
+        line for line, total in zip(lines, accumulate(sizes), strict=True) if total <= _LINES_BYTES
+    )
+
+
+def request_copy(desk: Desk, signer: Signer, request: CopyRequested) -> Reference | Refusal:
+    """Ask the observing Party for copies, and tell the observed Party.
+
+    Args:
+        desk: Record, clock and ids.
+        signer: An author key of the requester.
+        request: Fields (A) to (F); ``told`` must name both sides.
+
+    Returns:
+        Where the request stands, or why it cannot be made.
+
+    Treaty: art.IX.IV.1 (DAT-14, NTF-39).
+    """
+    empty = [
+        name
+        for name, value in (
+            ("(D) sensor", request.sensor.strip()),
+            ("(E) portions", request.portions),
+            ("(F) type and format", request.form.strip()),
+            ("addressees", request.told),
+        )
+        if not value
+    ]
+    if empty:
+        says = f"The request leaves out {', '.join(empty)}."
+        return _refuse("request copy", "NTF-39", "art.IX.IV.1", says)
+    return say(desk, signer, request, to=request.told)
+
+
+def _request(releases: Releases, ref: Reference) -> Said[CopyRequested]:
+    found = releases.request_at(ref)
+    if found is None:
+        raise _nothing_at(ref, "a request for copies")
+    return found
+
+
+def _nothing_at(ref: Reference, expected: str) -> UsageError:
+    return UsageError(
+        "E-REF",
+        where=f"{ref.o}#{ref.i}",
+        expected=expected,
+        found="none that counts",
+        remedy="Name the statement by its log and index; `overflight record list` shows them.",
+    )
+
+
+def decide_release(
+    desk: Desk,
+    signer: Signer,
+    request: Reference,
+    medium: str,
+    own: tuple[ReleaseDecision, str] | None = None,
+) -> Decided | Refusal:
+    """Answer a request: compute the entitlement, decide, and say both.
+
+    Args:
+        desk: Record, clock and ids.
+        signer: An author key of the observing Party.
+        request: Where the request stands.
+        medium: The medium that holds the data.
+        own: Another decision than the one that follows from the entitlement, and its ground; a
+            Party may refuse or hold, but nothing is released that is not allowed.
+
+    Raises:
+        UsageError: No request stands there, or nobody gave notice of the flight.
+
+    Treaty: art.IX.IV.1; trust.md section 13.
+    """
+    cut = cut_of(desk.records)
+    said = read_facts(desk.records)
+    asked = _request(Releases.of(said), request)
+    at = desk.clock.now()
+    case = replace(entitlement_case(said, asked, medium, at), cut=sha256(cut).hexdigest())
+    answer = entitled(case)
+    if signer.party not in {case.flight.observing, *case.flight.observing_members}:
+        says = f"{signer.party} is not the observing Party, of which copies are asked."
+        return _refuse("decide release", "DAT-14", "art.IX.IV.1", says)
+    decision, ground = own or (_OWN[answer.outcome], "")
+    if decision is ReleaseDecision.RELEASE and answer.outcome is not EntitlementOutcome.ALLOW:
+        unkept = tuple(f for f in answer.findings if f.outcome is not Outcome.KEPT)
+        return Refusal("decide release", unkept)
+    fact = CopyDecided(asked.party, medium, at, decision, answer.result, ground)
+    draft = Draft(
+        fact,
+        to=(asked.party, *sorted({*asked.fact.told} - {asked.party, signer.party})),
+        re=(request,),
+        att=(attach(cut, _CUT_TYPE),),
+        blobs=(cut,),
+    )
+    return Decided(say_all(desk, signer, [draft])[0], decision, answer)
+
+
+def recheck_decision(records: Records, decision: Reference) -> tuple[bool, Entitlement]:
+    """Compute a decision's entitlement again at its own cut, from any copy of the record.
+
+    Returns:
+        Whether it is what the decision embeds; and the answer computed here.
+
+    Raises:
+        UsageError: No decision stands there, or the cut it names is not held.
+        RecordError: The record is not the one the cut was taken of.
+
+    Treaty: trust.md section 13.
+    """
+    releases = Releases.of(read_facts(records))
+    decided = next((s for s in releases.decisions if s.ref == decision), None)
+    if decided is None:
+        raise _nothing_at(decision, "a decision on a request")
+    fact = decided.fact
+    cut = records.blob(fact.entitlement.cut)
+    if cut is None:
+        raise _nothing_at(decision, "a decision whose cut is held as an attachment")
+    said = read_facts(AtCut.of(records, cut))
+    asked = _request(Releases.of(said), decided.re[0])
+    case = replace(entitlement_case(said, asked, fact.medium, fact.at), cut=fact.entitlement.cut)
+    answer = entitled(case)
+    return answer.result == fact.entitlement, answer
+
+
+def send(
+    desk: Desk, signer: Signer, decision: Reference, parcel: ParcelNote
+) -> Reference | Refusal:
+    """Say that a parcel has left for one recipient; its clear header goes on the record.
+
+    Args:
+        desk: Record, clock and ids.
+        signer: An author key of the party that decided.
+        decision: Where the decision to release stands.
+        parcel: What the packer measured.
+
+    Returns:
+        Where it stands, or why it must not be sent.
+
+    Raises:
+        UsageError: No decision stands there.
+
+    Treaty: art.IX.IV.1; trust.md section 14.
+    """
+    releases = Releases.of(read_facts(desk.records))
+    decided = next((s for s in releases.decisions if s.ref == decision), None)
+    if decided is None:
+        raise _nothing_at(decision, "a decision on a request")
+    request = _request(releases, decided.re[0])
+    flight, medium = request.fact.flight, decided.fact.medium
+    own = [s.root for s in releases.seals_of(flight, medium) if s.party == signer.party]
+    faults = {
+        "The newest decision on this request is not a release by this party.": (
+            decided.party == signer.party
+            and decided.fact.decision is ReleaseDecision.RELEASE
+            and releases.decision_on(request.ref) == decided
+        ),
+        "The parcel does not have exactly one X25519 recipient.": parcel.stanzas == ("X25519",),
+        "The parcel does not come from the original this party sealed.": own
+        == [parcel.sealed_root],
+    }
+    wrong = [says for says, holds in faults.items() if not holds]
+    if wrong:
+        return _refuse("send", "DAT-14", "art.IX.IV.1", " ".join(wrong))
+    fact = CopySent(
+        flight=flight,
+        medium=medium,
+        recipient=request.party,
+        ciphertext=parcel.ciphertext,
+        bytes=parcel.size,
+        stanzas=len(parcel.stanzas),
+        header=sha256(parcel.header).hexdigest(),
+        root=parcel.root,
+        sealed_root=parcel.sealed_root,
+    )
+    header = attach(parcel.header, _HEADER_TYPE)
+    draft = Draft(fact, re=(request.ref, decision), att=(header,), blobs=(parcel.header,))
+    return say_all(desk, signer, [draft])[0]
