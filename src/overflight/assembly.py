@@ -6,14 +6,14 @@ agreed on, and ``keys/<PARTY>/`` with the private keys held on this machine, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from overflight.adapters.clock import RandomIds, SeededIds, SystemClock
+from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
 from overflight.adapters.files import write_whole
 from overflight.adapters.keys import (
     AUTHOR,
@@ -27,7 +27,6 @@ from overflight.adapters.keys import (
     seeded_key,
 )
 from overflight.adapters.memory_record import MemoryRecords
-from overflight.adapters.record_folder import FolderCopy, export_log
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.desk import (
     Charter,
@@ -37,18 +36,11 @@ from overflight.desk import (
     Ids,
     Signer,
     found_record,
-    schema_fault,
 )
 from overflight.errors import UsageError
 from overflight.record import (
-    Copy,
-    Hooks,
-    Problem,
-    Report,
-    genesis_of,
     log_origin,
     read_genesis,
-    verify_record,
 )
 
 __all__ = [
@@ -57,16 +49,11 @@ __all__ = [
     "RECORD_FILE",
     "OpenRecord",
     "Outside",
-    "copy_at",
-    "export_record",
     "new_record",
     "open_record",
     "rehearsal",
-    "verify_path",
 ]
 
-RECORD_FILE = "record.sqlite"
-GENESIS_FILE = "genesis.json"
 KEYS_FOLDER = "keys"
 REHEARSAL_BASE = "overflight.example/rehearsal"
 
@@ -212,77 +199,6 @@ def open_record(path: Path, outside: Outside | None = None, *, keys: bool = True
             signers[party] = load_key(folder / f"{AUTHOR}.pem", party, outside.passphrase)
     records = SqliteRecords(path / RECORD_FILE, logs)
     return OpenRecord(Desk(records, outside.clock, outside.ids), signers, document, path)
-
-
-def verify_path(path: Path, *, regime: str = "") -> Report:
-    """Verify a record where it lies: a record's folder, its SQLite file, or an exported folder.
-
-    The checking is done by ``overflight.record`` alone; the chapters add only whether a body fits
-    its statement type.
-
-    Args:
-        path: The folder or file.
-        regime: Regime id from a source one trusts, for example paper; not compared if empty.
-
-    Raises:
-        UsageError: There is no record at this path.
-        RecordError: An exported folder has no genesis document that can be read.
-        StoreError: The SQLite file cannot be opened.
-    """
-    with copy_at(path) as (copy, document):
-        report = verify_record(copy, document, Hooks(schema=schema_fault))
-        if isinstance(copy, SqliteRecords):
-            report = replace(report, general=(*report.general, *copy.column_faults()))
-    if regime and report.regime != regime:
-        wrong = Problem("E-REGIME", "genesis document", f"regime {regime}", report.regime or "none")
-        report = replace(report, general=(wrong, *report.general))
-    return report
-
-
-def export_record(path: Path, folder: Path) -> tuple[tuple[str, int], ...]:
-    """Write every log of a record to a folder in wire layout, to be served or carried.
-
-    Args:
-        path: Where the record lies.
-        folder: The folder to write; made if it is not there, brought up to date if it is.
-
-    Returns:
-        Origin and number of entries of each log.
-
-    Raises:
-        UsageError: There is no record at this path.
-        StoreError: The disk failed; what was there before is whole.
-    """
-    with copy_at(path) as (copy, document):
-        genesis = document or genesis_of(copy)
-        base = read_genesis(genesis).base
-        write_whole(folder / GENESIS_FILE, genesis)
-        return tuple((o, export_log(copy, o, base, folder)) for o in copy.origins())
-
-
-@contextmanager
-def copy_at(path: Path) -> Iterator[tuple[Copy, bytes | None]]:
-    """Give the bytes of a record, wherever they lie, and the genesis document beside them.
-
-    Raises:
-        UsageError: There is no record at this path.
-    """
-    file = path / RECORD_FILE if path.is_dir() else path
-    if file.is_file():
-        beside = file.parent / GENESIS_FILE
-        with SqliteRecords(file) as records, records.snapshot():
-            yield records, beside.read_bytes() if beside.is_file() else None
-    elif (path / GENESIS_FILE).is_file():
-        copy = FolderCopy(path)
-        yield copy, copy.document
-    else:
-        raise UsageError(
-            "E-FOLDER",
-            where=str(path),
-            expected=f"a folder with {RECORD_FILE} or {GENESIS_FILE}, or a record's SQLite file",
-            found="nothing" if not path.exists() else "something else",
-            remedy="Name the folder of a record or of an exported copy.",
-        )
 
 
 def _keys(party: str, seed: str) -> dict[str, FileKey]:

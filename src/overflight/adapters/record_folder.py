@@ -32,7 +32,7 @@ from overflight.record import (
     write_bundle,
 )
 
-__all__ = ["FolderCopy", "export_log"]
+__all__ = ["FolderCopy", "export_log", "read_plain"]
 
 CHECKPOINT = "checkpoint"
 GENESIS = "genesis.json"
@@ -52,8 +52,13 @@ def _missing(path: Path, expected: str) -> RecordError:
     )
 
 
-def _read(path: Path, most: int) -> bytes:
-    """Read a plain file of a known greatest size; links and devices are refused, not followed."""
+def read_plain(path: Path, most: int = _LARGEST_BLOB) -> bytes:
+    """Read a plain file of a known greatest size; links and devices are refused, not followed.
+
+    Raises:
+        RecordError: There is no such file, it is no plain file, or it is too large.
+        StoreError: It cannot be read.
+    """
     try:
         status = path.lstat()
         if not S_ISREG(status.st_mode) or status.st_size > most:
@@ -89,7 +94,7 @@ class FolderCopy:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.document = _read(folder / GENESIS, _LARGEST_BLOB)
+        self.document = read_plain(folder / GENESIS, _LARGEST_BLOB)
         self._base = read_genesis(self.document).base
 
     def _log(self, origin: str) -> Path:
@@ -108,7 +113,7 @@ class FolderCopy:
 
     def heads(self, origin: str) -> Iterator[bytes]:
         """Yield the newest signed head: the one the folder holds."""
-        yield _read(self._log(origin) / CHECKPOINT, _LARGEST_BLOB)
+        yield read_plain(self._log(origin) / CHECKPOINT, _LARGEST_BLOB)
 
     def leaves(self, origin: str) -> Iterator[tuple[int, bytes]]:
         """Yield index and bytes of each entry under the head."""
@@ -117,7 +122,7 @@ class FolderCopy:
         for name in bundle_names(head.size):
             path = self._log(origin) / name.path
             try:
-                leaves = read_bundle(_read(path, _LARGEST_BUNDLE), name.width)
+                leaves = read_bundle(read_plain(path, _LARGEST_BUNDLE), name.width)
             except RecordError as fault:
                 raise _at(path, fault) from fault
             for leaf in leaves:
@@ -133,12 +138,12 @@ class FolderCopy:
             if path.is_file() and not name.startswith("tile/entries/"):
                 tile = read_tile_path(name)
                 if tile.index * FULL + tile.width <= head.size >> (8 * tile.level):
-                    yield tile, _read(path, _LARGEST_BUNDLE)
+                    yield tile, read_plain(path, _LARGEST_BUNDLE)
 
     def blob(self, digest: str) -> bytes | None:
         """Return bytes by their hex SHA-256, from beside any of the logs."""
         found = self._folder.glob(f"log/*/blob/{digest}") if _DIGEST.fullmatch(digest) else ()
-        return next((_read(path, _LARGEST_BLOB) for path in found), None)
+        return next((read_plain(path, _LARGEST_BLOB) for path in found), None)
 
 
 def _at(path: Path, fault: OverflightError) -> RecordError:

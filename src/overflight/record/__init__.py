@@ -67,6 +67,7 @@ from overflight.record.notes import (
     read_vkey,
     write_note,
 )
+from overflight.record.proofs import EntryProof, read_proof, write_proof
 from overflight.record.reports import LogReport, Problem, Report
 from overflight.record.said import Reference, Said, facts_of
 from overflight.record.statements import (
@@ -103,6 +104,7 @@ __all__ = [
     "Checked",
     "Checkpoint",
     "Copy",
+    "EntryProof",
     "Envelope",
     "EnvelopeSignature",
     "Founder",
@@ -164,6 +166,7 @@ __all__ = [
     "read_head",
     "read_key_set",
     "read_note",
+    "read_proof",
     "read_statement",
     "read_tile_path",
     "read_vkey",
@@ -183,5 +186,6 @@ __all__ = [
     "write_genesis_body",
     "write_key_set",
     "write_note",
+    "write_proof",
     "write_statement",
 ]

@@ -1,0 +1,188 @@
+"""Read a record where it lies, without its keys: verify, list, prove, export.
+
+A copy is a record's folder, its SQLite file alone, or an exported folder in wire layout.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from overflight.adapters.files import write_whole
+from overflight.adapters.record_folder import FolderCopy, export_log
+from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.desk import schema_fault
+from overflight.errors import RecordError, UsageError
+from overflight.record import (
+    Checked,
+    Copy,
+    EntryProof,
+    Hooks,
+    NoteKey,
+    Problem,
+    Report,
+    SignatureKind,
+    check_record,
+    genesis_of,
+    inclusion_proof,
+    leaf_hash,
+    nodes_of,
+    read_genesis,
+    read_head,
+    verify_record,
+)
+
+__all__ = [
+    "GENESIS_FILE",
+    "RECORD_FILE",
+    "checked_at",
+    "copy_at",
+    "entry_at",
+    "export_record",
+    "prove_entry",
+    "verify_path",
+]
+
+RECORD_FILE = "record.sqlite"
+GENESIS_FILE = "genesis.json"
+_LONGEST_INDEX = 18
+
+
+def verify_path(path: Path, *, regime: str = "") -> Report:
+    """Verify a record where it lies: a record's folder, its SQLite file, or an exported folder.
+
+    The checking is done by ``overflight.record`` alone; the chapters add only whether a body fits
+    its statement type.
+
+    Args:
+        path: The folder or file.
+        regime: Regime id from a source one trusts, for example paper; not compared if empty.
+
+    Raises:
+        UsageError: There is no record at this path.
+        RecordError: An exported folder has no genesis document that can be read.
+        StoreError: The SQLite file cannot be opened.
+    """
+    with copy_at(path) as (copy, document):
+        report = verify_record(copy, document, Hooks(schema=schema_fault))
+        if isinstance(copy, SqliteRecords):
+            report = replace(report, general=(*report.general, *copy.column_faults()))
+    if regime and report.regime != regime:
+        wrong = Problem("E-REGIME", "genesis document", f"regime {regime}", report.regime or "none")
+        report = replace(report, general=(wrong, *report.general))
+    return report
+
+
+def export_record(path: Path, folder: Path) -> tuple[tuple[str, int], ...]:
+    """Write every log of a record to a folder in wire layout, to be served or carried.
+
+    Args:
+        path: Where the record lies.
+        folder: The folder to write; made if it is not there, brought up to date if it is.
+
+    Returns:
+        Origin and number of entries of each log.
+
+    Raises:
+        UsageError: There is no record at this path.
+        StoreError: The disk failed; what was there before is whole.
+    """
+    with copy_at(path) as (copy, document):
+        genesis = document or genesis_of(copy)
+        base = read_genesis(genesis).base
+        write_whole(folder / GENESIS_FILE, genesis)
+        return tuple((o, export_log(copy, o, base, folder)) for o in copy.origins())
+
+
+def checked_at(path: Path) -> tuple[Checked, ...]:
+    """Return every entry of a record with what it counts for.
+
+    Raises:
+        UsageError: There is no record at this path.
+        RecordError: The record has no genesis document that can be read, or a log is cut off.
+    """
+    with copy_at(path) as (copy, document):
+        leaves = {o: tuple(leaf for _, leaf in copy.leaves(o)) for o in copy.origins()}
+        return check_record(document or genesis_of(copy), leaves, Hooks(schema=schema_fault))
+
+
+def entry_at(path: Path, ref: str) -> tuple[str, int, bytes]:
+    """Return origin, index and bytes of one entry.
+
+    Args:
+        path: Where the record lies.
+        ref: ``PARTY:INDEX`` or ``ORIGIN:INDEX``.
+
+    Raises:
+        UsageError: There is no such entry.
+    """
+    party, _, number = ref.rpartition(":")
+    with copy_at(path) as (copy, _):
+        held = copy.origins()
+        named = [o for o in held if o == party or f"/log/{party.lower()}/" in o]
+        if number.isascii() and number.isdigit() and named:
+            for index, leaf in copy.leaves(named[-1]):
+                if index == int(number[:_LONGEST_INDEX]):
+                    return named[-1], index, leaf
+    raise UsageError(
+        "E-REF",
+        where="entry",
+        expected="PARTY:INDEX of an entry in the record, as in HU:12",
+        found=ref,
+        remedy="`overflight record list` shows the entries.",
+    )
+
+
+def prove_entry(path: Path, ref: str) -> tuple[EntryProof, bytes, NoteKey]:
+    """Return the proof that an entry stands in its log, the entry, and the log's key.
+
+    Raises:
+        UsageError: There is no such entry.
+        RecordError: The log does not lead to its head, so nothing can be proven.
+    """
+    origin, index, leaf = entry_at(path, ref)
+    with copy_at(path) as (copy, document):
+        founder = read_genesis(document or genesis_of(copy)).founder_of(origin)
+        note = deque(copy.heads(origin), maxlen=1).pop()
+        size = read_head(note)[0].size
+        hashes = [leaf_hash(each) for _, each in copy.leaves(origin)]
+    key = NoteKey(origin, SignatureKind.LOG, founder.log if founder else b"")
+    path_up = inclusion_proof(index, size, nodes_of(hashes[:size]))
+    proof = EntryProof(index, path_up, note)
+    if not proof.proves(leaf, key):
+        raise RecordError(
+            "E-PROOF",
+            where=f"{origin} entry {index}",
+            expected="entries that lead to the signed head",
+            found="another root, or another signer",
+            remedy="Run `overflight record verify` and see what is wrong.",
+        )
+    return proof, leaf, key
+
+
+@contextmanager
+def copy_at(path: Path) -> Iterator[tuple[Copy, bytes | None]]:
+    """Give the bytes of a record, wherever they lie, and the genesis document beside them.
+
+    Raises:
+        UsageError: There is no record at this path.
+    """
+    file = path / RECORD_FILE if path.is_dir() else path
+    if file.is_file():
+        beside = file.parent / GENESIS_FILE
+        with SqliteRecords(file) as records, records.snapshot():
+            yield records, beside.read_bytes() if beside.is_file() else None
+    elif (path / GENESIS_FILE).is_file():
+        copy = FolderCopy(path)
+        yield copy, copy.document
+    else:
+        raise UsageError(
+            "E-FOLDER",
+            where=str(path),
+            expected=f"a folder with {RECORD_FILE} or {GENESIS_FILE}, or a record's SQLite file",
+            found="nothing" if not path.exists() else "something else",
+            remedy="Name the folder of a record or of an exported copy.",
+        )

@@ -1,0 +1,63 @@
+"""Keys of people and machines: create, show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from overflight.cli.output import AS_JSON, say, say_json
+
+app = typer.Typer(no_args_is_help=True, help="Keys of people and machines.")
+
+_LOCK = typer.Option(None, "--passphrase-file", help="File that holds the passphrase.")
+
+
+@app.command()
+def create(
+    file: Path = typer.Argument(help="The new key file; a key is never written over."),
+    party: str = typer.Option(help="Code of the party it will sign for."),
+    passphrase_file: Path | None = _LOCK,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Make a new Ed25519 key and write it to a file that only its owner can read."""
+    from overflight.adapters.keys import new_key, save_key
+    from overflight.cli.keyfiles import passphrase
+
+    key = new_key(party)
+    secret = passphrase(passphrase_file)
+    save_key(file, key, secret)
+    _say_key(file, key.public, as_json=as_json)
+    if not secret and not as_json:
+        say("  lock     none: whoever can read the file has the key")
+
+
+@app.command()
+def show(
+    file: Path = typer.Argument(help="The key file."),
+    origin: str = typer.Option("", help="Show the line of the key of this log, too."),
+    passphrase_file: Path | None = _LOCK,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Show the public side of a key."""
+    from overflight.adapters.keys import load_key
+    from overflight.cli.keyfiles import passphrase
+
+    key = load_key(file, "", passphrase(passphrase_file))
+    _say_key(file, key.public, origin, as_json=as_json)
+
+
+def _say_key(file: Path, public: bytes, origin: str = "", *, as_json: bool) -> None:
+    from base64 import b64encode
+
+    from overflight.record import NoteKey, SignatureKind, key_id, spki_of_public
+
+    spki = b64encode(spki_of_public(public)).decode()
+    shown = {"file": str(file), "keyid": key_id(public), "public": spki}
+    if origin:
+        shown["vkey"] = NoteKey(origin, SignatureKind.LOG, public).vkey
+    if as_json:
+        say_json(shown)
+        return
+    for name, value in shown.items():
+        say(f"  {name:8} {value}")

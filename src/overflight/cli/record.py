@@ -1,0 +1,174 @@
+"""The record: found, list, show, prove, check a proof, verify, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from overflight.cli.output import AS_JSON, say, say_json
+
+app = typer.Typer(no_args_is_help=True, help="The record: found, append, read, verify.")
+
+_PATH = typer.Argument(Path(), help="Folder or SQLite file of the record, or an exported copy.")
+_RECORD = typer.Option(Path(), "--record", help="Where the record lies.")
+_REF = typer.Argument(help="Which entry: PARTY:INDEX, as in HU:12.")
+
+
+@app.command()
+def found(
+    path: Path = typer.Argument(help="A new folder."),
+    party: list[str] = typer.Option([], help="Code of a founder; all of the treaty if none."),
+    name: str = typer.Option("Treaty on Open Skies", help="Name of the regime."),
+    base: str = typer.Option("overflight.example/r1", help="Host and path that name the logs."),
+    facts: bool = typer.Option(True, help="Let a Depositary say the treaty's founding facts."),
+    passphrase_file: Path | None = typer.Option(None, help="Holds what locks the private keys."),
+    seed: str = typer.Option("", help="For rehearsals only: make the keys from this text."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Found a record: genesis document, keys of every founder, the treaty's founding facts."""
+    from overflight.assembly import Outside, new_record
+    from overflight.cli.keyfiles import passphrase
+    from overflight.desk import Charter
+    from overflight.desk.founding_facts import load_founding
+    from overflight.record import regime_id
+    from overflight.treaty import open_skies, ruleset_hash
+
+    states = open_skies().parties
+    founders = party or [state.code for state in states]
+    depositaries = [s.code for s in states if s.depositary and s.code in founders]
+    charter = Charter(name, base, tuple(depositaries), ruleset_hash())
+    outside = Outside(passphrase=passphrase(passphrase_file), seed=seed)
+    said = 0
+    with new_record(path, charter, founders, outside) as record:
+        if facts and depositaries:
+            said = len(load_founding(record.desk, record.signers[depositaries[0]]))
+        regime = regime_id(record.genesis)
+    if as_json:
+        say_json({"path": str(path), "regime": regime, "parties": founders, "facts": said})
+        return
+    say(f"Founded a record of {len(founders)} parties in {path}")
+    say(f"  regime   {regime}   compare it on paper; `record verify --regime` checks it")
+    say(f"  facts    {said} said by {depositaries[0]}" if said else "  facts    none said")
+    say(f"  keys     {path}/keys, a folder for each party; in earnest each party keeps its own")
+    if seed:
+        say("  REHEARSAL: the keys come from a seed; whoever knows it can speak for every party")
+
+
+@app.command()
+def verify(
+    path: Path = _PATH,
+    regime: str = typer.Option("", help="Regime id from a source you trust, such as paper."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Check everything, offline. Leaves with 0, 3 (void or contested entries) or 4 (faults)."""
+    from overflight.adapters.copies import verify_path
+    from overflight.cli.record_views import report_json, say_report, status_of
+
+    report = verify_path(path, regime=regime)
+    if as_json:
+        say_json(report_json(report))
+    else:
+        say_report(report, path, pinned=bool(regime))
+    raise typer.Exit(status_of(report))
+
+
+@app.command(name="list")
+def list_entries(
+    path: Path = _PATH,
+    party: str = typer.Option("", help="Only the log of this party."),
+    kind: str = typer.Option("", "--type", help="Only statements whose type begins so."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """List the entries of a record, each with what it counts for."""
+    from overflight.adapters.copies import checked_at
+    from overflight.cli.record_views import entry_json, entry_line
+
+    checked = [
+        c
+        for c in checked_at(path)
+        if (not party or f"/log/{party.lower()}/" in c.ref.o)
+        and (not kind or (c.statement is not None and c.statement.type.startswith(kind)))
+    ]
+    if as_json:
+        say_json([entry_json(c) for c in checked])
+        return
+    for c in checked:
+        say(entry_line(c))
+    say(f"{len(checked)} entries")
+
+
+@app.command()
+def show(ref: str = _REF, record: Path = _RECORD, as_json: bool = AS_JSON) -> None:
+    """Show one entry: what it says, who signed it, what it counts for."""
+    from overflight.adapters.copies import checked_at, entry_at
+    from overflight.cli.record_views import entry_json, say_entry
+    from overflight.record import read_envelope
+
+    origin, index, leaf = entry_at(record, ref)
+    checked = next(c for c in checked_at(record) if (c.ref.o, c.ref.i) == (origin, index))
+    if as_json:
+        say_json({**entry_json(checked), "leaf": leaf.decode("utf-8", "backslashreplace")})
+        return
+    signers = () if checked.statement is None else read_envelope(leaf).signatures
+    say_entry(checked, [s.keyid for s in signers])
+
+
+@app.command()
+def prove(
+    ref: str = _REF,
+    record: Path = _RECORD,
+    leaf_file: Path | None = typer.Option(None, "--leaf", help="Write the entry to this file."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Print the proof that an entry stands in its log; it is checked before it is printed."""
+    from overflight.adapters.copies import prove_entry
+    from overflight.adapters.files import write_whole
+    from overflight.record import write_proof
+
+    proof, leaf, key = prove_entry(record, ref)
+    text = write_proof(proof).decode()
+    if leaf_file is not None:
+        write_whole(leaf_file, leaf)
+    if as_json:
+        say_json({"key": key.vkey, "proof": text, "leaf": leaf.decode()})
+    else:
+        typer.echo(text, nl=False)
+
+
+@app.command()
+def check(
+    proof: Path = typer.Argument(help="A .tlog-proof file."),
+    leaf: Path = typer.Argument(help="The entry it speaks of."),
+    key: str = typer.Option(help="Key line of the log, from a source you trust."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Check a proof without the record: only the proof, the entry, and the log's key."""
+    from overflight.adapters.record_folder import read_plain
+    from overflight.record import leaf_hash, read_proof, read_vkey
+
+    read = read_proof(read_plain(proof))
+    entry = read_plain(leaf)
+    holds = read.proves(entry, read_vkey(key))
+    if as_json:
+        say_json({"holds": holds, "index": read.index, "leaf": leaf_hash(entry).hex()})
+    else:
+        say(f"{'proven' if holds else 'NOT PROVEN'}: entry {read.index}, {leaf_hash(entry).hex()}")
+    raise typer.Exit(0 if holds else 4)
+
+
+@app.command()
+def export(
+    folder: Path = typer.Argument(help="Folder to write; brought up to date if it is there."),
+    record: Path = _RECORD,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Write all logs to a folder in C2SP tile layout, to be served, carried or verified."""
+    from overflight.adapters.copies import export_record
+
+    written = export_record(record, folder)
+    if as_json:
+        say_json({"folder": str(folder), "logs": dict(written)})
+        return
+    say(f"Exported {len(written)} logs, {sum(n for _, n in written)} entries, to {folder}")
+    say(f"  verify it with: overflight record verify {folder}")

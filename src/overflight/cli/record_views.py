@@ -1,0 +1,180 @@
+"""How the record is shown: a report, an entry, in the terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from overflight.cli.output import say
+from overflight.deadlines import format_instant
+from overflight.record import Checked, LogReport, Report
+
+__all__ = ["entry_json", "entry_line", "report_json", "say_entry", "say_report", "status_of"]
+
+_FAULTS_SHOWN = 50
+_ROOT_SHOWN = 16
+
+
+def status_of(report: Report) -> int:
+    """Return the exit code: 4 for faults, 3 for void or contested entries, else 0."""
+    if report.problems:
+        return 4
+    return 3 if any(log.void or log.contested for log in report.logs) else 0
+
+
+def _counts(log: LogReport) -> str:
+    parts = [f"{log.valid} valid"]
+    if log.contested:
+        parts.append(f"{len(log.contested)} contested")
+    if log.void:
+        codes = sorted({c.code for c in log.void})
+        parts.append(f"{len(log.void)} void ({', '.join(codes)})")
+    return ", ".join(parts)
+
+
+def say_report(report: Report, path: Path, *, pinned: bool) -> None:
+    """Print a report: each log, then what is proven and what is not, then every fault."""
+    width = max((len(log.head.origin) for log in report.logs), default=0)
+    for log in report.logs:
+        mark = "x" if log.problems else "+"
+        entries = f"{log.head.size} {'entry' if log.head.size == 1 else 'entries'}"
+        heads = f"{log.heads} signed {'head' if log.heads == 1 else 'heads'}"
+        root = log.head.root.hex()[:_ROOT_SHOWN]
+        say(
+            f"{mark} {log.head.origin:{width}}  {entries:>13}  root {root}  {heads:>15}"
+            f"  {_counts(log)}"
+        )
+    say("  (roots are cut to 16 digits; --json gives them whole)")
+    say()
+    for log in report.logs:
+        for c in (*log.contested, *log.void):
+            say(f"! {entry_line(c)}")
+            if c.code:
+                say(f"    expected {c.expected}; found {c.found}")
+    for problem in report.problems[:_FAULTS_SHOWN]:
+        say(f"x {problem.code} at {problem.where}")
+        say(f"    expected  {problem.expected}")
+        say(f"    found     {problem.found}")
+    if len(report.problems) > _FAULTS_SHOWN:
+        say(f"x and {len(report.problems) - _FAULTS_SHOWN} more faults; --json names them all")
+    for line in _proven(report, pinned=pinned):
+        say(line)
+    say(f"  regime {report.regime or 'unknown'}   cut {report.cut}")
+    total = sum(log.head.size for log in report.logs)
+    faults = f"{len(report.problems)} faults" if report.problems else "no fault"
+    say(f"{path}: {len(report.logs)} logs, {total} entries, {faults}")
+
+
+def _proven(report: Report, *, pinned: bool) -> list[str]:
+    """Say in plain words what the checks prove and what they cannot."""
+    if report.problems:
+        return ["Not proven: this copy does not hold together. Trust no entry of a marked log."]
+    lines = ["Proven: every head is signed by the key of its log and covers exactly these entries;"]
+    lines.append("  every valid entry is signed by a key its party had in force at that place.")
+    logs = [log for log in report.logs if not any(p != log.party for p in log.cosigners)]
+    if logs:
+        lines.append(
+            f"Not proven for {len(logs)} of {len(report.logs)} logs: that nobody was shown another "
+            "version;"
+        )
+        lines.append("  each has one signer, and no other party has cosigned its newest head yet.")
+    lines.append("Not proven: the times parties claim; that nothing newer was held back.")
+    if not pinned:
+        lines.append("Not compared: the regime id. Compare it with the one on paper (--regime).")
+    return lines
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """Return a report as plain JSON values."""
+    return {
+        "holds": not report.problems,
+        "regime": report.regime,
+        "genesis": report.document,
+        "cut": report.cut,
+        "logs": [
+            {
+                "origin": log.head.origin,
+                "party": log.party,
+                "entries": log.head.size,
+                "root": log.head.root.hex(),
+                "heads": log.heads,
+                "valid": log.valid,
+                "contested": [entry_json(c) for c in log.contested],
+                "void": [entry_json(c) for c in log.void],
+                "cosigners": list(log.cosigners),
+                "attachments_not_held": log.absent,
+            }
+            for log in report.logs
+        ],
+        "faults": [
+            {"code": p.code, "where": p.where, "expected": p.expected, "found": p.found}
+            for p in report.problems
+        ],
+    }
+
+
+def entry_line(checked: Checked) -> str:
+    """Return one line about an entry."""
+    ref, statement = checked.ref, checked.statement
+    party = ref.o.rpartition("/log/")[2].partition("/")[0].upper()
+    counts = checked.standing.value + (f":{checked.code}" if checked.code else "")
+    if statement is None:
+        return f"{party}:{ref.i:<6} {'':20}  {counts:10}"
+    time = format_instant(statement.time)
+    return f"{party}:{ref.i:<6} {time:20}  {counts:10} {statement.type}"
+
+
+def entry_json(checked: Checked) -> dict[str, object]:
+    """Return an entry as plain JSON values."""
+    ref, statement = checked.ref, checked.statement
+    shown: dict[str, object] = {
+        "o": ref.o,
+        "i": ref.i,
+        "h": ref.h,
+        "standing": checked.standing.value,
+    }
+    if checked.code:
+        shown |= {"code": checked.code, "expected": checked.expected, "found": checked.found}
+    if statement is not None:
+        shown |= {
+            "type": statement.type,
+            "party": statement.party,
+            "time": format_instant(statement.time),
+            "to": list(statement.to),
+            "re": [{"o": r.o, "i": r.i, "h": r.h} for r in statement.re],
+            "seen": [{"o": s.o, "n": s.n, "c": s.c} for s in statement.seen],
+            "att": [
+                {"h": a.h, "n": a.n, "t": a.t, "k": a.k.value, "s": a.s} for a in statement.att
+            ],
+            "body": dict(statement.body),
+        }
+    return shown
+
+
+def say_entry(checked: Checked, signers: list[str]) -> None:
+    """Print one entry, with bidirectional and invisible characters made visible."""
+    ref, statement = checked.ref, checked.statement
+    say(entry_line(checked))
+    say(f"  log       {ref.o}")
+    say(f"  leaf      {ref.h}")
+    for signer in signers:
+        say(f"  signed by {signer}")
+    if checked.code:
+        say(f"  void      expected {checked.expected}; found {checked.found}")
+    if statement is None:
+        return
+    say(f"  to        {' '.join(statement.to)}")
+    for answered in statement.re:
+        say(f"  answers   {answered.o} entry {answered.i}")
+    for seen in statement.seen:
+        say(f"  had seen  {seen.o} at {seen.n} entries")
+    for att in statement.att:
+        say(f"  attached  {att.h} {att.n} bytes {att.t} ({att.k})")
+    text = json.dumps(dict(statement.body), ensure_ascii=False, indent=2, sort_keys=True)
+    for line in text.split("\n"):
+        say("  " + _visible(line))
+
+
+def _visible(text: str) -> str:
+    """Write out characters that do not show or that turn the direction of text (section 3)."""
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
