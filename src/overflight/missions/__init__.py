@@ -13,10 +13,15 @@ from overflight.missions.airfields import (
 )
 from overflight.missions.case_surroundings import laid_over
 from overflight.missions.changes import Change, plan_changes
+from overflight.missions.clock_findings import clock_finding, clock_findings
+from overflight.missions.clocks import TIME_BASIS, Clock, clocks_of, show_span
+from overflight.missions.conduct import conduct, one_at_a_time
+from overflight.missions.docket import DocketItem, DocketState, docket
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
 from overflight.missions.facts_flight import Deviated, DeviationCause, Landed, Resumed, TakenOff
 from overflight.missions.geojson import judgement_geojson
+from overflight.missions.guards import blocking, changed_findings, judge_mission
 from overflight.missions.judgement_forms import (
     FindingForm,
     JudgementForm,
@@ -28,7 +33,7 @@ from overflight.missions.limits import IN_FORCE, WINDOW
 from overflight.missions.mission import Mission, Step, Units
 from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
 from overflight.missions.paths import PlannedPath, Waypoint, planned_path
-from overflight.missions.plan_digest import plan_digest
+from overflight.missions.plan_digest import plan_bytes, plan_digest
 from overflight.missions.plan_forms import (
     AroundForm,
     PlanCase,
@@ -46,6 +51,7 @@ from overflight.missions.plans import (
 )
 from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
 from overflight.missions.rules.ten_kilometres import STAND_OFF
+from overflight.missions.run import window_end
 from overflight.missions.states import DataState, FlightState, MissionState, QuotaState
 from overflight.missions.surroundings import (
     Agreement,
@@ -69,6 +75,7 @@ __all__ = [
     "IN_FORCE",
     "KINDS",
     "STAND_OFF",
+    "TIME_BASIS",
     "WINDOW",
     "Agreement",
     "AirfieldFact",
@@ -78,12 +85,15 @@ __all__ = [
     "Borders",
     "Certificate",
     "Change",
+    "Clock",
     "DataState",
     "Designation",
     "Deviated",
     "DeviationCause",
     "DistanceLimit",
     "DistanceSet",
+    "DocketItem",
+    "DocketState",
     "FindingForm",
     "FlightState",
     "HeightSystem",
@@ -119,17 +129,27 @@ __all__ = [
     "ViewedJudgement",
     "Waypoint",
     "agreed_version",
+    "blocking",
+    "changed_findings",
+    "clock_finding",
+    "clock_findings",
+    "clocks_of",
+    "conduct",
     "current_version",
     "data_state",
+    "docket",
     "fold_airfields",
     "fold_mission",
     "fold_missions",
+    "judge_mission",
     "judge_plan",
     "judge_under",
     "judgement_form",
     "judgement_geojson",
     "kind_of",
     "laid_over",
+    "one_at_a_time",
+    "plan_bytes",
     "plan_changes",
     "plan_digest",
     "plan_versions",
@@ -137,5 +157,7 @@ __all__ = [
     "quota_entry",
     "read_case",
     "read_plan",
+    "show_span",
     "viewed_form",
+    "window_end",
 ]

@@ -140,9 +140,16 @@ def clock_finding(clock: Clock, at: Instant | None = None) -> Finding:
     return _fallen(clock) if clock.off else _pending(clock, at)
 
 
+def _used_right(clock: Clock) -> bool:
+    return clock.duty.kind is ClockKind.RIGHT and bool(clock.run.done)
+
+
 def clock_findings(
     mission: Mission, at: Instant | None = None, chosen: Readings | None = None
 ) -> tuple[Finding, ...]:
     """Return what every clock of a mission answers, in the order of its life."""
-    clocks = clocks_of(mission, chosen)
-    return tuple(clock_finding(c, at) for c in clocks if c.duty.id not in _SHOWN_ONLY)
+    return tuple(
+        clock_finding(clock, at)
+        for clock in clocks_of(mission, chosen)
+        if clock.duty.id not in _SHOWN_ONLY or _used_right(clock)
+    )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, WrapSerializer
 
 from overflight.deadlines import Instant
 from overflight.missions.event import MissionFact, Role, Sha256, Speaker
+from overflight.missions.plan_digest import without_floats
 from overflight.missions.plans import MissionPlan
 
 __all__ = [
@@ -22,6 +23,13 @@ __all__ = [
     "PlanSubmitted",
 ]
 
+
+def _body(plan: MissionPlan, write: SerializerFunctionWrapHandler) -> object:
+    return without_floats(write(plan))
+
+
+# A plan inside a statement: its numbers become decimal strings, as every number of a statement.
+PlanBody = Annotated[MissionPlan, WrapSerializer(_body)]
 PlanNumber = Annotated[int, Field(ge=1, le=999)]
 
 
@@ -59,7 +67,7 @@ class PlanSubmitted(MissionFact):
     commencement: Instant
     completion: Instant
     version: PlanNumber = 1
-    plan: MissionPlan | None = None
+    plan: PlanBody | None = None
     plan_sha256: Sha256 = ""
 
 
@@ -128,7 +136,7 @@ class PlanCountered(MissionFact):
     commencement: Instant
     completion: Instant
     change_of: Role = Role.OBSERVED
-    plan: MissionPlan | None = None
+    plan: PlanBody | None = None
     plan_sha256: Sha256 = ""
 
 

@@ -1,0 +1,113 @@
+"""Whether an act may be done now: what it changes in the judgement of its mission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from overflight.deadlines import Instant
+from overflight.missions.clock_findings import clock_findings
+from overflight.missions.conduct import conduct
+from overflight.missions.event import MissionFact, Role
+from overflight.missions.facts_ending import (
+    CancelGround,
+    Cancelled,
+    Declined,
+    Prohibited,
+    ProhibitGround,
+)
+from overflight.missions.facts_ground import WindowExtended
+from overflight.missions.facts_notice import Notified
+from overflight.missions.facts_plan import ChangeProposed, PlanCountered, PlanSubmitted
+from overflight.missions.mission import Mission
+from overflight.missions.outcomes import quota_entry
+from overflight.treaty import Finding, Outcome, Readings
+
+__all__ = ["blocking", "changed_findings", "judge_mission"]
+
+# Conditions of an act: where one is broken the act does not stand. Things that simply happened,
+# late or not, are always told.
+_CONDITIONS: Final[Mapping[type[MissionFact], frozenset[str]]] = {
+    Notified: frozenset({"NTF-3", "QTA-9"}),
+    WindowExtended: frozenset({"DEM-5"}),
+    PlanSubmitted: frozenset({"MPL-4", "FLT-2"}),
+    PlanCountered: frozenset({"MPL-4", "FLT-2"}),
+    ChangeProposed: frozenset({"MPL-6"}),
+    Declined: frozenset({"MPL-9"}),
+    Prohibited: frozenset({"MPL-14", "ARR-1"}),
+    Cancelled: frozenset({"PFI-8"}),
+}
+_NEVER_STANDS: Final = frozenset({"E-RULE", "E-STATE"})
+
+
+def _ground(mission: Mission) -> tuple[Finding, ...]:
+    """Return whether the ground of a prohibition or cancellation has its condition met."""
+    prohibited, cancelled = mission.first(Prohibited), mission.first(Cancelled)
+    effect = quota_entry(mission).effect
+    if prohibited and prohibited.fact.ground is not ProhibitGround.NOT_COMPLIANT:
+        ground, met, rule = prohibited.fact.ground.value, effect != "QEF-1", "MPL-14"
+    elif cancelled and cancelled.fact.ground is not CancelGround.OWN_REASONS:
+        ground, met, rule = cancelled.fact.ground.value, effect != "QEF-20", "PFI-8"
+    else:
+        return ()
+    says = f"the condition of {ground} is {'' if met else 'not '}met by the facts; {effect}"
+    supplier = mission.unit_of(mission.supplier)
+    role = "taxi" if mission.supplier is Role.OBSERVED else "own or third State's aircraft"
+    return (
+        Finding(
+            rule=rule,
+            provision=ground,
+            outcome=Outcome.KEPT if met else Outcome.BROKEN,
+            says=f"{says} (aircraft supplied by {supplier}: {role})",
+            consequence="" if met else "the act has no basis in that provision",
+        ),
+    )
+
+
+def judge_mission(
+    mission: Mission, at: Instant | None = None, chosen: Readings | None = None
+) -> tuple[Finding, ...]:
+    """Return everything the rules of a mission's life answer.
+
+    Args:
+        mission: The mission.
+        at: Now; without it what is not done stays open.
+        chosen: Readings of the open points; the defaults if none.
+    """
+    return (
+        *mission.findings,
+        *clock_findings(mission, at, chosen),
+        *conduct(mission),
+        *_ground(mission),
+    )
+
+
+def changed_findings(
+    before: Mission | None, after: Mission, at: Instant, chosen: Readings | None = None
+) -> tuple[Finding, ...]:
+    """Return what an act changed in the judgement of its mission.
+
+    Args:
+        before: The mission without the act; none if the act begins it.
+        after: The mission with it.
+        at: Now.
+        chosen: Readings of the open points; the defaults if none.
+    """
+    known = judge_mission(before, at, chosen) if before else ()
+    return tuple(f for f in judge_mission(after, at, chosen) if f not in known)
+
+
+def blocking(kind: type[MissionFact], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return those findings for which an act does not stand.
+
+    Args:
+        kind: The kind of fact the act says.
+        findings: What the act changed.
+    """
+    conditions = _CONDITIONS.get(kind, frozenset())
+    return tuple(
+        f
+        for f in findings
+        if (f.rule in _NEVER_STANDS and f.outcome is not Outcome.CONTESTED)
+        or (f.rule in conditions and f.outcome is Outcome.BROKEN)
+    )
