@@ -1,0 +1,86 @@
+"""``overflight schema``: the JSON Schema (2020-12) of every input and output."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+
+from overflight.cli.output import AS_JSON, say, say_json
+from overflight.errors import UsageError
+
+__all__ = ["FORMS", "app", "schema_of", "schemas"]
+
+app = typer.Typer(no_args_is_help=True, help="JSON Schemas of every input and output.")
+
+# Name of a form, where it stands, and what it is. A chapter adds one line here; the facts of the
+# record are listed by their own kinds.
+FORMS: Mapping[str, tuple[str, str, str]] = {
+    "camera": ("overflight.imagery", "Camera", "A camera: focal length, pixels, distortion."),
+    "entitlement-case": ("overflight.release", "EntitlementCase", "A question of entitlement."),
+    "judgement": ("overflight.missions", "JudgementForm", "Findings about a plan."),
+    "plan": ("overflight.missions", "MissionPlan", "A mission plan."),
+    "plan-case": ("overflight.missions", "PlanCase", "A plan and what it is judged against."),
+    "plan-change": ("overflight.missions", "Change", "One difference of two plan versions."),
+    "pose": ("overflight.imagery", "Pose", "Where a camera was and how it looked."),
+}
+
+
+def _kinds() -> Mapping[str, type]:
+    """Return the facts of the record by statement type."""
+    from overflight.desk import KINDS
+
+    return KINDS
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the schema of a form or fact.
+
+    Args:
+        name: A name of ``FORMS``, or a statement type such as ``missions.plan-submitted/1``.
+
+    Raises:
+        UsageError: No form or fact has this name.
+    """
+    from overflight.treaty import form_schema
+
+    if name in FORMS:
+        module, form, title = FORMS[name]
+        return form_schema(getattr(importlib.import_module(module), form), title=title)
+    kind = _kinds().get(name)
+    if kind is None:
+        raise UsageError(
+            "E-SCHEMA",
+            where="name",
+            expected="the name of a form or the type of a statement",
+            found=name,
+            remedy="Run: overflight schema list",
+        )
+    return form_schema(kind, title=f"Body of a statement {name}")
+
+
+def schemas() -> Mapping[str, dict[str, Any]]:
+    """Return every schema by name."""
+    return {name: schema_of(name) for name in (*sorted(FORMS), *sorted(_kinds()))}
+
+
+@app.command("list")
+def list_schemas(as_json: bool = AS_JSON) -> None:
+    """List every form of input and output, and every fact of the record."""
+    facts = {
+        name: (kind.__doc__ or "").strip().splitlines()[0] for name, kind in _kinds().items()
+    }
+    every = {**{name: what for name, (_, _, what) in FORMS.items()}, **facts}
+    if as_json:
+        say_json(every)
+        return
+    for name, what in sorted(every.items()):
+        say(f"{name:40} {what}")
+
+
+@app.command()
+def show(name: str = typer.Argument(help="A form, or a statement type.")) -> None:
+    """Print one schema."""
+    say_json(schema_of(name))
