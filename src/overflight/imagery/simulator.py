@@ -118,8 +118,8 @@ class CameraSimulator:
         lattice = self._lattice(pose)
         upright, across = _steps(rows, _COARSE), _steps(columns, _COARSE)
         full = (
-            _weights(np.arange(rows) + 0.5, upright),
-            _weights(np.arange(columns) + 0.5, across),
+            _weights(_centres(rows), upright),
+            _weights(_centres(columns), across),
         )
         x, y = (full[0] @ plane @ full[1].T for plane in lattice)
         pixel_m = float(np.hypot(x[0, -1] - x[0, 0], y[0, -1] - y[0, 0])) / max(1, columns - 1)
@@ -252,8 +252,8 @@ def _curve(exposure: Singles) -> Singles:
 
 def _steps(count: int, step: int) -> Floats:
     """Return places from the first edge of a row of pixels to the last, about a step apart."""
-    steps: Floats = np.linspace(0.0, count, max(2, -(-count // step) + 1), dtype=np.float64)
-    return steps
+    many = max(2, -(-count // step) + 1)
+    return np.arange(many, dtype=np.float64) * (count / (many - 1))
 
 
 def _centres(count: int) -> Floats:
