@@ -145,11 +145,23 @@ def _used_right(clock: Clock) -> bool:
 
 
 def clock_findings(
-    mission: Mission, at: Instant | None = None, chosen: Readings | None = None
+    mission: Mission,
+    at: Instant | None = None,
+    chosen: Readings | None = None,
+    *,
+    running: bool = False,
 ) -> tuple[Finding, ...]:
-    """Return what every clock of a mission answers, in the order of its life."""
+    """Return what every clock of a mission answers, in the order of its life.
+
+    Args:
+        mission: The mission.
+        at: Now; without it what is not done stays open.
+        chosen: Readings of the open points; the defaults if none.
+        running: Leave out the clocks that nothing has started yet.
+    """
     return tuple(
         clock_finding(clock, at)
         for clock in clocks_of(mission, chosen)
-        if clock.duty.id not in _SHOWN_ONLY or _used_right(clock)
+        if (clock.duty.id not in _SHOWN_ONLY or _used_right(clock))
+        and (clock.run.started or not running)
     )

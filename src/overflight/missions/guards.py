@@ -64,6 +64,10 @@ def _ground(mission: Mission) -> tuple[Finding, ...]:
     )
 
 
+def _beside_clocks(mission: Mission) -> tuple[Finding, ...]:
+    return (*mission.findings, *conduct(mission), *_ground(mission))
+
+
 def judge_mission(
     mission: Mission, at: Instant | None = None, chosen: Readings | None = None
 ) -> tuple[Finding, ...]:
@@ -74,12 +78,7 @@ def judge_mission(
         at: Now; without it what is not done stays open.
         chosen: Readings of the open points; the defaults if none.
     """
-    return (
-        *mission.findings,
-        *clock_findings(mission, at, chosen),
-        *conduct(mission),
-        *_ground(mission),
-    )
+    return (*clock_findings(mission, at, chosen), *_beside_clocks(mission))
 
 
 def changed_findings(
@@ -93,8 +92,13 @@ def changed_findings(
         at: Now.
         chosen: Readings of the open points; the defaults if none.
     """
-    known = judge_mission(before, at, chosen) if before else ()
-    return tuple(f for f in judge_mission(after, at, chosen) if f not in known)
+
+    def running(mission: Mission) -> tuple[Finding, ...]:
+        clocks = clock_findings(mission, at, chosen, running=True)
+        return (*_beside_clocks(mission), *clocks)
+
+    known = running(before) if before else ()
+    return tuple(f for f in running(after) if f not in known)
 
 
 def blocking(kind: type[MissionFact], findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,0 +1,275 @@
+"""Acts of a mission: read the record, fold, decide, say; or a refusal that says why not.
+
+An act does not stand where the wrong Party says it, where it does not fit, or where a condition of
+the act itself is broken. What simply happened, late or not, is always told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from overflight.deadlines import Instant, day_of
+from overflight.desk.as_of import AsOf, from_record
+from overflight.desk.kinds import kind_of
+from overflight.desk.ports import Records, Signer
+from overflight.desk.record import Desk, Draft, attach, say_all
+from overflight.errors import UsageError
+from overflight.missions import (
+    Mission,
+    MissionFact,
+    MissionPlan,
+    PlanVersion,
+    QuotaState,
+    blocking,
+    changed_findings,
+    fold_missions,
+    one_at_a_time,
+    plan_bytes,
+    plan_digest,
+    plan_versions,
+    quota_entry,
+)
+from overflight.missions.facts_notice import Notified
+from overflight.missions.facts_plan import PlanCountered, PlanSigned, PlanSubmitted
+from overflight.record import Reference, Said
+from overflight.treaty import (
+    Finding,
+    Limit,
+    Outcome,
+    Quantity,
+    Refusal,
+    Sense,
+    read_form,
+    read_json,
+)
+
+__all__ = ["VERBS", "Acted", "act", "judge_act", "mission_of", "missions_at", "plan_of"]
+
+# What a person types, and the fact it says.
+VERBS: Final[Mapping[str, str]] = {
+    "notify": "missions.notified/1",
+    "acknowledge": "missions.acknowledged/1",
+    "confirm": "missions.confirmed/1",
+    "agree-otherwise": "missions.agreed-otherwise/1",
+    "arrive": "missions.arrived/1",
+    "check-covers": "missions.covers-checked/1",
+    "start-inspection": "missions.inspection-started/1",
+    "report-inspection": "missions.inspection-reported/1",
+    "waive-inspection": "missions.inspection-waived/1",
+    "request-demonstration": "missions.demonstration-requested/1",
+    "fly-demonstration": "missions.demonstration-flown/1",
+    "extend-window": "missions.window-extended/1",
+    "submit-plan": "missions.plan-submitted/1",
+    "accept-plan": "missions.plan-accepted/1",
+    "propose-change": "missions.change-proposed/1",
+    "counter-plan": "missions.plan-countered/1",
+    "sign-plan": "missions.plan-signed/1",
+    "file-flight-plan": "missions.flight-plan-filed/1",
+    "prohibit": "missions.prohibited/1",
+    "decline": "missions.declined/1",
+    "cancel": "missions.cancelled/1",
+    "take-off": "missions.taken-off/1",
+    "deviate": "missions.deviated/1",
+    "resume": "missions.resumed/1",
+    "curtail": "missions.curtailed/1",
+    "land": "missions.landed/1",
+    "arrive-at-exit": "missions.arrived-at-exit/1",
+    "sign-report": "missions.report-signed/1",
+    "depart": "missions.departed/1",
+    "explain": "missions.explained/1",
+    "choose-count": "missions.count-chosen/1",
+    "arrange-film": "missions.film-arranged/1",
+    "develop-film": "missions.film-developed/1",
+    "send-report": "missions.report-sent/1",
+}
+
+# A longer plan leaves too little of a statement's 40,000 bytes and goes as an attachment.
+LONGEST_PLAN: Final = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """An act that stands.
+
+    Args:
+        ref: Where its statement stands in the record.
+        mission: The mission after it.
+        findings: What it changed in the judgement of the mission.
+    """
+
+    ref: Reference
+    mission: Mission
+    findings: tuple[Finding, ...]
+
+
+def missions_at(as_of: AsOf, at: Instant) -> tuple[Mission, ...]:
+    """Return every mission as it stood at an instant, by key."""
+    return fold_missions(as_of.mission_facts, at=at, units=as_of.parties.units_on(day_of(at)))
+
+
+def mission_of(as_of: AsOf, key: str, at: Instant) -> Mission:
+    """Return one mission as it stood at an instant.
+
+    Raises:
+        UsageError: Nothing was said of this mission by then.
+    """
+    known = missions_at(as_of, at)
+    found = next((mission for mission in known if mission.key == key), None)
+    if found is None:
+        raise UsageError(
+            "E-MISSION",
+            where="mission",
+            expected=" or ".join(m.key for m in known) or "a mission of this record",
+            found=key,
+            remedy="Give a key of the list of missions, or a later instant.",
+        )
+    return found
+
+
+def _folded(as_of: AsOf, fact: MissionFact, said: Said[MissionFact] | None) -> tuple[Mission, ...]:
+    """Return the missions of a fact's key, with or without a statement about to be made."""
+    known = [s for s in as_of.mission_facts if s.fact.mission == fact.mission]
+    every = [*known, said] if said else known
+    return fold_missions(every, units=as_of.parties.units_on(day_of(fact.at)))
+
+
+def _holds(mission: Mission, said: Said[MissionFact]) -> bool:
+    return said in mission.misfits or any(step.said is said for step in mission.steps)
+
+
+def _quota_left(as_of: AsOf, mission: Mission, at: Instant) -> tuple[Finding, ...]:
+    """Return whether a flight is left, missions under way being reserved (QTA-9)."""
+    year = quota_entry(mission).year
+    day = min(max(day_of(at), date(year, 1, 1)), date(year, 12, 31))
+    pair = (mission.observing, mission.observed)
+    balance = as_of.balance_on(*pair, day)
+    waiting = {QuotaState.RESERVED, QuotaState.PENDING_CHOICE, QuotaState.CONTESTED}
+    reserved = [
+        m.key
+        for m in missions_at(as_of, at)
+        if (m.observing, m.observed) == pair
+        and m.key != mission.key
+        and quota_entry(m).state in waiting
+        and quota_entry(m).year == year
+    ]
+    left = balance.remaining - len(reserved)
+    unknown = any(f.rule == "QTA-5" and f.outcome is Outcome.OPEN for f in balance.findings)
+    short = Outcome.OPEN if unknown else Outcome.BROKEN
+    held = f", {len(reserved)} of them reserved ({', '.join(reserved)})" if reserved else ""
+    return (
+        Finding(
+            rule="QTA-9",
+            provision="art.III.I.8",
+            outcome=Outcome.KEPT if left > 0 else short,
+            says=f"{balance.remaining} flights of {pair[0]} over {pair[1]} left in {year}{held}",
+            measured=Quantity(float(left), "flights"),
+            limit=Limit(1.0, "flights", Sense.AT_LEAST),
+            consequence="" if left > 0 else "the observed Party need not accept (art.III.I.4)",
+        ),
+        *(f for f in balance.findings if f.rule != "QTA-9"),
+    )
+
+
+def judge_act(as_of: AsOf, said: Said[MissionFact]) -> tuple[Mission, tuple[Finding, ...]]:
+    """Return the mission as an act would leave it, and what the act changes in its judgement.
+
+    Args:
+        as_of: What held.
+        said: The statement as it would be made.
+    """
+    after = next(m for m in _folded(as_of, said.fact, said) if _holds(m, said))
+    own = (m for m in _folded(as_of, said.fact, None) if m.observing in {"", after.observing})
+    found = changed_findings(next(own, None), after, said.fact.at, as_of.readings)
+    if isinstance(said.fact, Notified) and after.observing:
+        others = missions_at(as_of, said.fact.at)
+        found += (
+            *_quota_left(as_of, after, said.fact.at),
+            one_at_a_time(after, others),
+        )
+    return after, found
+
+
+def _same(field: str, given: object, planned: object) -> None:
+    if given != planned:
+        raise UsageError(
+            "E-PLAN",
+            where=field,
+            expected=f"what the mission plan itself says: {planned}",
+            found=str(given),
+            remedy="Correct the fact or the plan; both are signed.",
+        )
+
+
+def _with_plan(fact: PlanSubmitted | PlanCountered, plan: MissionPlan) -> Draft:
+    """Return a submission with the hash of its plan; a long plan goes as an attachment."""
+    _same("mission", fact.mission, plan.mission)
+    _same("version", fact.version, plan.version)
+    _same("commencement", fact.commencement, plan.commencement)
+    digest = plan_digest(plan)
+    _same("plan_sha256", fact.plan_sha256 or digest, digest)
+    data = plan_bytes(plan)
+    if len(data) <= LONGEST_PLAN:
+        return Draft(replace(fact, plan_sha256=digest))
+    bare = replace(fact, plan_sha256=digest, plan=None)
+    return Draft(bare, att=(attach(data, "application/json"),), blobs=(data,))
+
+
+def _draft(fact: MissionFact, mission: Mission | None) -> Draft:
+    """Return the draft of a fact, with what follows from what was said before."""
+    if isinstance(fact, PlanSubmitted | PlanCountered) and fact.plan is not None:
+        return _with_plan(fact, fact.plan)
+    if isinstance(fact, PlanSigned) and not fact.plan_sha256 and mission is not None:
+        versions = plan_versions(mission)
+        digest = next((v.digest for v in versions if v.version == fact.version), "")
+        return Draft(replace(fact, plan_sha256=digest))
+    return Draft(fact)
+
+
+def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) -> Acted | Refusal:
+    """Say a fact of a mission, if the act stands.
+
+    Args:
+        desk: Record, clock and ids.
+        signer: Author key of the Party that acts.
+        fact: What it says.
+        anyway: Say it although a condition is broken; the finding stays with the mission. What is
+            void or does not fit is refused even so.
+
+    Returns:
+        Where it stands and what it changed; or the refusal with its findings.
+
+    Raises:
+        UsageError: The fact contradicts the plan it carries, or the Party has no log here.
+        RecordError: The record does not hold together, or the fact cannot be written in it.
+        StoreError: The disk failed.
+    """
+    as_of = from_record(desk.records, source="record")
+    before = next(iter(_folded(as_of, fact, None)), None)
+    draft = _draft(fact, before)
+    body = draft.fact if isinstance(draft.fact, MissionFact) else fact
+    said = Said(body, signer.party, desk.clock.now(), Reference("", 0, ""))
+    mission, findings = judge_act(as_of, said)
+    barred = blocking(type(fact), findings)
+    if barred and not (anyway and all(f.rule not in {"E-RULE", "E-STATE"} for f in barred)):
+        return Refusal(kind_of(fact), (*barred, *(f for f in findings if f not in barred)))
+    re = (before.steps[-1].said.ref,) if before and before.steps else ()
+    (ref,) = say_all(desk, signer, [replace(draft, re=re)])
+    return Acted(ref, mission, findings)
+
+
+def plan_of(records: Records, version: PlanVersion) -> MissionPlan | None:
+    """Return the plan of a version, from its statement or from its attachment.
+
+    Raises:
+        SourceError: The attachment is not a mission plan.
+    """
+    if version.plan is not None or not version.digest:
+        return version.plan
+    data = records.blob(version.digest)
+    if data is None:
+        return None
+    where = f"plan {version.digest}"
+    return read_form(MissionPlan, read_json(data, where=where), where=where)
