@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from overflight.commission import KINDS as COMMISSION
 from overflight.errors import UsageError
+from overflight.flights import KINDS as FLIGHTS
 from overflight.membership import KINDS as MEMBERSHIP
 from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions.facts import KINDS as MISSIONS
@@ -20,6 +21,7 @@ __all__ = ["KINDS", "kind_of"]
 KINDS: Mapping[str, type] = {
     **AIRFIELDS,
     **COMMISSION,
+    **FLIGHTS,
     **MEMBERSHIP,
     **MISSIONS,
     **QUOTAS,

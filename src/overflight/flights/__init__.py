@@ -10,6 +10,7 @@ from overflight.flights.cleaning import (
     clean,
 )
 from overflight.flights.comparison import Comparison, ComparisonSettings, LegSeen, compare
+from overflight.flights.exports import clean_csv, comparison_csv, comparison_geojson
 from overflight.flights.facts import (
     KINDS,
     AboardTold,
@@ -23,6 +24,13 @@ from overflight.flights.facts import (
 )
 from overflight.flights.heights import Heights, HeightSettings
 from overflight.flights.judgement import judge_flight
+from overflight.flights.reports import (
+    FlownReport,
+    TrackReport,
+    flown_report,
+    report_digest,
+    track_report,
+)
 from overflight.flights.routes import Route, route_of
 from overflight.flights.runs import Run
 from overflight.flights.sensing import SensorLog, SensorOn, SensorPeriod, sensor_periods
@@ -47,6 +55,7 @@ __all__ = [
     "Fate",
     "FlightSaid",
     "FlownCase",
+    "FlownReport",
     "HeightSettings",
     "Heights",
     "LegNumbers",
@@ -64,15 +73,22 @@ __all__ = [
     "TrackForm",
     "TrackHeights",
     "TrackRegistered",
+    "TrackReport",
     "TrackSource",
     "Unseen",
     "clean",
+    "clean_csv",
     "compare",
+    "comparison_csv",
+    "comparison_geojson",
     "flight_said",
+    "flown_report",
     "instant_of",
     "judge_flight",
+    "report_digest",
     "route_of",
     "seconds_of",
     "sensor_periods",
     "simulated_track",
+    "track_report",
 ]

@@ -181,8 +181,12 @@ def _cell(row: Mapping[str, str | None], name: str, where: str) -> str:
 
 
 def _own(text: str, data: TrackBytes, limits: TrackLimits, delimiter: str) -> Track:
-    """Read what ``overflight track clean --out`` wrote: the height system stands in the table."""
-    first = next(iter(_rows(text, delimiter, data.name)), None)
-    told = (first or {}).get("height_system") or ""
+    """Read what ``overflight track clean --out`` wrote: heights and labels stand in the table."""
+    first = next(iter(_rows(text, delimiter, data.name)), None) or {}
+    told = first.get("height_system") or ""
     system = next((s for s in HeightSystem if s.value == told), None)
-    return _table(text, data, limits, replace(OWN_COLUMNS, height_system=system), delimiter)
+    named = replace(OWN_COLUMNS, height_system=system)
+    track = _table(text, data, limits, named, delimiter)
+    moved = number(first.get("moved_s") or "0", f"{data.name}, line 2, moved_s")
+    source = replace(track.source, moved_s=moved, simulated=first.get("simulated") == "yes")
+    return replace(track, source=source)
