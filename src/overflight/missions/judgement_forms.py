@@ -10,7 +10,14 @@ from overflight.geodesy import Position
 from overflight.missions.review import Judgement, ViewedJudgement
 from overflight.treaty import Finding, Limit, Outcome, Quantity
 
-__all__ = ["FindingForm", "JudgementForm", "ViewForm", "judgement_form", "viewed_form"]
+__all__ = [
+    "FindingForm",
+    "JudgementForm",
+    "ViewForm",
+    "finding_forms",
+    "judgement_form",
+    "viewed_form",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,8 @@ class JudgementForm:
     views: tuple[ViewForm, ...] = ()
 
 
-def _findings(findings: Iterable[Finding]) -> tuple[FindingForm, ...]:
+def finding_forms(findings: Iterable[Finding]) -> tuple[FindingForm, ...]:
+    """Return findings as they are written, margins included."""
     return tuple(
         FindingForm(
             finding.rule,
@@ -115,7 +123,7 @@ def judgement_form(judgement: Judgement) -> JudgementForm:
         judgement.ruleset,
         judgement.readings,
         judgement.outcome,
-        _findings(judgement.findings),
+        finding_forms(judgement.findings),
     )
 
 
@@ -130,6 +138,6 @@ def viewed_form(viewed: ViewedJudgement) -> JudgementForm:
         first.ruleset,
         first.readings,
         viewed.outcome,
-        _findings((*viewed.findings, *first.findings)),
+        finding_forms((*viewed.findings, *first.findings)),
         tuple(ViewForm(name, j.outcome, j.readings) for name, j in viewed.views),
     )
