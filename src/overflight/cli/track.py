@@ -167,7 +167,7 @@ def _columns(text: str) -> CsvColumns:
         raise UsageError(
             "E-TRACK-COLUMNS",
             where="--columns",
-            expected="time=..,lon=..,lat=.. and perhaps height=..,unit=m|ft,system=agl|msl|wgs84|std",
+            expected="time=,lon=,lat= and perhaps height=,unit=m|ft,system=agl|msl|wgs84|std",
             found=text,
             remedy="Name the columns as the first line of the table does.",
         )

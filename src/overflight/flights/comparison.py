@@ -204,7 +204,7 @@ def compare(
         heights,
         above,
         runs(off > asked.tolerance_m, off),
-        runs(np.nan_to_num(np.abs(above)) > asked.height_tolerance_m, np.nan_to_num(np.abs(above))),
+        runs(_off_height(above, asked.height_tolerance_m), np.nan_to_num(np.abs(above))),
         _legs_seen(clean, route, (leg, along, across, off), asked.tolerance_m),
         _flown_m(clean),
     )
@@ -232,6 +232,20 @@ def _nearest(route: Route, track: Track, off: Floats, tolerance_m: float) -> Flo
         found = along_across(route.line, track.lon_deg[far], track.lat_deg[far])
         nearest[far] = np.minimum(off[far], found.distance_m)
     return nearest
+
+
+def _off_height(above: Floats, tolerance_m: float) -> NDArray[np.bool_]:
+    """Tell which points lie off the planned height, climb and descent left out.
+
+    The climb ends where the aircraft first comes to the planned height, the descent begins where it
+    last leaves it.
+    """
+    near = np.flatnonzero(np.abs(above) <= tolerance_m)
+    off = np.nan_to_num(np.abs(above)) > tolerance_m
+    if len(near):
+        off[: near[0]] = False
+        off[near[-1] + 1 :] = False
+    return np.asarray(off)
 
 
 def _flown_m(clean: CleanTrack) -> float:

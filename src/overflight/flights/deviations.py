@@ -7,6 +7,7 @@ allows is taken from the record, and where the record is silent the finding is o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -28,7 +29,7 @@ FAR = Value(
     IN_FORCE,
     "art.VIII.II.3",
 )
-_MOST_GAPS = 20
+_MOST = 20
 _NO_NUMBER = "the text has no number for being on the path; the tolerance is a setting"
 
 
@@ -38,75 +39,118 @@ def allowed_causes(case: FlownCase) -> tuple[Finding, ...]:
     Treaty: art.VIII.II.1, art.VIII.II.2; DEV-1, DEV-2. There is no treaty number for "on path".
     """
     compared, settings = case.comparison, case.comparison.settings
-    path = Limit(settings.tolerance_m, "m", Sense.AT_MOST)
-    found = [_off_path(case, run, path) for run in compared.off_path]
-    if not found:
-        most = Quantity(float(compared.off_m.max()), "m", settings.position_error_m)
-        found.append(
-            Finding(
-                "DEV-1",
-                "art.VIII.II.1",
-                judge(most, path),
-                f"No point seen lies farther from its leg than {path.value:,.0f} m; the farthest"
-                f" {most.value:,.0f} m.",
-                measured=most,
-                limit=path,
-                basis=(_NO_NUMBER, *case.basis),
-            )
-        )
-    return (*found, *_profile(case))
+    limit = Limit(settings.tolerance_m, "m", Sense.AT_MOST)
+    if compared.off_path:
+        error = settings.position_error_m
+        runs = [_Off(run, error, _off_path(case, run, limit)) for run in compared.off_path]
+        return (*_by_size(case, runs, limit, "off the path"), *_profile(case))
+    most = Quantity(float(compared.off_m.max()), "m", settings.position_error_m)
+    kept = Finding(
+        "DEV-1",
+        "art.VIII.II.1",
+        judge(most, limit),
+        f"No point seen lies farther from its leg than {limit.value:,.0f} m; the farthest"
+        f" {most.value:,.0f} m.",
+        measured=most,
+        limit=limit,
+        basis=(_NO_NUMBER, *case.basis),
+    )
+    return (kept, *_profile(case))
 
 
-def _off_path(case: FlownCase, run: Run, limit: Limit) -> Finding:
+@dataclass(frozen=True, slots=True)
+class _Off:
+    """A run off the path or the profile.
+
+    Args:
+        run: The run.
+        error: Greatest error of its excursion, in metres.
+        says: What to say of it.
+    """
+
+    run: Run
+    error: float
+    says: str
+
+    @property
+    def measured(self) -> Quantity:
+        """Return its excursion."""
+        return Quantity(self.run.excursion, "m", self.error)
+
+
+def _off_path(case: FlownCase, run: Run, limit: Limit) -> str:
     compared = case.comparison
-    measured = Quantity(run.excursion, "m", compared.settings.position_error_m)
     nearest = float(compared.nearest_m[run.first : run.past].max())
     other = ""
     if nearest < limit.value:
         other = f" Another leg was within {nearest:,.0f} m: the declared order was left."
-    says = (
+    return (
         f"Up to {run.excursion:,.0f} m off the leg {compared.route.name_of(run.leg)},"
         f" {at_times(run)}.{other}"
     )
-    return _by_cause(case, run, says, measured, limit)
 
 
 def _profile(case: FlownCase) -> Iterator[Finding]:
-    """Yield a finding for each run off the agreed heights, or why they cannot be compared."""
+    """Yield findings for runs off the agreed heights, or why they cannot be compared."""
     compared, settings = case.comparison, case.comparison.settings
-    if compared.heights.error_m is None:
+    error = compared.heights.error_m
+    if error is None:
         says = f"Whether the agreed heights were flown is not known: {compared.heights.says}."
         yield _open("DEV-1", "art.VIII.II.1", says, case.basis)
         return
     limit = Limit(settings.height_tolerance_m, "m", Sense.AT_MOST)
-    for run in compared.off_height:
-        error = float(compared.heights.error_m[run.first : run.past].max())
-        measured = Quantity(run.excursion, "m", error)
-        says = (
+    runs = [
+        _Off(
+            run,
+            float(error[run.first : run.past].max()),
             f"Up to {run.excursion:,.0f} m from the planned height on"
-            f" {compared.route.name_of(run.leg)}, {at_times(run)} ({compared.heights.says})."
+            f" {compared.route.name_of(run.leg)}, {at_times(run)}"
+            f" ({compared.heights.says}; climb and descent left out).",
         )
-        yield _by_cause(case, run, says, measured, limit)
+        for run in compared.off_height
+    ]
+    yield from _by_size(case, runs, limit, "off the planned height")
 
 
-def _by_cause(case: FlownCase, run: Run, says: str, measured: Quantity, limit: Limit) -> Finding:
-    """Return the finding for a run, by the causes the record names for its time."""
-    causes = case.said.causes(*case.instants(run))
-    rule, provision, outcome, more = _judge_causes(causes)
-    if judge(measured, limit) is not Outcome.BROKEN:
-        outcome, more = (
+def _by_size(case: FlownCase, runs: list[_Off], limit: Limit, what: str) -> Iterator[Finding]:
+    """Yield a finding for each run that is surely off, the largest first; the rest in one."""
+    sure = [off for off in runs if judge(off.measured, limit) is Outcome.BROKEN]
+    found = [_by_cause(case, off, limit) for off in sorted(sure, key=lambda o: -o.run.excursion)]
+    yield from found[:_MOST]
+    # What is not listed keeps its outcome: no breach may hide behind a number.
+    for outcome in dict.fromkeys(finding.outcome for finding in found[_MOST:]):
+        rest = [finding for finding in found[_MOST:] if finding.outcome is outcome]
+        says = f"{len(rest)} further runs {what}, smaller than those above."
+        yield Finding("DEV-1", "art.VIII.II.1", outcome, says, basis=(_NO_NUMBER, *case.basis))
+    unsure = [off for off in runs if off not in sure]
+    if unsure:
+        most = max(unsure, key=lambda off: off.run.excursion)
+        yield Finding(
+            "DEV-1",
+            "art.VIII.II.1",
             Outcome.OPEN,
-            "With the error of the source it may lie inside the tolerance.",
+            f"{len(unsure)} runs may be {what}; with the error of the source they may also lie"
+            f" inside the tolerance. The farthest: {most.says}",
+            measured=most.measured,
+            limit=limit,
+            where=(most.run.at,),
+            basis=(_NO_NUMBER, *case.basis),
         )
+
+
+def _by_cause(case: FlownCase, off: _Off, limit: Limit) -> Finding:
+    """Return the finding for a run, by the causes the record names for its time."""
+    causes = case.said.causes(*case.instants(off.run))
+    rule, provision, outcome, more = _judge_causes(causes)
     return Finding(
         rule,
         provision,
         outcome,
-        f"{says} {more}",
-        measured=measured,
+        f"{off.says} {more}",
+        measured=off.measured,
         limit=limit,
         consequence="" if outcome is Outcome.KEPT else NO_EFFECT,
-        where=(run.at,),
+        where=(off.run.at,),
         basis=(_NO_NUMBER, *case.basis),
     )
 
@@ -156,11 +200,11 @@ def unseen(case: FlownCase) -> tuple[Finding, ...]:
             where=(gap.start, gap.end),
             basis=case.basis,
         )
-        for gap in gaps[:_MOST_GAPS]
+        for gap in gaps[:_MOST]
     ]
-    if len(gaps) > _MOST_GAPS:
-        seconds = sum(gap.until_s - gap.since_s for gap in gaps[_MOST_GAPS:])
-        says = f"{len(gaps) - _MOST_GAPS} shorter gaps, {seconds:,.0f} s in all: nothing is known."
+    if len(gaps) > _MOST:
+        seconds = sum(gap.until_s - gap.since_s for gap in gaps[_MOST:])
+        says = f"{len(gaps) - _MOST} shorter gaps, {seconds:,.0f} s in all: nothing is known."
         found.append(_open("DEV-1", "art.VIII.II.1", says, case.basis))
     return (*found, _how_much(case))
 
@@ -173,7 +217,7 @@ def _how_much(case: FlownCase) -> Finding:
     partly = [leg for leg in legs if leg.length_m - leg.seen_m > slack]
     says = f"{seen / 1000:,.1f} of {length / 1000:,.1f} km of the agreed path were seen."
     if never:
-        says += f" Not seen at all: {'; '.join(never[:_MOST_GAPS])}."
+        says += f" Not seen at all: {'; '.join(never[:_MOST])}."
     return Finding(
         "DEV-1",
         "art.VIII.II.1",
