@@ -12,9 +12,11 @@ from overflight.geodesy.geodesics import (
     distances_m,
     length_m,
     travel,
+    travels,
 )
 from overflight.geodesy.lines import Lines, to_space
 from overflight.geodesy.offsets import Offsets, along_across
+from overflight.geodesy.planes import Plane, degrees, unit_vectors
 from overflight.geodesy.positions import Gap, Position
 from overflight.geodesy.rhumbs import rhumb_line
 from overflight.geodesy.terrain import FlatTerrain, Floats, Terrain
@@ -29,6 +31,7 @@ __all__ = [
     "Lines",
     "Offsets",
     "Path",
+    "Plane",
     "Position",
     "Ring",
     "Terrain",
@@ -38,6 +41,7 @@ __all__ = [
     "closest_approach",
     "coordinates_deg",
     "crossings",
+    "degrees",
     "densify",
     "distance_m",
     "distances_m",
@@ -46,4 +50,6 @@ __all__ = [
     "split_antimeridian",
     "to_space",
     "travel",
+    "travels",
+    "unit_vectors",
 ]

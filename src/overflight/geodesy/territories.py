@@ -1,8 +1,7 @@
 """Territory: areas bounded by geodesics, with the one question whether a place lies inside.
 
-Each polygon is projected on its own plane (gnomonic, from a sphere with geodetic latitudes), where
-great circles are straight and neither poles nor the antimeridian are special. On edges of at most
-10 km the great circle lies within 0.02 m of the geodesic.
+Each polygon is put on its own plane, where great circles are straight and neither poles nor the
+antimeridian are special; its edges are cut to 10 km, on which great circle and geodesic are one.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from overflight.errors import UsageError
 from overflight.geodesy.geodesics import Floats, Path, coordinates_deg, distances_m, legs_of
 from overflight.geodesy.lines import Lines, cut
+from overflight.geodesy.planes import Plane, degrees, unit_vectors
 from overflight.geodesy.positions import Gap, Position
 
 __all__ = ["Ring", "Territory"]
@@ -31,10 +31,10 @@ _BOUND_M = 0.1  # of one meeting of a path and a border
 
 
 @dataclass(frozen=True, slots=True)
-class _Plane:
-    """One polygon on its own gnomonic plane; lengths are parts of the Earth's radius."""
+class _Area:
+    """One polygon on its own plane."""
 
-    axes: Floats
+    plane: Plane
     area: shapely.Polygon
     edges: NDArray[np.object_]
     tree: shapely.STRtree
@@ -59,7 +59,7 @@ class Territory:
             tuple(_closed(lon, lat) for lon, lat in polygon) for polygon in polygons
         )
         for polygon in self._polygons:
-            _axes(_unit(*polygon[0]))
+            _plane_over(polygon[0])
 
     @classmethod
     def of(cls, *rings: Sequence[Position]) -> Territory:
@@ -83,9 +83,9 @@ class Territory:
         return Territory((*self._polygons, *other.polygons))
 
     @cached_property
-    def _planes(self) -> tuple[_Plane, ...]:
+    def _areas(self) -> tuple[_Area, ...]:
         """Return the polygons on their planes; made once."""
-        return tuple(_plane(polygon) for polygon in self._polygons)
+        return tuple(_area(polygon) for polygon in self._polygons)
 
     def contains(self, position: Position) -> bool:
         """Tell whether a position lies inside; a position on the border counts as inside.
@@ -104,14 +104,14 @@ class Territory:
 
         Accuracy: as for one.
         """
-        points = _unit(np.asarray(lon_deg, dtype=np.float64), np.asarray(lat_deg, dtype=np.float64))
-        inside = np.zeros(len(points), dtype=np.bool_)
-        for plane in self._planes:
-            x, y, above = _on(plane.axes, points)
-            there = np.flatnonzero(above & ~inside & _in_box(plane.area, x, y))
+        lon, lat = np.asarray(lon_deg, dtype=np.float64), np.asarray(lat_deg, dtype=np.float64)
+        vectors = unit_vectors(lon, lat)
+        inside = np.zeros(len(vectors), dtype=np.bool_)
+        for area in self._areas:
+            spots, above = area.plane.project(vectors)
+            there = np.flatnonzero(above & ~inside & _in_box(area.area, spots))
             if len(there):
-                spots = shapely.points(x[there], y[there])
-                inside[there] = shapely.dwithin(plane.area, spots, _TOLERANCE)
+                inside[there] = shapely.dwithin(area.area, shapely.points(spots[there]), _TOLERANCE)
         return inside
 
     def length_inside(self, path: Path) -> Gap:
@@ -127,10 +127,10 @@ class Territory:
         Accuracy: most - least is at most 0.2 m for each time the path meets the border.
         """
         pieces = cut([_two_or_more(path)], _STEP_M)
-        starts, ends = _unit(*pieces.side(0)), _unit(*pieces.side(1))
+        starts, ends = unit_vectors(*pieces.side(0)), unit_vectors(*pieces.side(1))
         length = distances_m(*pieces.side(0), *pieces.side(1))
         stops = [np.stack([np.arange(len(length)), np.zeros(len(length))])]
-        stops += [_meetings(plane, starts, ends) for plane in self._planes]
+        stops += [_meetings(area, starts, ends) for area in self._areas]
         piece, part = np.concatenate(stops, axis=1)
         order = np.lexsort((part, piece))
         piece, part = piece[order].astype(np.intp), part[order]
@@ -138,7 +138,7 @@ class Territory:
         middle = ((part + until) / 2)[:, None]
         spots = starts[piece] * (1 - middle) + ends[piece] * middle
         metres = (until - part) * length[piece]
-        inside = self.contains_all(*_degrees(spots))
+        inside = self.contains_all(*degrees(spots))
         # Stops that leave no way between them decide nothing.
         meetings = int(np.count_nonzero(np.diff(inside[metres > 0])))
         total, within = float(length.sum()), float(metres[inside].sum())
@@ -178,90 +178,65 @@ def _refused(expected: str, found: object) -> UsageError:
     )
 
 
-def _unit(lon_deg: Floats, lat_deg: Floats) -> Floats:
-    """Return unit vectors of positions, the geodetic latitude taken as that of a sphere."""
-    lon, lat = np.radians(lon_deg), np.radians(lat_deg)
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
-
-
-def _degrees(vectors: Floats) -> Ring:
-    """Return longitudes and latitudes in degrees of vectors of any length."""
-    x, y, z = vectors.T
-    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
-
-
-def _axes(vectors: Floats) -> Floats:
-    """Return three axes of a plane, rows; the last points to the middle of the vectors."""
-    middle = vectors.mean(axis=0)
-    size = float(np.linalg.norm(middle))
-    up = middle / size if size > 1e-6 else np.array([0.0, 0.0, 1.0])
-    if not bool((vectors @ up > 0.02).all()):
+def _plane_over(ring: Ring) -> Plane:
+    """Return the plane over a ring, or refuse it."""
+    plane = Plane.over(unit_vectors(*ring))
+    if plane is None:
         raise _refused("a ring that fits into a hemisphere", "one that reaches round the Earth")
-    side = np.cross(up, np.eye(3)[int(np.argmin(np.abs(up)))])
-    side /= np.linalg.norm(side)
-    return np.stack([side, np.cross(up, side), up])
+    return plane
 
 
-def _on(axes: Floats, vectors: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Return where vectors meet a plane, and whether they do."""
-    x, y, z = (vectors @ axes.T).T
-    above = z > 0.01
-    depth = np.where(above, z, 1.0)
-    return x / depth, y / depth, above
-
-
-def _plane(polygon: Sequence[Ring]) -> _Plane:
+def _area(polygon: Sequence[Ring]) -> _Area:
     """Return a polygon on its plane, its edges cut short enough to be straight there."""
-    axes = _axes(_unit(*polygon[0]))
+    plane = _plane_over(polygon[0])
     rings = []
     for ring in polygon:
-        pieces = cut([ring], _EDGE_M)
-        x, y, _ = _on(axes, _unit(*pieces.side(0)))
-        rings.append(np.stack([np.append(x, x[0]), np.append(y, y[0])], axis=1))
+        corners, _ = plane.project(unit_vectors(*cut([ring], _EDGE_M).side(0)))
+        rings.append(np.concatenate([corners, corners[:1]]))
     area = shapely.Polygon(rings[0], rings[1:])
     shapely.prepare(area)
     edges = shapely.linestrings(
         np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
     )
-    return _Plane(axes, area, edges, shapely.STRtree(edges))
+    return _Area(plane, area, edges, shapely.STRtree(edges))
 
 
-def _in_box(area: shapely.Polygon, x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """Tell which points lie in the bounding box of an area, or just beside it."""
-    west, south, east, north = area.bounds
-    wide = (x >= west - _TOLERANCE) & (x <= east + _TOLERANCE)
-    inside: NDArray[np.bool_] = wide & (y >= south - _TOLERANCE) & (y <= north + _TOLERANCE)
-    return inside
+def _in_box(area: shapely.Polygon, spots: Floats) -> NDArray[np.bool_]:
+    """Tell which spots lie in the bounding box of an area, or just beside it."""
+    low, high = np.array(area.bounds).reshape(2, 2)
+    beside = (spots >= low - _TOLERANCE) & (spots <= high + _TOLERANCE)
+    return beside[:, 0] & beside[:, 1]
 
 
-def _meetings(plane: _Plane, starts: Floats, ends: Floats) -> Floats:
+def _meetings(area: _Area, starts: Floats, ends: Floats) -> Floats:
     """Return which pieces of a path meet the border of a polygon, and at what part of the piece.
 
     Args:
-        plane: The polygon.
+        area: The polygon.
         starts: Unit vectors, shape (n, 3).
         ends: The same.
 
     Returns:
         Piece numbers and parts from 0 to 1, shape (2, m).
     """
-    x, y, above = _on(plane.axes, starts)
-    x_end, y_end, above_end = _on(plane.axes, ends)
-    which = np.flatnonzero(above & above_end)
-    corners = np.stack([np.stack([x, y], axis=1)[which], np.stack([x_end, y_end], axis=1)[which]])
-    lines = shapely.linestrings(np.swapaxes(corners, 0, 1))
-    piece, edge = plane.tree.query(lines, predicate="dwithin", distance=_TOLERANCE)
-    crossing = shapely.intersection(lines[piece], plane.edges[edge])
-    spots, row = shapely.get_coordinates(crossing, return_index=True)
+    spots, above = area.plane.project(starts)
+    ends_on, ends_above = area.plane.project(ends)
+    which = np.flatnonzero(above & ends_above)
+    lines = shapely.linestrings(np.stack([spots[which], ends_on[which]], axis=1))
+    piece, edge = area.tree.query(lines, predicate="dwithin", distance=_TOLERANCE)
+    met, row = shapely.get_coordinates(
+        shapely.intersection(lines[piece], area.edges[edge]), return_index=True
+    )
     # A path along the border touches edges that rounding keeps it from crossing: their ends count.
-    ends_of = shapely.get_coordinates(plane.edges[edge]).reshape(-1, 2, 2)
+    ends_of = shapely.get_coordinates(area.edges[edge]).reshape(-1, 2, 2)
     for end in (0, 1):
         beside = shapely.line_locate_point(lines[piece], shapely.points(ends_of[:, end]))
         on_line = shapely.get_coordinates(shapely.line_interpolate_point(lines[piece], beside))
-        spots, row = np.concatenate([spots, on_line]), np.append(row, np.arange(len(piece)))
+        met, row = np.concatenate([met, on_line]), np.append(row, np.arange(len(piece)))
     at = which[piece[row]]
-    space = np.column_stack([spots, np.ones(len(spots))]) @ plane.axes
-    part = _angle(starts[at], space) / np.maximum(_angle(starts[at], ends[at]), 1e-15)
+    part = _angle(starts[at], area.plane.unproject(met)) / np.maximum(
+        _angle(starts[at], ends[at]), 1e-15
+    )
     return np.stack([at.astype(np.float64), part.clip(0, 1)])
 
 
