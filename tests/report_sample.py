@@ -211,8 +211,8 @@ def sample_report(preview: bytes = PIXEL) -> ReportData:
         day="14 May 2003",
         outcome="Flown to the planned end. It counts against both quotas.",
         summary=(
-            "Bulgaria gave 72 hours’ notice, Italy agreed to the plan after one change, and the "
-            "flight was flown. Three findings are not plainly kept; each is set out below.",
+            "Bulgaria gave 72 hours' notice, Italy agreed to the plan after one change.",
+            "The flight was flown. Three findings are not plainly kept; each is set out below.",
         ),
         labels=(
             "MOVED IN TIME: the track is a survey flight of 12 June 2018, moved to 14 May 2003.",
@@ -264,7 +264,7 @@ def sample_report(preview: bytes = PIXEL) -> ReportData:
                 "Russia (RU)",
                 "9 January 2022, portion S1-a",
                 "unsettled",
-                "No longer a State Party; the text does not say what becomes of its right (AMB-28).",
+                "No longer a Party; the text does not say what becomes of its right (AMB-28).",
             ),
         ),
         record=_record(),
@@ -274,7 +274,7 @@ def sample_report(preview: bytes = PIXEL) -> ReportData:
         ),
         readings=(SourceRow("AMB-10", "only track over Italy counts", "the whole is 1,031 km"),),
         not_proven=(
-            "That the aircraft’s clock and position were right: the track says so, nobody else.",
+            "That the aircraft's clock and position were right: the track says so, nobody else.",
             "Where the aircraft was during the gap.",
             "That no other copy of the frames exists.",
         ),

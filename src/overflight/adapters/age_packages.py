@@ -22,7 +22,14 @@ import pyrage
 from overflight.adapters.age_format import MAX_HEADER_BYTES, AgeHeader, AgeSink, read_header
 from overflight.adapters.files import sync_folder
 from overflight.errors import SourceError, StoreError, UsageError
-from overflight.release import CHUNK_BYTES, FileHasher, MediaFile, MediaManifest, parse_manifest
+from overflight.release import (
+    CHUNK_BYTES,
+    MAX_MANIFEST_BYTES,
+    FileHasher,
+    MediaFile,
+    MediaManifest,
+    parse_manifest,
+)
 
 __all__ = [
     "OpenedPackage",
@@ -37,7 +44,6 @@ _MANIFEST = "MANIFEST"
 _SEALED = "SEALED"
 _MEDIA = "media/"
 _LARGEST = 8**11 - 1  # what the size field of a ustar header holds
-_LARGEST_MANIFEST = 268_435_456
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +344,7 @@ def _read_text(
 ) -> tuple[bytes, bytes]:
     """Read a text entry; return it and the block that follows it."""
     size = _size_of(block)
-    if block != _member(name, max(size, 0)) or size > _LARGEST_MANIFEST:
+    if block != _member(name, max(size, 0)) or size > MAX_MANIFEST_BYTES:
         raise _not_ours(name, block)
     text = tar.read(size)
     if len(text) != size or tar.read(len(_padding(size))) != _padding(size):

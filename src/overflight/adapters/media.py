@@ -11,14 +11,16 @@ from pathlib import Path
 from overflight.errors import SourceError, StoreError
 from overflight.release import (
     CHUNK_BYTES,
+    MAX_MANIFEST_BYTES,
     FileHasher,
     MediaFile,
     MediaLabels,
     MediaManifest,
     check_name,
+    parse_manifest,
 )
 
-__all__ = ["hash_file", "seal_folder"]
+__all__ = ["hash_file", "read_manifest_file", "seal_folder"]
 
 _WORKERS = 2  # hashing lets other threads run; more than two only queue at the disk
 
@@ -70,6 +72,21 @@ def seal_folder(folder: Path, labels: Mapping[str, MediaLabels] | None = None) -
     with ThreadPoolExecutor(_WORKERS) as workers:
         files = workers.map(lambda one: hash_file(one[1], one[0], known.get(one[0])), names.items())
         return MediaManifest(tuple(files))
+
+
+def read_manifest_file(path: Path) -> MediaManifest:
+    """Read a manifest from a file.
+
+    Raises:
+        SourceError: It is not exactly what the printer would write.
+        StoreError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as source:
+            text = source.read(MAX_MANIFEST_BYTES + 1)
+    except OSError as fault:
+        raise _unreadable(path, fault) from fault
+    return parse_manifest(text, where=path.name)
 
 
 def _names(folder: Path) -> dict[str, Path]:

@@ -34,18 +34,22 @@ from overflight.desk.record import (
 )
 from overflight.desk.release import (
     Decided,
-    Medium,
+    Order,
     ParcelNote,
-    compare_seals,
     decide_release,
-    publish_key,
+    order_of,
     recheck_decision,
     request_copy,
-    seal,
     send,
 )
-from overflight.desk.release_cases import entitlement_case, flown_flight
+from overflight.desk.release_cases import (
+    entitlement_case,
+    flown_flight,
+    membership_of,
+    request_for,
+)
 from overflight.desk.release_cuts import AtCut, cut_of
+from overflight.desk.sealing import Medium, compare_seals, publish_key, seal
 
 __all__ = [
     "EVERYBODY",
@@ -65,6 +69,7 @@ __all__ = [
     "FoundingFact",
     "Ids",
     "Medium",
+    "Order",
     "ParcelContents",
     "ParcelMeasure",
     "ParcelNote",
@@ -87,6 +92,8 @@ __all__ = [
     "from_record",
     "kind_of",
     "load_founding",
+    "membership_of",
+    "order_of",
     "origin_of",
     "publish_key",
     "read_facts",
@@ -94,6 +101,7 @@ __all__ = [
     "receive",
     "recheck_decision",
     "request_copy",
+    "request_for",
     "say",
     "say_all",
     "schema_fault",

@@ -1,10 +1,9 @@
-"""The acts of sealing and release: each reads the record, folds it, decides, and says a fact."""
+"""The acts of release: each reads the record, folds it, decides, and says a fact."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import accumulate
 from typing import Final
 
 from overflight.desk.ports import Records, Signer
@@ -14,39 +13,29 @@ from overflight.desk.release_cuts import AtCut, cut_of
 from overflight.errors import UsageError
 from overflight.record import Reference, Said
 from overflight.release import (
-    Comparison,
     CopyDecided,
     CopyRequested,
     CopySent,
-    Difference,
-    EncryptionKeyPublished,
     Entitlement,
     EntitlementOutcome,
-    MediaDisputed,
     MediaManifest,
-    MediaSealed,
     ReleaseDecision,
     Releases,
-    compare_manifests,
     entitled,
-    recipient_key,
 )
 from overflight.treaty import Finding, Outcome, Refusal
 
 __all__ = [
     "Decided",
-    "Medium",
+    "Order",
     "ParcelNote",
-    "compare_seals",
     "decide_release",
-    "publish_key",
+    "order_of",
     "recheck_decision",
     "request_copy",
-    "seal",
     "send",
 ]
 
-_LINES_BYTES = 30_000  # of differing lines in a statement; the manifests hold them all
 _CUT_TYPE: Final = "application/json"
 _HEADER_TYPE: Final = "text/plain"
 _OWN: Final = {
@@ -54,19 +43,6 @@ _OWN: Final = {
     EntitlementOutcome.DENY: ReleaseDecision.REFUSE,
     EntitlementOutcome.UNSETTLED: ReleaseDecision.HOLD,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Medium:
-    """A medium that came off the aircraft.
-
-    Args:
-        flight: Mission key.
-        name: Name of the medium, the same on both sides.
-    """
-
-    flight: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,84 +83,6 @@ class ParcelNote:
 
 def _refuse(act: str, rule: str, provision: str, says: str) -> Refusal:
     return Refusal(act, (Finding(rule, provision, Outcome.BROKEN, says),))
-
-
-def publish_key(desk: Desk, signer: Signer, recipient: str) -> Reference:
-    """Say to which key copies for one's own party shall be sealed.
-
-    Args:
-        desk: Record, clock and ids.
-        signer: An author key.
-        recipient: The age recipient, ``age1...``.
-
-    Raises:
-        SourceError: It is no X25519 recipient.
-    """
-    recipient_key(recipient)
-    return say(desk, signer, EncryptionKeyPublished(recipient, desk.clock.now()))
-
-
-def seal(desk: Desk, signer: Signer, medium: Medium, manifest: MediaManifest) -> Reference:
-    """Say the seal of one's own copy of a medium, hashed on one's own machine.
-
-    Treaty: art.IX.I.3 (DAT-2).
-    """
-    fact = MediaSealed(
-        medium.flight, medium.name, manifest.root, manifest.count, manifest.total_bytes
-    )
-    return say(desk, signer, fact)
-
-
-def compare_seals(
-    desk: Desk, signer: Signer, medium: Medium, ours: MediaManifest, theirs: MediaManifest
-) -> tuple[Comparison, Reference | None]:
-    """Compare one's own manifest with the other side's, and say the dispute if they differ.
-
-    Returns:
-        The comparison; and where the dispute stands, or nothing when the medium is sealed.
-
-    Raises:
-        UsageError: A manifest is not the one its side sealed on the record.
-
-    Treaty: art.IX.I.3 (DAT-2).
-    """
-    releases = Releases.of(read_facts(desk.records))
-    seals = releases.seals_of(medium.flight, medium.name)
-    own = {s.root for s in seals if s.party == signer.party}
-    other = {s.root for s in seals if s.party != signer.party}
-    if ours.root not in own or theirs.root not in other:
-        raise UsageError(
-            "E-SEAL",
-            where=f"{medium.flight} {medium.name}",
-            expected="the manifests whose roots both sides have sealed on the record",
-            found=f"{ours.root} and {theirs.root}",
-            remedy="Seal first on both sides, then compare the same manifests.",
-        )
-    comparison = compare_manifests(ours, theirs)
-    if comparison.sealed:
-        return comparison, None
-    fact = MediaDisputed(
-        medium.flight,
-        medium.name,
-        comparison.ours,
-        comparison.theirs,
-        len(comparison.differences),
-        _first_lines(comparison.differences),
-    )
-    refs = tuple(
-        s.ref
-        for s in releases.seals
-        if (s.fact.flight, s.fact.medium) == (medium.flight, medium.name)
-    )
-    return comparison, say(desk, signer, fact, re=refs[-40:])
-
-
-def _first_lines(lines: tuple[Difference, ...]) -> tuple[Difference, ...]:
-    """Return as many differing lines as a statement can hold, quotes escaped."""
-    sizes = (2 * len(f"{d.name}{d.ours}{d.theirs}".encode()) for d in lines)
-    return tuple(
-        line for line, total in zip(lines, accumulate(sizes), strict=True) if total <= _LINES_BYTES
-    )
 
 
 def request_copy(desk: Desk, signer: Signer, request: CopyRequested) -> Reference | Refusal:
@@ -292,7 +190,7 @@ def recheck_decision(records: Records, decision: Reference) -> tuple[bool, Entit
     Treaty: trust.md section 13.
     """
     releases = Releases.of(read_facts(records))
-    decided = next((s for s in releases.decisions if s.ref == decision), None)
+    decided = releases.decision_at(decision)
     if decided is None:
         raise _nothing_at(decision, "a decision on a request")
     fact = decided.fact
@@ -304,6 +202,53 @@ def recheck_decision(records: Records, decision: Reference) -> tuple[bool, Entit
     case = replace(entitlement_case(said, asked, fact.medium, fact.at), cut=fact.entitlement.cut)
     answer = entitled(case)
     return answer.result == fact.entitlement, answer
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a decision to release asks the packer for.
+
+    Args:
+        request: The request.
+        recipient: The requester's active age recipient.
+    """
+
+    request: CopyRequested
+    recipient: str
+
+    def files(self, sealed: MediaManifest) -> MediaManifest:
+        """Return the files of the sealed medium that the request names.
+
+        Raises:
+            UsageError: It names none of them.
+        """
+        chosen = sealed.select(self.request.portions, self.request.sensor)
+        if not chosen.files:
+            raise UsageError(
+                "E-PORTION",
+                where=f"{self.request.flight} {', '.join(self.request.portions)}",
+                expected="at least one file of the portions and sensor asked for",
+                found="none in the manifest",
+                remedy="Give the manifest whose files carry these labels.",
+            )
+        return chosen
+
+
+def order_of(desk: Desk, decision: Reference) -> Order:
+    """Return what a decision to release asks the packer for.
+
+    Raises:
+        UsageError: No release was decided there, or the requester has no active key.
+    """
+    releases = Releases.of(read_facts(desk.records))
+    decided = releases.decision_at(decision)
+    if decided is None or decided.fact.decision is not ReleaseDecision.RELEASE:
+        raise _nothing_at(decision, "a decision to release")
+    request = _request(releases, decided.re[0])
+    recipient = releases.recipient_of(request.party, desk.clock.now())
+    if recipient is None:
+        raise _nothing_at(decision, f"an active key of {request.party}")
+    return Order(request.fact, recipient)
 
 
 def send(
@@ -326,7 +271,7 @@ def send(
     Treaty: art.IX.IV.1; trust.md section 14.
     """
     releases = Releases.of(read_facts(desk.records))
-    decided = next((s for s in releases.decisions if s.ref == decision), None)
+    decided = releases.decision_at(decision)
     if decided is None:
         raise _nothing_at(decision, "a decision on a request")
     request = _request(releases, decided.re[0])

@@ -7,6 +7,7 @@ from typing import Final
 
 from overflight.deadlines import Instant, day_of
 from overflight.desk.as_of import AsOf, fold_as_of
+from overflight.desk.record import Desk, read_facts
 from overflight.errors import UsageError
 from overflight.missions import (
     DataState,
@@ -31,7 +32,7 @@ from overflight.release import (
     request_of,
 )
 
-__all__ = ["entitlement_case", "flown_flight"]
+__all__ = ["entitlement_case", "flown_flight", "membership_of", "request_for"]
 
 # What settles whether, when and between whom a flight took place, and whether it counts.
 _TELLING: Final = frozenset(
@@ -97,7 +98,8 @@ def _count(mission: Mission, state: AsOf) -> FlightCount:
     return _COUNTS[entry.state]
 
 
-def _membership(state: AsOf, party: str) -> tuple[MembershipSpan, ...]:
+def membership_of(state: AsOf, party: str) -> tuple[MembershipSpan, ...]:
+    """Return when a state was a Party, with the statements that rests on."""
     known = state.parties.states.get(party)
     if known is None:
         return ()
@@ -124,19 +126,51 @@ def entitlement_case(
     key = request.fact.flight
     flight = flown_flight(state, key, at)
     if flight is None:
-        raise UsageError(
-            "E-FLIGHT",
-            where=key,
-            expected="the key of a mission on this record",
-            found="no notice of it",
-            remedy="Correct the flight in the request, or bring the record up to date.",
-        )
+        raise _no_flight(key)
     return EntitlementCase(
         at=at,
         request=request_of(request),
         flight=flight,
-        membership=_membership(state, request.party),
+        membership=membership_of(state, request.party),
         seals=releases.seals_of(key, medium),
         demands=releases.demands_on(key),
         keys=releases.keys,
+    )
+
+
+def request_for(
+    desk: Desk, flight: str, sensor: str, portions: tuple[str, ...], form: str
+) -> CopyRequested:
+    """Return a request whose fields (A) to (C) and addressees come from the record.
+
+    Raises:
+        UsageError: Nobody gave notice of the flight.
+
+    Treaty: art.IX.IV.1 (NTF-39).
+    """
+    state = fold_as_of(read_facts(desk.records), source="record")
+    found = flown_flight(state, flight, desk.clock.now())
+    if found is None:
+        raise _no_flight(flight)
+    told = {*(found.observing_members or (found.observing,))}
+    told |= {*(found.observed_members or (found.observed,))}
+    return CopyRequested(
+        flight=flight,
+        observing=found.observing,
+        observed=found.observed,
+        flown_on=found.flown_on,
+        sensor=sensor,
+        portions=portions,
+        form=form,
+        told=tuple(sorted(told)),
+    )
+
+
+def _no_flight(flight: str) -> UsageError:
+    return UsageError(
+        "E-FLIGHT",
+        where=flight,
+        expected="the key of a mission on this record",
+        found="no notice of it",
+        remedy="Correct the flight, or bring the record up to date.",
     )

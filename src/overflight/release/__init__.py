@@ -33,6 +33,8 @@ from overflight.release.facts import (
 )
 from overflight.release.manifest import (
     CHUNK_BYTES,
+    EVERY,
+    MAX_MANIFEST_BYTES,
     FileHasher,
     MediaFile,
     MediaLabels,
@@ -50,14 +52,15 @@ from overflight.release.results import (
     RuleResult,
     Verdict,
 )
-from overflight.release.ruleset import CONDITIONS, RULESET, Condition
+from overflight.release.ruleset import CONDITIONS, Condition
 from overflight.release.seals import Comparison, Difference, compare_manifests
 
 __all__ = [
     "CHUNK_BYTES",
     "CONDITIONS",
+    "EVERY",
     "KINDS",
-    "RULESET",
+    "MAX_MANIFEST_BYTES",
     "Answer",
     "Assurance",
     "AssuranceDemanded",

@@ -136,6 +136,10 @@ class Assurance:
     until: Instant | None = None
     basis: tuple[Place, ...] = ()
 
+    def in_force(self, at: Instant) -> bool:
+        """Return whether it is in force at an instant."""
+        return self.since <= at and (self.until is None or at < self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:
@@ -175,6 +179,10 @@ class EncryptionKey:
     since: Instant
     until: Instant | None = None
     basis: tuple[Place, ...] = ()
+
+    def active(self, at: Instant) -> bool:
+        """Return whether copies are sealed to it at an instant."""
+        return self.since <= at and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True)

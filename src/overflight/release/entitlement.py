@@ -21,8 +21,8 @@ from overflight.release.results import (
     RuleResult,
     Verdict,
 )
-from overflight.release.ruleset import CONDITIONS, RULESET, Condition
-from overflight.treaty import Finding, Outcome
+from overflight.release.ruleset import CONDITIONS, Condition
+from overflight.treaty import Finding, Outcome, ruleset_hash
 
 __all__ = ["Answer", "Entitlement", "entitled"]
 
@@ -76,7 +76,7 @@ class Entitlement:
     Args:
         answers: One for each condition, in the order of the rule set.
         cut: Id of the cut of the record.
-        ruleset: Hash of the rule set.
+        ruleset: Hash of the rule set, as the genesis document names it.
     """
 
     answers: tuple[Answer, ...]
@@ -275,12 +275,7 @@ def _demands(case: EntitlementCase) -> list[Demand]:
         for demand in case.demands
         if demand.of in {"*", who}
         and demand.by != who
-        and not any(
-            answer.party == who
-            and answer.since <= case.at
-            and (answer.until is None or case.at < answer.until)
-            for answer in demand.answers
-        )
+        and not any(answer.party == who and answer.in_force(case.at) for answer in demand.answers)
     ]
 
 
@@ -308,11 +303,7 @@ def _assurance(case: EntitlementCase) -> _Said:
 def _key(case: EntitlementCase) -> _Said:
     """Answer DAT-14/key: there is a key to seal the copy to."""
     who = case.request.requester
-    active = [
-        key
-        for key in case.keys
-        if key.party == who and key.since <= case.at and (key.until is None or case.at < key.until)
-    ]
+    active = [key for key in case.keys if key.party == who and key.active(case.at)]
     if active:
         return _kept(f"{who} has an active key.", *(p for key in active for p in key.basis))
     return _broken(f"{who} has published no active key; a copy cannot be sealed to it.")
@@ -385,4 +376,4 @@ def entitled(case: EntitlementCase) -> Entitlement:
         said = _settle(condition, ask(case), case)
         basis = tuple(sorted(set(said.basis)))
         answers.append(Answer(condition, said.verdict, said.says, basis, said.points, said.claims))
-    return Entitlement(tuple(answers), case.cut or _NO_RECORD, RULESET)
+    return Entitlement(tuple(answers), case.cut or _NO_RECORD, ruleset_hash())

@@ -41,6 +41,7 @@ __all__ = [
 
 FIRST_LINE = b"overflight-media-manifest/v1"
 CHUNK_BYTES = 1_048_576
+EVERY = "all"  # in a request: every portion, every sensor
 MAX_MANIFEST_BYTES = 268_435_456
 MAX_FILES = 1_000_000
 _MAX_INTEGER = 2**53 - 1
@@ -159,10 +160,21 @@ class MediaManifest:
         lines = (FIRST_LINE, *(file.line for file in self.files))
         return b"".join(line + b"\n" for line in lines)
 
-    def select(self, portions: Iterable[str]) -> MediaManifest:
-        """Return the manifest of the files that belong to some portions."""
+    def select(self, portions: Iterable[str], sensor: str = EVERY) -> MediaManifest:
+        """Return the manifest of the files a request names.
+
+        Args:
+            portions: Portions of the observation period; ``all`` for every file.
+            sensor: Id of the sensor; ``all`` for every one.
+        """
         wanted = frozenset(portions)
-        return MediaManifest(tuple(file for file in self.files if file.portion in wanted))
+        return MediaManifest(
+            tuple(
+                file
+                for file in self.files
+                if (EVERY in wanted or file.portion in wanted) and sensor in {EVERY, file.sensor}
+            )
+        )
 
 
 def comparison_code(root: str) -> str:

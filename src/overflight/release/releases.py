@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from overflight.deadlines import day_of
+from overflight.deadlines import Instant, day_of
 from overflight.record import Reference, Said, facts_of
 from overflight.release.cases import (
     Assurance,
@@ -36,6 +36,10 @@ __all__ = ["Holding", "Releases", "place_of"]
 def place_of(ref: Reference) -> Place:
     """Return where a statement stands, without its hash, as an entitlement names it."""
     return Place(ref.o, ref.i)
+
+
+def _place(said: Said[object]) -> Reference:
+    return said.ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,9 @@ class Releases:
     def seals_of(self, flight: str, medium: str) -> tuple[Seal, ...]:
         """Return each party's newest seal of a medium."""
         newest = {
-            s.party: s for s in self.seals if (s.fact.flight, s.fact.medium) == (flight, medium)
+            s.party: s
+            for s in sorted(self.seals, key=_place)
+            if (s.fact.flight, s.fact.medium) == (flight, medium)
         }
         return tuple(Seal(s.party, s.fact.root, (place_of(s.ref),)) for s in newest.values())
 
@@ -115,8 +121,18 @@ class Releases:
         return next((s for s in self.requests if s.ref == ref), None)
 
     def decision_on(self, request: Reference) -> Said[CopyDecided] | None:
-        """Return the newest decision that answers a request."""
-        return next((s for s in reversed(self.decisions) if request in s.re), None)
+        """Return the newest decision that answers a request, by its place in its log."""
+        answers = sorted((s for s in self.decisions if request in s.re), key=_place)
+        return answers[-1] if answers else None
+
+    def decision_at(self, ref: Reference) -> Said[CopyDecided] | None:
+        """Return the decision that stands at a place."""
+        return next((s for s in self.decisions if s.ref == ref), None)
+
+    def recipient_of(self, party: str, at: Instant) -> str | None:
+        """Return the age recipient of a party that is active at an instant; the newest one."""
+        active = [key for key in self.keys if key.party == party and key.active(at)]
+        return active[-1].recipient if active else None
 
     def parcel_at(self, ref: Reference) -> Said[CopySent] | None:
         """Return the parcel that stands at a place."""
@@ -128,7 +144,7 @@ class Releases:
             (s.party, s.fact.medium): Holding(
                 s.party, s.fact.medium, "sealed original", s.fact.root, s.ref
             )
-            for s in self.seals
+            for s in sorted(self.seals, key=_place)
             if s.fact.flight == flight
         }
         copies = (

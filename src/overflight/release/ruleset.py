@@ -1,4 +1,4 @@
-"""The conditions an entitlement asks, as data, so that their hash names the rule set.
+"""The conditions an entitlement asks, as data.
 
 Ids are those of the rule table; the word after the slash names the condition where a rule has
 several. What the text leaves open carries the open point it belongs to.
@@ -7,11 +7,8 @@ several. What the text leaves open carries the open point it belongs to.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
-from overflight.record import Json, canonical_bytes
-
-__all__ = ["CONDITIONS", "RULESET", "Condition"]
+__all__ = ["CONDITIONS", "Condition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +89,3 @@ CONDITIONS = (
         "No condition of the text: publish a key, and ask again.",
     ),
 )
-
-_TABLE: dict[str, Json] = {
-    "rules": [[c.id, c.provision, c.asks, c.mends, ",".join(c.open_points)] for c in CONDITIONS],
-    "version": 1,
-}
-
-RULESET = sha256(canonical_bytes(_TABLE)).hexdigest()
-"""SHA-256 of the table above in canonical JSON: names the rule set in every answer."""

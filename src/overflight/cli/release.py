@@ -1,0 +1,226 @@
+"""Seal, decide, package, receive: who holds what, and who may have which copy."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+
+if TYPE_CHECKING:
+    from overflight.release import Entitlement, EntitlementCase, MediaManifest
+
+__all__ = ["app", "read_case_file", "say_entitlement"]
+
+app = typer.Typer(no_args_is_help=True, help="Seal, decide, package, receive.")
+
+_LARGEST_CASE = 16_777_216
+
+
+@app.command()
+def manifest(
+    folder: Path = typer.Argument(help="The medium, or a bit-for-bit copy of it."),
+    labels: Path | None = typer.Option(
+        None, "--labels", help="JSON: sensor, portion and taken_at by file name."
+    ),
+    out: Path | None = typer.Option(None, "--out", help="Write the manifest to this file."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Hash a medium: manifest, root, and the code to be read aloud on the ramp."""
+    from overflight.adapters.files import write_whole
+
+    made = sealed_folder(folder, labels)
+    if out is not None:
+        write_whole(out, made.to_bytes())
+    if as_json:
+        say_json({**manifest_json(made), "manifest": made.to_bytes().decode()})
+    elif out is None:
+        sys.stdout.buffer.write(made.to_bytes())
+    else:
+        say_manifest(made)
+
+
+@app.command()
+def compare(
+    ours: Path = typer.Argument(help="Our manifest."),
+    theirs: Path = typer.Argument(help="Theirs."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Compare two manifests of one medium. Leaves with 0 where sealed, 1 where they differ."""
+    from overflight.release import compare_manifests, comparison_code
+    from overflight.treaty import write_form
+
+    compared = compare_manifests(read_manifest(ours), read_manifest(theirs))
+    codes = [comparison_code(root) for root in (compared.ours, compared.theirs)]
+    if as_json:
+        say_json({"sealed": compared.sealed, "codes": codes, **write_form(compared)})
+        leave("kept" if compared.sealed else "broken")
+    say(f"ours    {codes[0]}  {compared.ours}")
+    say(f"theirs  {codes[1]}  {compared.theirs}")
+    say("sealed: both sides hold the same bytes (art.IX.I.3)" if compared.sealed else "disputed:")
+    for difference in compared.differences:
+        say(f"  {difference.name!r}")
+        say(f"    ours    {difference.ours or 'not there'}")
+        say(f"    theirs  {difference.theirs or 'not there'}")
+    leave("kept" if compared.sealed else "broken")
+
+
+@app.command()
+def entitled(
+    case: Path = typer.Argument(help="The case as JSON; - reads standard input."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Answer a case: allow (0), deny (1) or unsettled (3), with what each answer rests on.
+
+    A case without membership is answered with the founding facts of this package.
+    """
+    from overflight.release import entitled as answer_case
+
+    answer = answer_case(read_case_file(case))
+    say_entitlement(answer, as_json=as_json)
+    leave(answer.outcome.value)
+
+
+@app.command(name="open")
+def open_parcel(
+    package: Path = typer.Argument(help="The age file."),
+    identity: Path = typer.Option(help="File with the identity, as age-keygen writes it."),
+    out: Path = typer.Option(help="A new folder to unpack into."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Open a package and check every file inside; nothing goes on a record."""
+    from overflight.adapters.age_packages import measure_package, open_package
+
+    measured = measure_package(package)
+    opened = open_package(package, read_identity(identity), out)
+    if as_json:
+        say_json(
+            {
+                "ciphertext": measured.sha256,
+                "stanzas": list(measured.header.stanzas),
+                **manifest_json(opened.manifest),
+                "sealed_root": opened.sealed.root if opened.sealed else None,
+                "strangers": list(opened.strangers) if opened.sealed else None,
+            }
+        )
+        return
+    say(f"age file  {measured.sha256}, one recipient")
+    say_manifest(opened.manifest)
+    if opened.sealed is not None:
+        ours = len(opened.strangers)
+        word = "every file is one of the sealed original" if not ours else f"{ours} files are not"
+        say(f"sealed    {opened.sealed.root}: {word}")
+
+
+def sealed_folder(folder: Path, labels: Path | None) -> MediaManifest:
+    """Return the manifest of a folder, with labels from a file."""
+    from overflight.adapters.media import seal_folder
+    from overflight.release import MediaLabels
+    from overflight.treaty import read_form, read_json
+
+    if labels is None:
+        return seal_folder(folder)
+    values = read_json(read_bytes(labels), where=labels.name)
+    return seal_folder(folder, read_form(dict[str, MediaLabels], values, where=labels.name))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file a person named; ``-`` reads standard input."""
+    from overflight.errors import SourceError, UsageError
+
+    try:
+        with sys.stdin.buffer if str(path) == "-" else path.open("rb") as source:
+            text = source.read(_LARGEST_CASE + 1)
+    except OSError as fault:
+        raise UsageError(
+            "E-FILE",
+            where=str(path),
+            expected="a file that can be read",
+            found=fault.strerror or str(fault),
+            remedy="Check the name.",
+        ) from fault
+    if len(text) > _LARGEST_CASE:
+        raise SourceError(
+            "E-SIZE",
+            where=str(path),
+            expected=f"at most {_LARGEST_CASE} bytes",
+            found="more",
+            remedy="Check that this is the right file.",
+        )
+    return text
+
+
+def read_manifest(path: Path) -> MediaManifest:
+    """Read a manifest file."""
+    from overflight.adapters.media import read_manifest_file
+
+    return read_manifest_file(path)
+
+
+def read_identity(path: Path) -> str:
+    """Return the one identity in a file, as ``age-keygen`` writes it."""
+    from overflight.errors import UsageError
+
+    text = read_bytes(path).decode("ascii", "replace")
+    lines = [line.strip() for line in text.splitlines()]
+    keys = [line for line in lines if line and not line.startswith("#")]
+    if len(keys) != 1:
+        raise UsageError(
+            "E-IDENTITY",
+            where=str(path),
+            expected="one line AGE-SECRET-KEY-1..., and comments",
+            found=f"{len(keys)} lines (not shown)",
+            remedy="Make a key with age-keygen, or take the right line into a file of its own.",
+        )
+    return keys[0]
+
+
+def read_case_file(path: Path) -> EntitlementCase:
+    """Read a case; where it names no membership, the founding facts of this package stand in."""
+    from dataclasses import replace
+
+    from overflight.desk import from_package, membership_of
+    from overflight.release import EntitlementCase
+    from overflight.treaty import read_form, read_json
+
+    values = read_json(read_bytes(path), where=path.name)
+    case = read_form(EntitlementCase, values, where=path.name)
+    if case.membership:
+        return case
+    return replace(case, membership=membership_of(from_package(), case.request.requester))
+
+
+def say_entitlement(answer: Entitlement, *, as_json: bool) -> None:
+    """Print an answer with what it rests on."""
+    from overflight.treaty import write_form
+
+    if as_json:
+        says = [{"id": a.condition.id, "says": a.says} for a in answer.answers]
+        findings = [write_form(finding) for finding in answer.findings]
+        say_json({**write_form(answer.result), "says": says, "findings": findings})
+        return
+    say(f"{answer.outcome.value}   cut {answer.cut[:16]}   rule set {answer.ruleset[:16]}")
+    say_findings(answer.findings)
+
+
+def manifest_json(made: MediaManifest) -> dict[str, object]:
+    """Return a manifest's sums as plain values."""
+    return {
+        "root": made.root,
+        "code": made.code,
+        "count": made.count,
+        "bytes": made.total_bytes,
+    }
+
+
+def say_manifest(made: MediaManifest) -> None:
+    """Print a manifest's sums."""
+    say(f"root      {made.root}")
+    say(f"code      {made.code}   read it aloud; the other side must have the same")
+    say(f"files     {made.count}, {made.total_bytes:,} bytes")
+
+
+from overflight.cli import release_record  # noqa: E402, F401 - its commands join this noun
