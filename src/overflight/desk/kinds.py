@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from overflight.commission import KINDS as COMMISSION
 from overflight.errors import UsageError
 from overflight.flights import KINDS as FLIGHTS
+from overflight.imagery import KINDS as IMAGERY
 from overflight.membership import KINDS as MEMBERSHIP
 from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions.facts import KINDS as MISSIONS
@@ -22,6 +23,7 @@ KINDS: Mapping[str, type] = {
     **AIRFIELDS,
     **COMMISSION,
     **FLIGHTS,
+    **IMAGERY,
     **MEMBERSHIP,
     **MISSIONS,
     **QUOTAS,

@@ -25,6 +25,7 @@ from overflight.imagery.annotation_codes import (
 from overflight.imagery.annotation_rules import AMB_23, check_annotation
 from overflight.imagery.camera import Camera, Distortion, DistortionModel
 from overflight.imagery.catalogue import Catalogue, catalogue
+from overflight.imagery.control import ControlPoint, control_points
 from overflight.imagery.facts import KINDS, Corner, Fact, FrameCatalogued, StripCatalogued
 from overflight.imagery.footprint import Footprint, GroundSampleDistance, footprint_of
 from overflight.imagery.frames import CataloguedFrame, FileMark, as_fact
@@ -63,6 +64,7 @@ __all__ = [
     "CameraSimulator",
     "Catalogue",
     "CataloguedFrame",
+    "ControlPoint",
     "Corner",
     "Distortion",
     "DistortionModel",
@@ -95,6 +97,7 @@ __all__ = [
     "catalogue",
     "check_annotation",
     "collection",
+    "control_points",
     "feature",
     "flight_reference",
     "follow",

@@ -133,7 +133,7 @@ def _error_m(seen: Sighted, pose: Pose, terrain: Terrain, eye: Floats) -> tuple[
         line = seen.ecef_m[index] - eye
         drop = abs(float(line @ up))
         level = float(np.linalg.norm(line - (line @ up) * up))
-        worst = max(worst, doubt * level / drop if drop > 0.0 else np.inf)
+        worst = max(worst, doubt * level / max(drop, 1e-3))
     return worst + (pose.position_error_m or 0.0), mixed
 
 

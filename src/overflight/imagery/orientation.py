@@ -146,6 +146,19 @@ class Pose:
         """Return the angle between the line of sight and straight down, 0 to 180 degrees."""
         return math.degrees(math.acos(max(-1.0, min(1.0, float(self.matrix[2, 2])))))
 
+    @property
+    def heading_and_roll(self) -> tuple[float, float]:
+        """Return the direction of the picture's top and the roll about it, in degrees.
+
+        The heading is clockwise from true north, 0 to 360; the roll is positive when the right
+        side of the picture looks lower. Of an aircraft the angles of the aircraft itself.
+        """
+        if isinstance(self.angles, AircraftAngles):
+            return self.angles.heading_deg % 360.0, self.angles.roll_deg
+        right, top = self.matrix[:, 0], self.matrix[:, 1]
+        heading = math.degrees(math.atan2(float(top[0]), float(top[1]))) % 360.0
+        return heading, math.degrees(math.asin(max(-1.0, min(1.0, -float(right[2])))))
+
 
 def _turn(axis: int, degrees: float) -> Floats:
     """Return the right-handed rotation about axis 0, 1 or 2 by an angle."""
