@@ -13,7 +13,8 @@ from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 if TYPE_CHECKING:
     from overflight.adapters.frames import FrameCase, Hints
     from overflight.geodesy import Terrain
-    from overflight.imagery import Footprint
+    from overflight.imagery import CataloguedFrame, Footprint
+    from overflight.sensors import SensorCategory
 
 __all__ = ["app"]
 
@@ -152,6 +153,7 @@ def show(
     """Show camera, pose and, over terrain or level ground, what a frame covers."""
     from overflight.adapters.frames import frame_case, told
     from overflight.imagery import footprint_of
+    from overflight.treaty import write_form
 
     case = frame_case(file, told(orientation, camera, _hints(angles, grid, heights, mount)))
     covered = None
@@ -172,7 +174,9 @@ def show(
     say(f"  focal       {case.camera.focal_mm:.3f} mm{nominal}")
     say(f"  position    {pose.at.lon_deg:.6f} {pose.at.lat_deg:.6f} (longitude, latitude, WGS 84)")
     say(f"  height      {pose.height_m:.2f} m, counted from: {pose.height_system}")
-    say(f"  angles      {pose.angles}")
+    convention, parts = type(pose.angles).__name__, write_form(pose.angles)
+    told_angles = "  ".join(f"{name} {value}" for name, value in parts.items())
+    say(f"  angles      {convention}: {told_angles}")
     say(f"  tilt        {pose.tilt_deg:.2f} deg from straight down")
     if covered is not None:
         _say_ground(covered)

@@ -16,7 +16,7 @@ from overflight.errors import UsageError
 from overflight.geodesy import Floats, Position, Terrain
 from overflight.imagery.camera import Camera
 from overflight.imagery.earth import enu_axes
-from overflight.imagery.orientation import Pose
+from overflight.imagery.orientation import UNSTATED, Pose
 from overflight.imagery.sight import Sighted, follow, lines_of_sight
 
 __all__ = ["Footprint", "GroundSampleDistance", "footprint_of"]
@@ -125,7 +125,7 @@ def _level_spacing(
 
 def _error_m(seen: Sighted, pose: Pose, terrain: Terrain, eye: Floats) -> tuple[float, bool]:
     """Return how far a border point moves if the heights are wrong by their bound; and if mixed."""
-    mixed = pose.height_system != terrain.height_system
+    mixed = pose.height_system != terrain.height_system or pose.height_system == UNSTATED
     doubt = terrain.error_m + (_GEOID_M if mixed else 0.0)
     worst = 0.0
     for index in np.flatnonzero(seen.hit):
@@ -148,8 +148,8 @@ def _doubts(seen: Sighted, pose: Pose, terrain: Terrain, mixed: bool) -> tuple[s
     if mixed:
         said.append(
             f"heights of the lens ({pose.height_system}) and of the terrain"
-            f" ({terrain.height_system}) count from different surfaces; no geoid at hand,"
-            f" up to {_GEOID_M:g} m"
+            f" ({terrain.height_system}) are not known to count from one surface; no geoid at"
+            f" hand, up to {_GEOID_M:g} m"
         )
     if pose.position_error_m is None:
         said.append("the source states no error of the camera's place")

@@ -20,6 +20,7 @@ from overflight.geodesy import Floats, Position
 from overflight.imagery.earth import ecef, enu_axes, geodetic
 
 __all__ = [
+    "UNSTATED",
     "AircraftAngles",
     "Angles",
     "GimbalAngles",
@@ -31,6 +32,10 @@ __all__ = [
     "pose_from_topocentric",
     "rotation",
 ]
+
+
+# The height system of a file that does not say what its heights count from.
+UNSTATED = "unstated"
 
 
 @dataclass(frozen=True, slots=True)
