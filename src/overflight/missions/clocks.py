@@ -121,10 +121,10 @@ def _in_hours(duty: Duty, run: Run, start: When) -> tuple[Instant, str]:
     sign = "-" if back else "+"
     length = timedelta(hours=_limit(duty, run)) + run.added
     due = start.at - length if back else start.at + length
-    words = (
-        f"{duty.starts} {show_instant(start.at)} {sign} {_limit(duty, run)} h{_added(run, sign)}"
-        f" = {show_instant(due)}"
-    )
+    words = f"{duty.starts} {show_instant(start.at)}"
+    if length:
+        steps = f" {sign} {_limit(duty, run)} h{_added(run, sign)}"
+        words += f"{steps} = {show_instant(due)}"
     if run.later and duty.kind is ClockKind.NOT_BEFORE:
         at, other = run.later
         return max(due, at), f"the later of {words}; {other}"

@@ -32,6 +32,7 @@ class DocketState(StrEnum):
     NO_LONGER_DUE = "no longer due"
 
 
+_LOOSE: Final = frozenset({ClockKind.AT_ONCE, ClockKind.OPEN_END})
 # What a person needs first stands first.
 _ORDER: Final = {state: n for n, state in enumerate(DocketState)}
 _OPEN: Final = frozenset(
@@ -72,6 +73,7 @@ class DocketItem:
         moved: How facts moved it.
         off: Why it is no longer due.
         readings: Readings of open points it used.
+        loose: The text gives no number: at once, or no limit at all.
         time_basis: Which clock was used.
     """
 
@@ -97,6 +99,7 @@ class DocketItem:
     moved: tuple[str, ...] = ()
     off: str = ""
     readings: tuple[str, ...] = ()
+    loose: bool = False
     time_basis: str = TIME_BASIS
 
     @property
@@ -108,7 +111,7 @@ class DocketItem:
 def _done_in_time(clock: Clock) -> bool:
     """Return whether the act kept its limit, at the instants stated first."""
     limit, spans = clock.limit, clock.spans()
-    if limit is None or not spans or clock.duty.kind in {ClockKind.AT_ONCE, ClockKind.OPEN_END}:
+    if limit is None or not spans or clock.duty.kind in _LOOSE:
         return True
     return spans[0] <= limit if clock.duty.kind is ClockKind.BY else spans[0] >= limit
 
@@ -121,8 +124,8 @@ def _unmet(clock: Clock, at: Instant) -> DocketState:
         return DocketState.RIGHT_OPEN if opened else DocketState.RIGHT_AHEAD
     if kind is ClockKind.NOT_BEFORE:
         return DocketState.NOT_BEFORE
-    soft = kind in {ClockKind.AT_ONCE, ClockKind.OPEN_END}
-    return DocketState.PAST_DUE if clock.late(at) and not soft else DocketState.DUE
+    past = clock.late(at) and kind not in _LOOSE
+    return DocketState.PAST_DUE if past else DocketState.DUE
 
 
 def _state(clock: Clock, at: Instant) -> DocketState:
@@ -165,6 +168,7 @@ def _item(clock: Clock, at: Instant) -> DocketItem:
         moved=clock.run.moved,
         off=clock.off,
         readings=clock.readings,
+        loose=duty.kind in _LOOSE,
     )
 
 
@@ -188,4 +192,8 @@ def docket(
         for clock in clocks_of(mission, chosen)
     ]
     far = max((i.due_at for i in items if i.due_at), default=at)
-    return tuple(sorted(items, key=lambda i: (_ORDER[i.state], i.due_at or far, i.mission)))
+
+    def urgency(item: DocketItem) -> tuple[int, bool, Instant, str]:
+        return _ORDER[item.state], item.loose, item.due_at or far, item.mission
+
+    return tuple(sorted(items, key=urgency))

@@ -30,7 +30,7 @@ FLIGHT: Final = (
         "K13",
         "FLT-3",
         "art.VI.I.3",
-        "have to accept another observation flight",
+        "accept another observation flight",
         "end of the window",
         ClockKind.NOT_BEFORE,
         Doer.OBSERVED,

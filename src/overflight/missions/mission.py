@@ -76,7 +76,7 @@ class Mission:
         state: State of the mission.
         inspection: ``ARRIVED`` before it, ``INSPECTING``, ``DEMONSTRATING`` or ``CLEARED``.
         plan: ``ARRIVED`` before it, ``PLAN_OPEN``, ``PLAN_CHANGES`` or ``PLAN_AGREED``.
-        flight: Sub-state of the flight, none before take-off.
+        flight: Sub-state of the flight while it is under way.
         filed: The flight plan has been filed.
         steps: Facts that fit, in order of their instants.
         misfits: Facts that were void or did not fit: kept, moving nothing.

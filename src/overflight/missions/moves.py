@@ -132,6 +132,10 @@ def _flight(to: FlightState) -> _Move:
     return lambda mission, _: replace(mission, state=_S.FLYING, flight=to)
 
 
+def _landed(mission: Mission, _: MissionFact) -> Mission:
+    return replace(mission, state=_S.FLOWN, flight=None)
+
+
 def _only_from(before: MissionState, move: _Move) -> _Move:
     """Return a move that a second statement of the same thing does not make again."""
     return lambda mission, fact: move(mission, fact) if mission.state is before else mission
@@ -177,7 +181,7 @@ _MOVING: Final[Mapping[type[MissionFact], _Move]] = {
     Deviated: _flight(FlightState.DEVIATING),
     Resumed: _flight(FlightState.ON_PLAN),
     Curtailed: _only_from(_S.FLYING, _flight(FlightState.CURTAILED)),
-    Landed: _only_from(_S.FLYING, _ended(_S.FLOWN)),
+    Landed: _only_from(_S.FLYING, _landed),
     ArrivedAtExit: _only_from(_S.FLOWN, _ended(_S.AT_EXIT)),
     Departed: _departed,
     Explained: _ended(_S.CLOSED),
