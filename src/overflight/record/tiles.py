@@ -80,7 +80,7 @@ def read_tile_path(path: str) -> TileName:
         level = ENTRIES if found["level"] == "entries" else int(found["level"])
         index = int(found["index"].replace("x", "").replace("/", ""))
         name = TileName(level, index, int(found["width"] or FULL))
-        if name.path == path:
+        if name.path == path and name.width <= FULL:
             return name
     raise refusal(
         "E-TILE", where="tile path", expected="a path such as tile/0/x001/234.p/5", found=path
