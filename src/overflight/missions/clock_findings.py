@@ -57,12 +57,12 @@ def _finding(
     moved = f" ({'; '.join(clock.run.moved)})" if clock.run.moved else ""
     return Finding(
         rule=duty.rule,
-        provision=duty.provision,
+        provision=clock.provision,
         outcome=outcome,
         says=f"{says}{moved}",
         measured=measured,
         limit=_limit(clock) if measured else None,
-        consequence="" if outcome is Outcome.KEPT else duty.on_expiry,
+        consequence="" if outcome is Outcome.KEPT else clock.on_expiry,
         basis=_basis(clock),
         readings=clock.readings,
     )
@@ -74,6 +74,8 @@ def _judged(clock: Clock, span: timedelta) -> Outcome:
         return Outcome.KEPT
     if clock.duty.kind is ClockKind.AT_ONCE:
         return Outcome.KEPT if not span else Outcome.OPEN
+    if clock.due_at is None:
+        return Outcome.OPEN
     limit = _limit(clock)
     found = Outcome.KEPT if limit is None else judge(_quantity(clock, span), limit)
     return Outcome.OPEN if found is Outcome.BROKEN and clock.run.excuse else found

@@ -33,11 +33,11 @@ _DAY: Final = timedelta(days=1)
 
 
 def show_span(span: timedelta) -> str:
-    """Write a length for a person: ``24 h``, ``5 h 10 min``, ``1 h 0 min 1 s``."""
+    """Write a length for a person: ``24 h``, ``5 h 10 min``, ``1 h 1 s``."""
     minutes, seconds = divmod(int(span.total_seconds()), 60)
     whole, minutes = divmod(minutes, 60)
-    tail = f" {seconds} s" if seconds else ""
-    return f"{whole} h" + (f" {minutes} min" if minutes or seconds else "") + tail
+    parts = ((whole, "h"), (minutes, "min"), (seconds, "s"))
+    return " ".join(f"{n} {unit}" for n, unit in parts if n) or "0 h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Clock:
         arithmetic: The sum, as a person would check it on paper.
         readings: Readings used, ``AMB-2=receipt``.
         off: Why it no longer runs; empty while it does.
+        taxi: The observed Party supplies the aircraft.
     """
 
     mission: str
@@ -66,6 +67,19 @@ class Clock:
     arithmetic: str
     readings: tuple[str, ...] = ()
     off: str = ""
+    taxi: bool = False
+
+    @property
+    def provision(self) -> str:
+        """Return where the duty is written for this aircraft."""
+        return self.duty.taxi if self.duty.taxi and self.taxi else self.duty.provision
+
+    @property
+    def on_expiry(self) -> str:
+        """Return what follows when the limit passes, under the readings used."""
+        if "AMB-13=plan-accepted" in self.readings:
+            return "under this reading the plan counts as accepted (AMB-13); both still sign it"
+        return self.duty.on_expiry
 
     @property
     def limit(self) -> timedelta | None:
@@ -243,6 +257,7 @@ def clocks_of(mission: Mission, chosen: Readings | None = None) -> tuple[Clock, 
                 arithmetic=words,
                 readings=tuple(f"{p}={chosen.of(p)}" for p in dict.fromkeys(points)),
                 off=_off(mission, duty, run, due),
+                taxi=mission.supplier is Role.OBSERVED,
             )
         )
     return tuple(found)

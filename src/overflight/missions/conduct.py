@@ -24,40 +24,54 @@ from overflight.missions.mission import Mission
 from overflight.missions.run import arrival_estimated, scheduled, window_end
 from overflight.missions.versions import agreed_version
 from overflight.notifications import Channel
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
+from overflight.treaty import (
+    Finding,
+    Limit,
+    Outcome,
+    Quantity,
+    Readings,
+    Sense,
+    judge,
+    readings,
+)
 
 __all__ = ["conduct", "one_at_a_time"]
 
 _HOUR: Final = 3600
 
 
-def _inspectors(mission: Mission) -> tuple[Finding, ...]:
+def _inspectors(mission: Mission, _: Readings) -> tuple[Finding, ...]:
     """PFI-1, PFI-2: at most 10 inspectors of the observing Party's aircraft, 5 of a taxi."""
     taxi = mission.supplier is Role.OBSERVED
     value = INSPECTORS_TAXI if taxi else INSPECTORS
     limit = Limit(float(value.amount), "people", Sense.AT_MOST)
+    stated = (said.fact.inspectors for said in mission.all(InspectionStarted)[:1])
     return tuple(
         Finding(
             rule="PFI-2" if taxi else "PFI-1",
             provision=value.provision,
-            outcome=judge(Quantity(said.fact.inspectors, "people"), limit),
-            says=f"{said.fact.inspectors} inspectors, at most {value.amount}",
-            measured=Quantity(said.fact.inspectors, "people"),
+            outcome=judge(Quantity(float(number), "people"), limit),
+            says=f"{number} inspectors, at most {value.amount}",
+            measured=Quantity(float(number), "people"),
             limit=limit,
             consequence="excess inspectors may be refused",
         )
-        for said in mission.all(InspectionStarted)[:1]
+        for number in stated
+        if number is not None
     )
 
 
-def _extension(mission: Mission) -> tuple[Finding, ...]:
+def _extension(mission: Mission, chosen: Readings) -> tuple[Finding, ...]:
     """DEM-5: the window grows only if the observed Party asked, and by at most 24 hours."""
     found: list[Finding] = []
+    reading = chosen.of("AMB-11")
     limit = Limit(float(EXTENSION.amount), "h", Sense.AT_MOST)
     for said in mission.all(WindowExtended):
         hours = Quantity(float(said.fact.hours), "h")
         asked = mission.demonstration_asked_by is Role.OBSERVED
         outcome = judge(hours, limit) if asked else Outcome.BROKEN
+        if outcome is Outcome.KEPT and reading == "necessity":
+            outcome = Outcome.OPEN
         why = "" if asked else "; the observed Party did not ask for a demonstration flight"
         found.append(
             Finding(
@@ -70,13 +84,13 @@ def _extension(mission: Mission) -> tuple[Finding, ...]:
                 consequence=""
                 if outcome is Outcome.KEPT
                 else "the window does not grow beyond what the text allows",
-                readings=("AMB-11=statement",),
+                readings=(f"AMB-11={reading}",),
             )
         )
     return tuple(found)
 
 
-def _grounds(mission: Mission) -> tuple[Finding, ...]:
+def _grounds(mission: Mission, _: Readings) -> tuple[Finding, ...]:
     """MPL-6: changes may be proposed on the grounds of the text only."""
     return tuple(
         Finding(
@@ -92,7 +106,7 @@ def _grounds(mission: Mission) -> tuple[Finding, ...]:
     )
 
 
-def _causes(mission: Mission) -> tuple[Finding, ...]:
+def _causes(mission: Mission, _: Readings) -> tuple[Finding, ...]:
     """DEV-1, DEV-2: deviations are allowed for the causes of the text only."""
     return tuple(
         Finding(
@@ -108,7 +122,7 @@ def _causes(mission: Mission) -> tuple[Finding, ...]:
     )
 
 
-def _feasible(mission: Mission) -> tuple[Finding, ...]:
+def _feasible(mission: Mission, _: Readings) -> tuple[Finding, ...]:
     """FLT-2: the planned completion lies inside the window."""
     version, ends = scheduled(mission), window_end(mission)
     if version is None or not ends:
@@ -129,7 +143,7 @@ def _feasible(mission: Mission) -> tuple[Finding, ...]:
     )
 
 
-def _consent(mission: Mission) -> tuple[Finding, ...]:
+def _consent(mission: Mission, _: Readings) -> tuple[Finding, ...]:
     """PFI-9, MPL-10: what must be signed before take-off."""
     if mission.first(TakenOff) is None:
         return ()
@@ -159,7 +173,7 @@ def _consent(mission: Mission) -> tuple[Finding, ...]:
     )
 
 
-def _covers(mission: Mission) -> tuple[Finding, ...]:
+def _covers(mission: Mission, chosen: Readings) -> tuple[Finding, ...]:
     """ARR-4: what the checks of the sensor covers found."""
     return tuple(
         Finding(
@@ -169,13 +183,13 @@ def _covers(mission: Mission) -> tuple[Finding, ...]:
             says=f"covers {'' if said.fact.in_place else 'not '}in place"
             f" {said.fact.check.value}, {show_instant(said.fact.at)}, stated by {said.party}",
             consequence="people judge; the result goes into the mission report (art.VI.I.21)",
-            readings=("AMB-45=both",),
+            readings=(f"AMB-45={chosen.of('AMB-45')}",),
         )
         for said in mission.all(CoversChecked)
     )
 
 
-def _channels(mission: Mission) -> tuple[Finding, ...]:
+def _channels(mission: Mission, _: Readings) -> tuple[Finding, ...]:
     """NTF-36, NTF-37: the written explanation goes by diplomatic channels only."""
     prohibited = mission.first(Prohibited) is not None
     return tuple(
@@ -191,7 +205,23 @@ def _channels(mission: Mission) -> tuple[Finding, ...]:
     )
 
 
-_RULES: Final[tuple[Callable[[Mission], tuple[Finding, ...]], ...]] = (
+def _statement(mission: Mission, chosen: Readings) -> tuple[Finding, ...]:
+    """MPL-9: the observing Party says why it declines; nobody tests it (AMB-15)."""
+    reading = chosen.of("AMB-15")
+    return tuple(
+        Finding(
+            rule="MPL-9",
+            provision="art.VIII.I.5",
+            outcome=Outcome.KEPT if said.fact.reason or reading == "no-ground" else Outcome.OPEN,
+            says="declined" + (f": {said.fact.reason}" if said.fact.reason else ", without a word"),
+            consequence="the text speaks of changes deemed prejudicial; who judges is not stated",
+            readings=(f"AMB-15={reading}",),
+        )
+        for said in mission.all(Declined)
+    )
+
+
+_RULES: Final[tuple[Callable[[Mission, Readings], tuple[Finding, ...]], ...]] = (
     _inspectors,
     _extension,
     _grounds,
@@ -200,15 +230,21 @@ _RULES: Final[tuple[Callable[[Mission], tuple[Finding, ...]], ...]] = (
     _covers,
     _causes,
     _channels,
+    _statement,
 )
 
 
-def conduct(mission: Mission) -> tuple[Finding, ...]:
+def conduct(mission: Mission, chosen: Readings | None = None) -> tuple[Finding, ...]:
     """Return what the rules beside the clocks answer about a mission.
+
+    Args:
+        mission: The mission.
+        chosen: Readings of the open points; the defaults if none.
 
     Treaty: PFI-1, PFI-2, PFI-9, DEM-5, FLT-2, MPL-6, MPL-10, ARR-4, DEV-1, DEV-2, NTF-36, NTF-37.
     """
-    return tuple(finding for answer in _RULES for finding in answer(mission))
+    used = chosen or readings()
+    return tuple(finding for answer in _RULES for finding in answer(mission, used))
 
 
 def _window(mission: Mission) -> tuple[Instant, Instant] | None:

@@ -129,6 +129,7 @@ GROUND: Final = (
         Phase.BEFORE,
         limits.INSPECTION,
         "the inspection has had its 8 hours; the text states no other effect",
+        taxi="annex.F.II.4",
     ),
     Duty(
         "K5",
@@ -155,6 +156,7 @@ GROUND: Final = (
         Phase.BEFORE,
         on_expiry="without the inspecting Party's signature there is no consent to the aircraft"
         " (annex.F.I.11)",
+        taxi="annex.F.II.10",
     ),
     Duty(
         "DEM-2",

@@ -63,6 +63,7 @@ class Duty:
         value: The limit, where there is a number.
         on_expiry: What the text says happens when it passes.
         points: Open points of the text that bear on it.
+        taxi: Where it is written for an aircraft supplied by the observed Party, if elsewhere.
     """
 
     id: str
@@ -77,3 +78,4 @@ class Duty:
     value: Value | None = None
     on_expiry: str = NOTHING
     points: tuple[str, ...] = ()
+    taxi: str = ""

@@ -78,14 +78,14 @@ class InspectionStarted(MissionFact):
     Said by either Party.
 
     Args:
-        inspectors: How many inspectors take part.
+        inspectors: How many inspectors take part; none if not stated.
 
     Treaty: art.VI.I.11, annex.F.I.1 or annex.F.II.1.
     """
 
     provision: ClassVar[str] = "art.VI.I.11"
 
-    inspectors: Annotated[int, Field(ge=0)] = 0
+    inspectors: Annotated[int, Field(ge=0)] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ def _ground(mission: Mission) -> tuple[Finding, ...]:
     )
 
 
-def _beside_clocks(mission: Mission) -> tuple[Finding, ...]:
-    return (*mission.findings, *conduct(mission), *_ground(mission))
+def _beside_clocks(mission: Mission, chosen: Readings | None) -> tuple[Finding, ...]:
+    return (*mission.findings, *conduct(mission, chosen), *_ground(mission))
 
 
 def judge_mission(
@@ -78,7 +78,7 @@ def judge_mission(
         at: Now; without it what is not done stays open.
         chosen: Readings of the open points; the defaults if none.
     """
-    return (*clock_findings(mission, at, chosen), *_beside_clocks(mission))
+    return (*clock_findings(mission, at, chosen), *_beside_clocks(mission, chosen))
 
 
 def changed_findings(
@@ -95,7 +95,7 @@ def changed_findings(
 
     def running(mission: Mission) -> tuple[Finding, ...]:
         clocks = clock_findings(mission, at, chosen, running=True)
-        return (*_beside_clocks(mission), *clocks)
+        return (*_beside_clocks(mission, chosen), *clocks)
 
     known = running(before) if before else ()
     return tuple(f for f in running(after) if f not in known)

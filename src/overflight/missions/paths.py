@@ -12,7 +12,9 @@ from overflight.missions.surroundings import Surroundings
 __all__ = ["PlannedPath", "Waypoint", "planned_path"]
 
 
-_RHUMB_STEP_M = 1_000.0
+_RHUMB_STEP_M = 5_000.0
+# Step squared x tan(latitude) / 50,000 km, up to 84 degrees.
+_RHUMB_ERROR_M = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,14 @@ class PlannedPath:
     def line(self) -> Path:
         """Return the positions in order of flight, joined by geodesics.
 
-        A rhumb line is given by positions 1 km apart.
+        A rhumb line is given by positions 5 km apart.
         """
         return self._between(0, len(self.places) - 1)
+
+    @property
+    def error_m(self) -> float:
+        """Return how far the line may lie from the legs as read, in metres."""
+        return _RHUMB_ERROR_M if self.rhumb else 0.0
 
     @property
     def leg_of_edges(self) -> tuple[int, ...]:

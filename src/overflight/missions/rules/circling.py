@@ -1,8 +1,8 @@
 """GEO-5: the path does not circle round a point.
 
 Treaty: art.VI.II.4.G. The text gives no measure. Ours, said in the finding: turns all to one side
-that add up to a full turn go round some point once. Where every turn lies so near that the point
-stays within optical coverage all the way, that is circling; a wider spiral is put as a question.
+that add up to a full turn go round some point once, and within 50 km across, the optical coverage
+to one side (art.IV.2.A), that is circling. A wider round tour is shown and not held against a plan.
 """
 
 from __future__ import annotations
@@ -86,16 +86,15 @@ def no_circling(plan: MissionPlan, around: Surroundings) -> tuple[Finding, ...]:
     coverage = limits_of(SensorCategory.OPTICAL_FRAMING).each_side
     reach_km = math.inf if coverage is None else float(coverage.on(around.day))
     found = []
-    widest = 0.0
+    most_deg = 0.0
     for bend in bends(planned_path(plan, around)):
         measured = Quantity(abs(bend.turned_deg), "deg", _ERROR_DEG)
-        outcome = judge(measured, limit)
-        widest = max(widest, measured.value)
-        if outcome is not Outcome.KEPT:
+        most_deg = max(most_deg, measured.value)
+        if judge(measured, limit) is not Outcome.KEPT:
             found.append(_circling(bend, measured, limit, reach_km))
     if found:
         return tuple(found)
-    says = f"Turns to one side add up to {widest:.0f} degrees at most, less than a full turn."
+    says = f"Turns to one side add up to {most_deg:.0f} degrees at most, less than a full turn."
     return (Finding("GEO-5", "art.VI.II.4.G", Outcome.KEPT, says),)
 
 
@@ -105,10 +104,10 @@ def _circling(bend: Bend, measured: Quantity, limit: Limit, reach_km: float) -> 
         f"From {bend.places[0].name} to {bend.places[-1].name} the path turns"
         f" {measured.value:.0f} degrees to the {side}, within {bend.across_km:.0f} km."
     )
-    outcome = judge(measured, limit)
-    if outcome is Outcome.BROKEN and bend.across_km > reach_km:
-        outcome = Outcome.OPEN
-    if outcome is Outcome.OPEN:
+    outcome = Outcome.KEPT if bend.across_km > reach_km else judge(measured, limit)
+    if outcome is Outcome.KEPT:
+        says += f" Wider than {reach_km:g} km, that is a round tour."
+    elif outcome is Outcome.OPEN:
         says += " Is that circling round a point?"
     return Finding(
         "GEO-5",
@@ -117,7 +116,7 @@ def _circling(bend: Bend, measured: Quantity, limit: Limit, reach_km: float) -> 
         says,
         measured=measured,
         limit=limit,
-        consequence=PROPOSE,
+        consequence="" if outcome is Outcome.KEPT else PROPOSE,
         where=tuple(place.at for place in bend.places),
-        basis=("the text gives no measure of circling; a full turn to one side is ours",),
+        basis=("no measure of circling in the text; a full turn within 50 km across is ours",),
     )

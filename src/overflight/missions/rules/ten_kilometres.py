@@ -81,14 +81,15 @@ def _nearest(paths: tuple[Path, ...], lines: list[BorderLine]) -> tuple[Approach
 
 
 def _judged(
-    neighbour: str, nearest: tuple[Approach, BorderLine], around: Surroundings, tag: str
+    neighbour: str, nearest: tuple[Approach, BorderLine], around: Surroundings, path_error_m: float
 ) -> Finding:
     """Return the finding for one neighbour, from the nearest approach to its border."""
     approach, line = nearest
-    least = max(0.0, approach.gap.least_m - line.error_m)
-    most = approach.gap.most_m + line.error_m
+    doubt = line.error_m + path_error_m
+    least = max(0.0, approach.gap.least_m - doubt)
+    most = approach.gap.most_m + doubt
     limit = Limit(float(STAND_OFF.on(around.day)), "km", Sense.AT_LEAST)
-    measured: Quantity = interval(approach.gap, "km", per=1000, doubt=line.error_m)
+    measured: Quantity = interval(approach.gap, "km", per=1000, doubt=doubt)
     outcome = judge(measured, limit)
     source = around.borders.source if around.borders else ""
     return Finding(
@@ -102,7 +103,7 @@ def _judged(
         consequence="" if outcome is Outcome.KEPT else PROPOSE,
         where=(approach.at, approach.near),
         basis=(f"border: {source}", f"position of the line within {line.error_m:g} m"),
-        readings=(tag,),
+        readings=(reading_in_force(around, "AMB-16")[1],),
     )
 
 
@@ -151,7 +152,8 @@ def ten_kilometres(plan: MissionPlan, around: Surroundings) -> tuple[Finding, ..
         land = [line for line in lines if line.kind is LineKind.LAND]
         asked = land if reading == "land-only" else lines
         if asked:
-            found.append(_judged(neighbour, _nearest(paths, asked), around, tag))
+            nearest = _nearest(paths, asked)
+            found.append(_judged(neighbour, nearest, around, planned_path(plan, around).error_m))
         if land == lines:
             found.extend(_at_sea(neighbour, land, outside, around))
     if found:
