@@ -6,7 +6,9 @@ agreed on, and ``keys/<PARTY>/`` with the private keys held on this machine, whi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +16,7 @@ from typing import Self
 
 from overflight.adapters.clock import RandomIds, SeededIds, SystemClock
 from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
-from overflight.adapters.files import write_whole
+from overflight.adapters.files import sync_folder, write_whole
 from overflight.adapters.keys import (
     AUTHOR,
     LOG,
@@ -37,7 +39,7 @@ from overflight.desk import (
     Signer,
     found_record,
 )
-from overflight.errors import UsageError
+from overflight.errors import StoreError, UsageError
 from overflight.record import (
     log_origin,
     read_genesis,
@@ -132,37 +134,59 @@ def new_record(
     """Found a record in a new folder, with new keys for every party in ``keys/``.
 
     Real parties make their keys at home; this founds a record whose keys are all on one machine,
-    as a rehearsal, a demonstration or a host does.
+    as a rehearsal, a demonstration or a host does. The folder appears when it is whole.
 
     Args:
-        path: The folder; it must not hold a record yet.
+        path: The folder; it must not exist yet, or be empty.
         charter: What the founders agree on.
         parties: Codes of the founders.
         outside: Clock, ids, passphrase, seed.
 
     Raises:
-        UsageError: The folder holds a record already.
+        UsageError: There is something in the folder already.
+        RecordError: The founders cannot found a record: a code twice, a name out of its form.
         StoreError: The disk failed.
     """
     outside = outside or Outside()
-    if (path / RECORD_FILE).exists() or (path / GENESIS_FILE).exists():
+    path = path.resolve()
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise UsageError(
             "E-FOLDER",
             where=str(path),
-            expected="a folder without a record",
-            found=RECORD_FILE,
-            remedy="Name another folder, or move the record away first.",
+            expected="a new folder for the record",
+            found=f"{RECORD_FILE} in it" if (path / RECORD_FILE).exists() else "a used one",
+            remedy="Name a folder that does not exist yet.",
         )
     keys = {party: _keys(party, outside.seed) for party in parties}
-    for party, named in keys.items():
-        for name, key in named.items():
-            save_key(path / KEYS_FOLDER / party / f"{name}.pem", key, outside.passphrase)
     logs = {log_origin(charter.base, party): keys[party][LOG] for party in parties}
+    waiting = path.with_name(f".{path.name}.founding")
+    with _store_faults(waiting):
+        shutil.rmtree(waiting, ignore_errors=True)  # what a founding that was killed left behind
+        waiting.mkdir(parents=True)
+        for party, named in keys.items():
+            for name, key in named.items():
+                save_key(waiting / KEYS_FOLDER / party / f"{name}.pem", key, outside.passphrase)
+        with SqliteRecords(waiting / RECORD_FILE, logs) as records:
+            founded = _found(Desk(records, outside.clock, outside.ids), charter, keys)
+        write_whole(waiting / GENESIS_FILE, founded.document)
+        waiting.replace(path)
+        sync_folder(path.parent)
     desk = Desk(SqliteRecords(path / RECORD_FILE, logs), outside.clock, outside.ids)
-    founded = _found(desk, charter, keys)
-    write_whole(path / GENESIS_FILE, founded.document)
-    signers = {party: keys[party][AUTHOR] for party in parties}
-    return OpenRecord(desk, signers, founded.document, path)
+    return OpenRecord(desk, {p: keys[p][AUTHOR] for p in parties}, founded.document, path)
+
+
+@contextmanager
+def _store_faults(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise StoreError(
+            "E-STORE",
+            where=str(folder),
+            expected="a disk that takes the record",
+            found=fault.strerror or fault,
+            remedy="Mend the disk or the rights of the folder, then found the record again.",
+        ) from fault
 
 
 def open_record(path: Path, outside: Outside | None = None, *, keys: bool = True) -> OpenRecord:
