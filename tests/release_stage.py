@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-from overflight.adapters.clock import SetClock
-from overflight.assembly import OpenRecord, rehearsal
-from overflight.desk import Medium, load_founding, say
+from overflight.adapters.clock import SeededIds, SetClock
+from overflight.assembly import OpenRecord, Outside, new_record, rehearsal
+from overflight.desk import Charter, Medium, load_founding, say
 from overflight.missions import KINDS
 from overflight.notifications import IntentionToFly
 from overflight.record import Reference
 from overflight.release import CopyRequested, FileHasher, MediaLabels, MediaManifest
+from overflight.treaty import ruleset_hash
 
 __all__ = ["FLIGHT", "FLOWN", "MEDIUM", "Stage", "flown", "manifest_of", "request"]
 
@@ -43,15 +45,24 @@ class Stage:
         return self.say(party, KINDS[f"missions.{kind}/1"](mission=FLIGHT, at=at, **fields))
 
 
-def flown(*, landed: bool = True, founding: bool = True) -> Stage:
+def _opened(clock: SetClock, path: Path | None) -> OpenRecord:
+    if path is None:
+        return rehearsal(PARTIES, clock)
+    outside = Outside(clock=clock, ids=SeededIds("stage"), seed="stage")
+    charter = Charter("Rehearsal", "overflight.example/rehearsal", ("HU", "CA"), ruleset_hash())
+    return new_record(path, charter, PARTIES, outside)
+
+
+def flown(*, landed: bool = True, founding: bool = True, path: Path | None = None) -> Stage:
     """Return a record on which Bulgaria flew over Italy on 14 May 2003.
 
     Args:
         landed: The flight came to its planned end; else it is still in the air.
         founding: Hungary, a Depositary, has said the founding facts.
+        path: A new folder for a record on disk; in memory where there is none.
     """
     clock = SetClock(datetime(2003, 5, 1, tzinfo=UTC))
-    stage = Stage(rehearsal(PARTIES, clock), clock)
+    stage = Stage(_opened(clock, path), clock)
     if founding:
         load_founding(stage.record.desk, stage.record.signers["HU"])
     hour = timedelta(hours=1)

@@ -75,7 +75,7 @@ def entitled(
 ) -> None:
     """Answer a case: allow (0), deny (1) or unsettled (3), with what each answer rests on.
 
-    A case without membership is answered with the founding facts of this package.
+    Memberships the case leaves out are those of the founding facts of this package.
     """
     from overflight.release import entitled as answer_case
 
@@ -179,18 +179,21 @@ def read_identity(path: Path) -> str:
 
 
 def read_case_file(path: Path) -> EntitlementCase:
-    """Read a case; where it names no membership, the founding facts of this package stand in."""
+    """Read a case; where it leaves out a membership, this package's founding facts stand in."""
     from dataclasses import replace
 
-    from overflight.desk import from_package, membership_of
+    from overflight.desk import from_package, holders_of, membership_of
     from overflight.release import EntitlementCase
     from overflight.treaty import read_form, read_json
 
     values = read_json(read_bytes(path), where=path.name)
     case = read_form(EntitlementCase, values, where=path.name)
-    if case.membership:
+    given = {span.party for span in case.membership}
+    missing = {case.request.requester, *holders_of(case.flight)} - given
+    if not missing:
         return case
-    return replace(case, membership=membership_of(from_package(), case.request.requester))
+    filled = membership_of(from_package(), sorted(missing))
+    return replace(case, membership=(*case.membership, *filled))
 
 
 def say_entitlement(answer: Entitlement, *, as_json: bool) -> None:

@@ -45,6 +45,7 @@ from overflight.desk.release import (
 from overflight.desk.release_cases import (
     entitlement_case,
     flown_flight,
+    holders_of,
     membership_of,
     request_for,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "founding_said",
     "from_package",
     "from_record",
+    "holders_of",
     "kind_of",
     "load_founding",
     "membership_of",

@@ -38,11 +38,6 @@ __all__ = [
 
 _CUT_TYPE: Final = "application/json"
 _HEADER_TYPE: Final = "text/plain"
-_OWN: Final = {
-    EntitlementOutcome.ALLOW: ReleaseDecision.RELEASE,
-    EntitlementOutcome.DENY: ReleaseDecision.REFUSE,
-    EntitlementOutcome.UNSETTLED: ReleaseDecision.HOLD,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +126,13 @@ def _nothing_at(ref: Reference, expected: str) -> UsageError:
     )
 
 
+def _follows(answer: Entitlement) -> ReleaseDecision:
+    """Return the decision that follows: what is only not possible yet is held, not refused."""
+    if answer.outcome is EntitlementOutcome.ALLOW:
+        return ReleaseDecision.RELEASE
+    return ReleaseDecision.REFUSE if answer.barred else ReleaseDecision.HOLD
+
+
 def decide_release(
     desk: Desk,
     signer: Signer,
@@ -162,7 +164,7 @@ def decide_release(
     if signer.party not in {case.flight.observing, *case.flight.observing_members}:
         says = f"{signer.party} is not the observing Party, of which copies are asked."
         return _refuse("decide release", "DAT-14", "art.IX.IV.1", says)
-    decision, ground = own or (_OWN[answer.outcome], "")
+    decision, ground = own or (_follows(answer), "")
     if decision is ReleaseDecision.RELEASE and answer.outcome is not EntitlementOutcome.ALLOW:
         unkept = tuple(f for f in answer.findings if f.outcome is not Outcome.KEPT)
         return Refusal("decide release", unkept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from overflight.deadlines import Instant, day_of
@@ -32,7 +32,7 @@ from overflight.release import (
     request_of,
 )
 
-__all__ = ["entitlement_case", "flown_flight", "membership_of", "request_for"]
+__all__ = ["entitlement_case", "flown_flight", "holders_of", "membership_of", "request_for"]
 
 # What settles whether, when and between whom a flight took place, and whether it counts.
 _TELLING: Final = frozenset(
@@ -98,13 +98,20 @@ def _count(mission: Mission, state: AsOf) -> FlightCount:
     return _COUNTS[entry.state]
 
 
-def membership_of(state: AsOf, party: str) -> tuple[MembershipSpan, ...]:
-    """Return when a state was a Party, with the statements that rests on."""
-    known = state.parties.states.get(party)
-    if known is None:
-        return ()
-    basis = tuple(place_of(ref) for ref in known.basis)
-    return tuple(MembershipSpan(party, s.since, s.until, basis) for s in known.spells)
+def holders_of(flight: FlownFlight) -> tuple[str, ...]:
+    """Return the parties that hold the data: the observing Party, or the members of its unit."""
+    return flight.observing_members or (flight.observing,)
+
+
+def membership_of(state: AsOf, parties: Iterable[str]) -> tuple[MembershipSpan, ...]:
+    """Return when states were Parties, with the statements that rests on."""
+    spans: list[MembershipSpan] = []
+    for party in dict.fromkeys(parties):
+        known = state.parties.states.get(party)
+        if known is not None:
+            basis = tuple(place_of(ref) for ref in known.basis)
+            spans += [MembershipSpan(party, s.since, s.until, basis) for s in known.spells]
+    return tuple(spans)
 
 
 def entitlement_case(
@@ -131,7 +138,7 @@ def entitlement_case(
         at=at,
         request=request_of(request),
         flight=flight,
-        membership=membership_of(state, request.party),
+        membership=membership_of(state, (request.party, *holders_of(flight))),
         seals=releases.seals_of(key, medium),
         demands=releases.demands_on(key),
         keys=releases.keys,

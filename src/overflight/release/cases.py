@@ -227,7 +227,7 @@ class EntitlementCase:
         at: The instant it is judged for.
         request: The request.
         flight: The flight.
-        membership: Spans of membership; at least all of the requester's.
+        membership: Spans of membership; all of the requester's and of the observing Party's.
         seals: Seals of the medium.
         demands: Assurances demanded and not withdrawn.
         keys: Encryption keys.

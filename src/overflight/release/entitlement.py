@@ -63,10 +63,16 @@ class Answer:
             provision=self.condition.provision,
             outcome=outcome,
             says=self.says,
-            consequence=self.condition.mends if outcome is not Outcome.KEPT else "",
+            consequence=_consequence(self),
             basis=(*places, *self.claims),
             readings=tuple(f"{point}=unsettled" for point in self.points),
         )
+
+
+def _consequence(answer: Answer) -> str:
+    if answer.verdict is Verdict.UNSETTLED:
+        return "None stated; only a joint decision settles it."
+    return answer.condition.mends if answer.verdict is Verdict.BROKEN else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +90,27 @@ class Entitlement:
     ruleset: str
 
     @property
+    def barred(self) -> bool:
+        """Return whether a condition of the right itself is broken."""
+        return any(
+            answer.verdict is Verdict.BROKEN and not answer.condition.practical
+            for answer in self.answers
+        )
+
+    @property
     def outcome(self) -> EntitlementOutcome:
-        """Return deny where a condition is broken, else unsettled where one is, else allow."""
+        """Return deny, unsettled or allow.
+
+        Deny where the right itself fails; else unsettled where anything is; else deny, for now,
+        where a copy cannot be sent; else allow.
+        """
         verdicts = {answer.verdict for answer in self.answers}
-        if Verdict.BROKEN in verdicts:
+        if self.barred:
             return EntitlementOutcome.DENY
         if Verdict.UNSETTLED in verdicts:
             return EntitlementOutcome.UNSETTLED
+        if Verdict.BROKEN in verdicts:
+            return EntitlementOutcome.DENY
         return EntitlementOutcome.ALLOW
 
     @property
@@ -157,6 +177,22 @@ def _at_flight(case: EntitlementCase) -> _Said:
         ("AMB-24",),
         f"{who} was not a State Party on {day}, the day of the flight; the text gives any State "
         "Party copies of data of a flight and does not say whether earlier flights are meant.",
+        *basis,
+    )
+
+
+def _holder(case: EntitlementCase) -> _Said:
+    """Answer MEM-9/holder: duties of a Party that left are open."""
+    flight, day = case.flight, day_of(case.at)
+    holders = {flight.observing, *flight.observing_members}
+    spans = [span for span in case.membership if span.party in holders]
+    basis = [place for span in spans for place in span.basis]
+    if any(span.covers(day) for span in spans):
+        return _kept(f"{flight.observing} is a State Party on {day}.", *basis)
+    return _unsettled(
+        ("AMB-28",),
+        f"Nothing shows that {flight.observing}, which holds the data, is a State Party on {day}; "
+        "the text does not say what becomes of the data of a Party that left.",
         *basis,
     )
 
@@ -312,6 +348,7 @@ def _key(case: EntitlementCase) -> _Said:
 _ASKED: tuple[Callable[[EntitlementCase], _Said], ...] = (
     _requester,
     _at_flight,
+    _holder,
     _fields,
     _told,
     _counted,

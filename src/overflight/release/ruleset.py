@@ -21,6 +21,8 @@ class Condition:
         asks: The question, in treaty words.
         mends: What would turn *broken* into *kept*; the consequence the text states, if any.
         open_points: Open points that may leave it unsettled.
+        practical: Whether it is no condition of the right to copies, only of sending one; it never
+            turns an unsettled right into a denied one.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Condition:
     asks: str
     mends: str
     open_points: tuple[str, ...] = ()
+    practical: bool = False
 
     @property
     def rule(self) -> str:
@@ -49,6 +52,13 @@ CONDITIONS = (
         "Was the requester a State Party on the day of the flight?",
         "None stated.",
         ("AMB-24",),
+    ),
+    Condition(
+        "MEM-9/holder",
+        "art.IX.IV.1",
+        "Is the observing Party, which holds the data, still a State Party?",
+        "None stated.",
+        ("AMB-28",),
     ),
     Condition(
         "NTF-39/fields",
@@ -74,6 +84,7 @@ CONDITIONS = (
         "art.IX.I.3",
         "Have both sides sealed the medium, with the same root?",
         "None stated; seal the medium on both sides.",
+        practical=True,
     ),
     Condition(
         "DAT-3/assurance",
@@ -87,5 +98,6 @@ CONDITIONS = (
         "art.IX.IV.1",
         "Has the requester an active key to which a copy can be sealed?",
         "No condition of the text: publish a key, and ask again.",
+        practical=True,
     ),
 )
