@@ -30,6 +30,7 @@ from overflight.imagery.facts import KINDS, Corner, Fact, FrameCatalogued, Strip
 from overflight.imagery.footprint import Footprint, GroundSampleDistance, footprint_of
 from overflight.imagery.frames import CataloguedFrame, FileMark, as_fact
 from overflight.imagery.orientation import (
+    UNSTATED,
     AircraftAngles,
     Angles,
     GimbalAngles,
@@ -37,7 +38,7 @@ from overflight.imagery.orientation import (
     Pose,
     RotationRows,
     pose_from_grid,
-    pose_from_topocentric,
+    pose_from_shot,
     rotation,
 )
 from overflight.imagery.rings import bounding_box, feature, geometry
@@ -55,6 +56,7 @@ from overflight.imagery.targets import BarTarget
 __all__ = [
     "AMB_23",
     "KINDS",
+    "UNSTATED",
     "AircraftAngles",
     "Angles",
     "Annotation",
@@ -111,7 +113,7 @@ __all__ = [
     "multihash",
     "places_of",
     "pose_from_grid",
-    "pose_from_topocentric",
+    "pose_from_shot",
     "required_items",
     "rotation",
 ]

@@ -29,7 +29,7 @@ __all__ = [
     "RotationRows",
     "convergence_deg",
     "pose_from_grid",
-    "pose_from_topocentric",
+    "pose_from_shot",
     "rotation",
 ]
 
@@ -254,45 +254,64 @@ def pose_from_grid(
         d*d / 12,742 km in height at a distance d: 0.7 m at 3 km.
     """
     lon, lat = Proj(_grid_of(angles.grid))(*east_north_m, inverse=True)
+    at = _on_earth(lon, lat, f"{east_north_m}", angles.grid)
+    return Pose(at, height_m, height_system, angles)
+
+
+def _on_earth(lon: float, lat: float, found: str, grid: str) -> Position:
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise UsageError(
             "E-GRID",
             where="easting, northing",
-            expected=f"metres in {angles.grid}",
-            found=east_north_m,
+            expected=f"metres in {grid}",
+            found=found,
             remedy="Check that the columns are easting, northing and belong to this grid.",
         )
-    return Pose(Position(lon, lat), height_m, height_system, angles)
+    return Position(lon, lat)
 
 
-def pose_from_topocentric(
+def pose_from_shot(
     reference: tuple[Position, float],
     rotation_vector: tuple[float, float, float],
     translation: tuple[float, float, float],
     height_system: str,
+    grid: str = "",
 ) -> Pose:
     """Return the pose of an OpenSfM shot.
 
     OpenSfM turns world into camera, ``seen = Q(rotation_vector) @ world + translation``; its
-    camera axes are right, down, forward and its world is east, north, up at the reference.
+    camera axes are right, down, forward. Its world is east, north, up at the reference; that of
+    OpenDroneMap is easting and northing of a grid, counted from the reference. Taking the one for
+    the other turns the world by the meridian convergence.
 
     Args:
-        reference: Position and height above the ellipsoid of the origin of that world.
+        reference: Position and height of the origin of that world.
         rotation_vector: Axis times angle in radians.
         translation: Metres.
         height_system: The surface the reference height counts from.
+        grid: The grid of OpenDroneMap; empty for OpenSfM's own world.
     """
     place, height_m = reference
     world_to_seen = _rodrigues(np.array(rotation_vector))
     # Right, down, forward to right, up, back.
     to_world = world_to_seen.T @ np.diag([1.0, -1.0, -1.0])
     centre = -world_to_seen.T @ np.array(translation)
+    if grid:
+        plane = Proj(_grid_of(grid))
+        east, north = plane(place.lon_deg, place.lat_deg)
+        lon, lat = plane(east + float(centre[0]), north + float(centre[1]), inverse=True)
+        at = _on_earth(lon, lat, f"{centre[0]}, {centre[1]} from the reference", grid)
+        turned = _turn(2, -convergence_deg(grid, at)) @ to_world
+        return Pose(at, height_m + float(centre[2]), height_system, _rows(turned))
     axes = enu_axes(place.lon_deg, place.lat_deg)
     origin = ecef(np.array(place.lon_deg), np.array(place.lat_deg), np.array(height_m))
     lon, lat, height = (float(value) for value in geodetic(origin + axes @ centre))
-    rows = enu_axes(lon, lat).T @ axes @ to_world
-    turned = RotationRows(tuple((float(r[0]), float(r[1]), float(r[2])) for r in rows))
-    return Pose(Position(lon, lat), height, height_system, turned)
+    turned = enu_axes(lon, lat).T @ axes @ to_world
+    return Pose(Position(lon, lat), height, height_system, _rows(turned))
+
+
+def _rows(matrix: Floats) -> RotationRows:
+    return RotationRows(tuple((float(r[0]), float(r[1]), float(r[2])) for r in matrix))
 
 
 def _rodrigues(vector: Floats) -> Floats:

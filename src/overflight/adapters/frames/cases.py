@@ -11,7 +11,7 @@ from overflight.adapters.frames.pictures import FrameFile, open_frame
 from overflight.adapters.frames.poses import camera_of, instant_of, parts_of
 from overflight.deadlines import Instant
 from overflight.errors import SourceError
-from overflight.imagery import Camera, Pose
+from overflight.imagery import UNSTATED, Camera, Pose
 
 __all__ = ["FrameCase", "Told", "frame_case", "told"]
 
@@ -76,7 +76,7 @@ def frame_case(path: Path, known: Told) -> FrameCase:
     name = file.mark.name
     given = known.orientations.of(name)
     parts = given.over(parts_of(file))
-    if parts.height_system == "unstated" and known.hints.height_system:
+    if parts.height_system == UNSTATED and known.hints.height_system:
         parts = replace(parts, height_system=known.hints.height_system)
     camera = known.camera or known.orientations.cameras.get(given.camera) or camera_of(file)
     pose = parts.complete(name)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn
+
+from pyproj import Proj
 
 from overflight.adapters.frames.poses import PoseParts
 from overflight.errors import SourceError, UsageError
@@ -14,10 +17,10 @@ from overflight.imagery import (
     Camera,
     Distortion,
     DistortionModel,
-    pose_from_topocentric,
+    pose_from_shot,
 )
 
-__all__ = ["read_reconstruction"]
+__all__ = ["Reconstruction", "read_reconstruction"]
 
 _WIDTH_MM = 36.0  # the file gives lengths in units of the picture's longer side
 _MOST_SHOTS = 1_000_000
@@ -98,15 +101,46 @@ def _camera(name: str, values: Mapping[str, object], where: str) -> Camera:
         _refuse(where, fault.expected, fault.found)
 
 
+def _shot_grid(place: Position, told: str) -> str:
+    """Return the grid whose axes the shots use; empty for axes at the reference itself.
+
+    OpenDroneMap counts its world in UTM from whole metres; OpenSfM's own reference never lies on
+    whole metres of its UTM zone but by chance (1 in 250,000).
+    """
+    if told:
+        return told
+    zone = min(60, int((place.lon_deg + 180.0) // 6.0) + 1)
+    grid = f"EPSG:{(32600 if place.lat_deg >= 0 else 32700) + zone}"
+    east, north = Proj(grid)(place.lon_deg, place.lat_deg)
+    whole = max(abs(east - round(east)), abs(north - round(north))) < 0.001
+    return grid if whole else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """A reconstruction as far as frames need it.
+
+    Args:
+        frames: Poses by shot name.
+        cameras: Cameras by name.
+        world: What its world is, in words.
+    """
+
+    frames: Mapping[str, PoseParts]
+    cameras: Mapping[str, Camera]
+    world: str
+
+
 def read_reconstruction(
-    document: object, *, where: str, height_system: str
-) -> tuple[dict[str, PoseParts], dict[str, Camera]]:
+    document: object, *, where: str, height_system: str, grid: str
+) -> Reconstruction:
     """Return poses by shot name and cameras by name.
 
     Args:
         document: What ``read_json`` returned; the first reconstruction in it is read.
         where: Name of the file, for the error.
         height_system: Surface the reference height counts from; the file does not say.
+        grid: Grid of the shots, as OpenDroneMap uses one; empty finds it in the reference.
 
     Raises:
         SourceError: The document is no reconstruction with a geographic reference.
@@ -117,31 +151,41 @@ def read_reconstruction(
         name: _camera(name, _object(values, f"{where}: {name}"), f"{where}: camera {name}")
         for name, values in _object(top.get("cameras"), f"{where}: cameras").items()
     }
-    reference = _object(top.get("reference_lla"), f"{where}: reference_lla")
-    lon, lat, height = (
-        _number(reference, part, f"{where}: reference_lla", None)
-        for part in ("longitude", "latitude", "altitude")
-    )
-    if abs(lon) > 180 or abs(lat) > 90:
-        _refuse(f"{where}: reference_lla", "a place on the Earth", f"{lon}, {lat}")
+    reference = _reference(top, where)
     shots = _object(top.get("shots"), f"{where}: shots")
     if len(shots) > _MOST_SHOTS:
         _refuse(f"{where}: shots", f"at most {_MOST_SHOTS:,} shots", len(shots))
-    frames = {}
-    for name, values in shots.items():
-        place = f"{where}: shot {name}"
-        shot = _object(values, place)
-        try:
-            pose = pose_from_topocentric(
-                (Position(lon, lat), height),
-                _vector(shot, "rotation", place),
-                _vector(shot, "translation", place),
-                height_system,
-            )
-        except UsageError as fault:
-            _refuse(place, fault.expected, fault.found)
-        camera = shot.get("camera")
-        frames[name] = PoseParts(
-            pose.at, pose.height_m, height_system, pose.angles, str(camera or "")
-        )
-    return frames, cameras
+    axes = _shot_grid(reference[0], grid)
+    frames = {
+        name: _shot(_object(values, where), f"{where}: shot {name}", reference, height_system, axes)
+        for name, values in shots.items()
+    }
+    world = f"OpenDroneMap, axes of {axes}" if axes else "OpenSfM, axes at the reference"
+    return Reconstruction(frames, cameras, world)
+
+
+def _reference(top: Mapping[str, object], where: str) -> tuple[Position, float]:
+    place = f"{where}: reference_lla"
+    reference = _object(top.get("reference_lla"), place)
+    lon, lat, height = (
+        _number(reference, part, place, None) for part in ("longitude", "latitude", "altitude")
+    )
+    if abs(lon) > 180 or abs(lat) > 90:
+        _refuse(place, "a place on the Earth", f"{lon}, {lat}")
+    return Position(lon, lat), height
+
+
+def _shot(
+    shot: Mapping[str, object],
+    where: str,
+    reference: tuple[Position, float],
+    height_system: str,
+    grid: str,
+) -> PoseParts:
+    turned, moved = _vector(shot, "rotation", where), _vector(shot, "translation", where)
+    try:
+        pose = pose_from_shot(reference, turned, moved, height_system, grid)
+    except UsageError as fault:
+        _refuse(where, fault.expected, fault.found)
+    camera = shot.get("camera")
+    return PoseParts(pose.at, pose.height_m, height_system, pose.angles, str(camera or ""))

@@ -23,7 +23,14 @@ from overflight.adapters.frames.poses import PoseParts
 from overflight.adapters.frames.sources import FrameLimits, read_text
 from overflight.errors import SourceError, UsageError
 from overflight.geodesy import Position
-from overflight.imagery import AircraftAngles, Angles, Camera, GimbalAngles, OmegaPhiKappa
+from overflight.imagery import (
+    UNSTATED,
+    AircraftAngles,
+    Angles,
+    Camera,
+    GimbalAngles,
+    OmegaPhiKappa,
+)
 from overflight.treaty import read_json
 
 __all__ = ["Convention", "Hints", "Orientations", "read_orientations"]
@@ -146,13 +153,14 @@ def read_orientations(
     known = hints or Hints()
     head = text.lstrip()[:1]
     if head in {"[", "{"}:
-        frames, cameras = read_reconstruction(
+        read = read_reconstruction(
             read_json(text, where=path.name),
             where=path.name,
-            height_system=known.height_system or "unstated",
+            height_system=known.height_system or UNSTATED,
+            grid=known.grid,
         )
-        by_stem = {_stem(name): parts for name, parts in frames.items()}
-        return Orientations(by_stem, "OpenSfM rotation vectors", cameras)
+        by_stem = {_stem(name): parts for name, parts in read.frames.items()}
+        return Orientations(by_stem, f"rotation vectors: {read.world}", read.cameras)
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines or len(lines) > _MOST_ROWS:
         raise _refuse(path.name, "one row for each frame", f"{len(lines)} rows", "Check the file.")
@@ -192,7 +200,7 @@ def _geo(lines: list[tuple[int, str]], crs: CRS, hints: Hints, name: str) -> Ori
         parts = PoseParts(
             at=_position(to_lonlat, values[0], values[1], where),
             height_m=values[2] if len(values) > 2 else None,
-            height_system=hints.height_system or "unstated",
+            height_system=hints.height_system or UNSTATED,
         )
         if len(values) == 6 and hints.convention is not None and any(values[3:]):
             angles = _angles((values[3], values[4], values[5]), hints, where)
@@ -324,5 +332,5 @@ def _told(columns: Mapping[str, str], hints: Hints, height: str, name: str) -> H
         raise _refuse(
             name, "the system of x and y", "columns x, y", "Say --grid, for example EPSG:32633."
         )
-    system = _HEIGHTS[height] or hints.height_system or "unstated"
+    system = _HEIGHTS[height] or hints.height_system or UNSTATED
     return replace(hints, convention=convention, height_system=system)

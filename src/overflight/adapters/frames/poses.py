@@ -10,7 +10,7 @@ from overflight.adapters.frames.pictures import FrameFile
 from overflight.deadlines import Instant, parse_instant
 from overflight.errors import SourceError, UsageError
 from overflight.geodesy import Position
-from overflight.imagery import AircraftAngles, Angles, Camera, GimbalAngles, Pose
+from overflight.imagery import UNSTATED, AircraftAngles, Angles, Camera, GimbalAngles, Pose
 from overflight.treaty import read_form, read_json
 
 __all__ = ["PoseParts", "camera_of", "instant_of", "parts_of"]
@@ -32,7 +32,7 @@ class PoseParts:
 
     at: Position | None = None
     height_m: float | None = None
-    height_system: str = "unstated"
+    height_system: str = UNSTATED
     angles: Angles | None = None
     camera: str = ""
 
@@ -123,7 +123,7 @@ def parts_of(frame: FrameFile) -> PoseParts:
         lon = _number(xmp, "dji:GpsLongtitude") or _number(xmp, "dji:GpsLongitude")
         at = _place(lon, _number(xmp, "dji:GpsLatitude"))
         height = _number(xmp, "dji:AbsoluteAltitude")
-        return PoseParts(at, height, "unstated", GimbalAngles(*gimbal)).over(base)
+        return PoseParts(at, height, UNSTATED, GimbalAngles(*gimbal)).over(base)
     if body is not None:
         at = _place(_number(xmp, "sensefly:Longitude"), _number(xmp, "sensefly:Latitude"))
         height = _number(xmp, "sensefly:AltitudeWGS84")
