@@ -303,7 +303,9 @@ def _decrypt(path: Path, key: pyrage.x25519.Identity, archive: Path) -> None:
     try:
         with path.open("rb") as source, archive.open("wb") as sink:
             pyrage.decrypt_io(source, sink, [key])
-    except pyrage.DecryptError as fault:
+    except (pyrage.DecryptError, OSError) as fault:
+        if isinstance(fault, OSError) and fault.errno is not None:
+            raise  # the disk failed; a broken stream comes without a number
         raise SourceError(
             "E-AGE",
             where=path.name,
