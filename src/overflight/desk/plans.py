@@ -108,10 +108,12 @@ def _with_mission(around: Surroundings, mission: Mission | None) -> Surroundings
     if mission is None:
         return around
     arrived, inspected = mission.first(Arrived), mission.both(InspectionReported)
+    notice = mission.notice
     return replace(
         around,
         arrived_at=arrived.fact.at if arrived else None,
         inspection_ended_at=inspected.fact.ended_at if inspected else None,
+        inspection_site=(notice.intention.inspection_site or None) if notice else None,
         extension_h=Decimal(int(mission.hours_added.total_seconds())) / 3600,
         agreements=_agreements(mission),
     )

@@ -218,10 +218,7 @@ def _values(data: bytes, where: str) -> object:
 
 
 def _read(kind: type[Form], data: bytes, where: str) -> Form:
-    try:
-        return read_form(kind, _values(data, where), where=where)
-    except OverflowError as fault:  # an instant beyond the calendar once brought to UTC
-        raise _refuse(where, "instants of our time", str(fault)) from fault
+    return read_form(kind, _values(data, where), where=where)
 
 
 def _wrong(plan: MissionPlan) -> Iterator[tuple[str, str, object]]:
