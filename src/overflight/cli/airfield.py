@@ -76,6 +76,7 @@ def show(
 ) -> None:
     """Show one site with its roles, position, distance, and what is doubtful about them."""
     from overflight.desk.answers import airfield_row
+    from overflight.desk.answers_of_one import SiteAnswer
     from overflight.errors import UsageError
     from overflight.treaty import write_form
 
@@ -91,8 +92,7 @@ def show(
         )
     row = airfield_row(held, found, asked)
     if as_json:
-        head = {"on": asked.isoformat(), "facts": held.source, "ruleset": held.regime.ruleset}
-        say_json({**head, **write_form(row)})
+        say_json(write_form(SiteAnswer(asked, held.source, held.regime.ruleset, row)))
         return
     say(f"{row.site}  {row.name} on {asked} ({held.source})")
     say(f"  roles      {', '.join(row.roles)} ({row.provision}, {row.source})")
@@ -115,14 +115,14 @@ def check(
     """Compare the printed positions with a modern reference; above 5 km both values are told."""
     from overflight.adapters.airfield_check import check_sites
     from overflight.desk import code_of
+    from overflight.desk.answers_of_one import SiteCheck
     from overflight.treaty import Outcome, overall, write_form
 
     held, asked = as_of(record, None), day(on)
     sites = held.airfields.sites(asked, unit=code_of(unit, held.regime) if unit else "")
     findings = check_sites(sites)
     if as_json:
-        head = {"on": asked.isoformat(), "facts": held.source, "ruleset": held.regime.ruleset}
-        say_json({**head, "findings": [write_form(finding) for finding in findings]})
+        say_json(write_form(SiteCheck(asked, held.source, held.regime.ruleset, findings)))
     else:
         kept = [f for f in findings if f.outcome is Outcome.KEPT]
         apart = [f for f in findings if f.outcome is not Outcome.KEPT and f.measured is not None]

@@ -58,6 +58,7 @@ def show(
     """Show what one State is on a day, since when, and why."""
     from overflight.desk import code_of
     from overflight.desk.answers import party_row
+    from overflight.desk.answers_of_one import PartyAnswer
     from overflight.membership import force_findings
     from overflight.treaty import write_form
 
@@ -67,9 +68,7 @@ def show(
     state = held.parties.states.get(row.code)
     findings = () if state is None else force_findings(state)
     if as_json:
-        head = {"on": asked.isoformat(), "facts": held.source, "ruleset": held.regime.ruleset}
-        told = [write_form(finding) for finding in findings]
-        say_json({**head, **write_form(row), "findings": told})
+        say_json(write_form(PartyAnswer(asked, held.source, held.regime.ruleset, row, findings)))
         return
     say(f"{row.code}  {row.name}: {row.standing} on {asked} ({held.source})")
     ends = f" until {row.until}" if row.until else ""

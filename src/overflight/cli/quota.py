@@ -99,14 +99,16 @@ def balance_(
 ) -> None:
     """Say what is left of one unit's quota over another, in the year of a day."""
     from overflight.desk import code_of
+    from overflight.desk.answers_of_one import BalanceAnswer
     from overflight.treaty import overall, write_form
 
     held = as_of(record, reading)
     pair = (code_of(observing, held.regime), code_of(observed, held.regime))
-    answer = held.balance_on(*pair, day(on))
+    asked = day(on)
+    answer = held.balance_on(*pair, asked)
     if as_json:
-        head = {"facts": held.source, "ruleset": held.regime.ruleset}
-        say_json({**head, "remaining": answer.remaining, **write_form(answer)})
+        rules, left = held.regime.ruleset, answer.remaining
+        say_json(write_form(BalanceAnswer(asked, held.source, rules, left, answer)))
     else:
         say(f"{pair[0]} over {pair[1]} in {answer.year} ({held.source})")
         most = "not known" if answer.passive_total is None else answer.passive_total

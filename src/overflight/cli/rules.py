@@ -20,7 +20,7 @@ def list_(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the rules: id, provision, how far a program can decide them, title."""
-    from overflight.treaty import open_skies, write_form
+    from overflight.treaty import RuleList, open_skies, write_form
 
     law = open_skies()
     found = [
@@ -32,7 +32,7 @@ def list_(
         )
     ]
     if as_json:
-        say_json({"ruleset": law.ruleset, "rules": [write_form(entry) for entry in found]})
+        say_json(write_form(RuleList(law.ruleset, tuple(found))))
         return
     columns([(entry.id, entry.provision, entry.check.value, entry.title) for entry in found])
     say(f"{len(found)} of {len(law.rules)} rules; rule set {law.ruleset[:16]}")
@@ -43,13 +43,13 @@ def show(
     rule_id: str = typer.Argument(help="Id of a rule, such as GEO-4."), as_json: bool = AS_JSON
 ) -> None:
     """Show one rule: who is bound, what it requires, what follows, and where it is written."""
-    from overflight.treaty import open_skies, rule, write_form
+    from overflight.treaty import RuleAnswer, open_skies, rule, write_form
 
     entry = rule(rule_id.upper())
     law = open_skies()
     if as_json:
-        points = [write_form(law.open_points[point]) for point in entry.open_points]
-        say_json({"ruleset": law.ruleset, **write_form(entry), "readings": points})
+        points = tuple(law.open_points[point] for point in entry.open_points)
+        say_json(write_form(RuleAnswer(law.ruleset, entry, points)))
         return
     waived = ", unless otherwise agreed" if entry.waivable else ""
     note = f", {entry.check_note}" if entry.check_note else ""
@@ -78,7 +78,7 @@ def readings(
 ) -> None:
     """List what the text leaves open, the readings it admits, and the default."""
     from overflight.errors import UsageError
-    from overflight.treaty import open_skies, write_form
+    from overflight.treaty import ReadingList, open_skies, write_form
 
     law = open_skies()
     asked = point.upper()
@@ -92,7 +92,7 @@ def readings(
             remedy="`overflight rules readings` lists them.",
         )
     if as_json:
-        say_json({"ruleset": law.ruleset, "readings": [write_form(entry) for entry in found]})
+        say_json(write_form(ReadingList(law.ruleset, tuple(found))))
         return
     for entry in found:
         places = ", ".join(entry.provisions)

@@ -18,13 +18,32 @@ app = typer.Typer(no_args_is_help=True, help="JSON Schemas of every input and ou
 # Name of a form, where it stands, and what it is. A chapter adds one line here; the facts of the
 # record are listed by their own kinds.
 FORMS: Mapping[str, tuple[str, str, str]] = {
+    "active-quotas": ("overflight.desk.answers", "ActiveList", "Who may fly over whom on a day."),
+    "airfield": ("overflight.desk.answers_of_one", "SiteAnswer", "One site on a day."),
+    "airfield-check": (
+        "overflight.desk.answers_of_one",
+        "SiteCheck",
+        "Printed positions compared.",
+    ),
+    "airfields": ("overflight.desk.answers", "AirfieldList", "Sites and distances on a day."),
     "camera": ("overflight.imagery", "Camera", "A camera: focal length, pixels, distortion."),
     "entitlement-case": ("overflight.release", "EntitlementCase", "A question of entitlement."),
     "judgement": ("overflight.missions", "JudgementForm", "Findings about a plan."),
+    "parties": ("overflight.desk.answers", "PartyList", "The States Parties on a day."),
+    "party": ("overflight.desk.answers_of_one", "PartyAnswer", "One State on a day."),
+    "passive-quotas": ("overflight.desk.answers", "PassiveList", "Flights to accept in a year."),
     "plan": ("overflight.missions", "MissionPlan", "A mission plan."),
     "plan-case": ("overflight.missions", "PlanCase", "A plan and what it is judged against."),
     "plan-change": ("overflight.missions", "Change", "One difference of two plan versions."),
     "pose": ("overflight.imagery", "Pose", "Where a camera was and how it looked."),
+    "quota-balance": (
+        "overflight.desk.answers_of_one",
+        "BalanceAnswer",
+        "What is left of a quota.",
+    ),
+    "readings": ("overflight.treaty", "ReadingList", "What the text leaves open."),
+    "rule": ("overflight.treaty", "RuleAnswer", "One rule and its open points."),
+    "rules": ("overflight.treaty", "RuleList", "Rules of the rule table."),
 }
 
 
@@ -69,9 +88,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
 @app.command("list")
 def list_schemas(as_json: bool = AS_JSON) -> None:
     """List every form of input and output, and every fact of the record."""
-    facts = {
-        name: (kind.__doc__ or "").strip().splitlines()[0] for name, kind in _kinds().items()
-    }
+    facts = {name: (kind.__doc__ or "").strip().splitlines()[0] for name, kind in _kinds().items()}
     every = {**{name: what for name, (_, _, what) in FORMS.items()}, **facts}
     if as_json:
         say_json(every)

@@ -7,7 +7,7 @@ in the row it belongs to.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -60,8 +60,8 @@ class PartyRow:
     name: str
     standing: StandingKind
     unit: str
-    since: date | None
-    until: date | None
+    since: date | None = field(default=None, kw_only=True)
+    until: date | None = field(default=None, kw_only=True)
     provision: tuple[str, ...]
     arithmetic: tuple[str, ...]
     source: tuple[str, ...]
@@ -85,7 +85,7 @@ class PartyList:
     on: date
     facts: str
     ruleset: str
-    in_force: date | None
+    in_force: date | None = field(default=None, kw_only=True)
     count: int
     parties: tuple[PartyRow, ...]
 
@@ -99,13 +99,13 @@ def party_row(as_of: AsOf, code: str, on: date) -> PartyRow:
         names.get(code, code),
         standing.kind,
         as_of.parties.unit_of(code, _QUOTAS, on),
-        standing.since,
-        standing.until,
         standing.provisions,
         standing.arithmetic,
         standing.sources,
         standing.doubts,
         standing.notes,
+        since=standing.since,
+        until=standing.until,
     )
 
 
@@ -114,7 +114,8 @@ def party_list(as_of: AsOf, on: date) -> PartyList:
     members = as_of.parties.members_on(on)
     rows = tuple(party_row(as_of, code, on) for code in members)
     force = as_of.parties.in_force
-    return PartyList(on, as_of.source, as_of.regime.ruleset, force, len(rows), rows)
+    head = (on, as_of.source, as_of.regime.ruleset)
+    return PartyList(*head, len(rows), rows, in_force=force)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class PassiveRow:
 
     unit: str
     states: tuple[str, ...]
-    flights: int | None
+    flights: int | None = field(default=None, kw_only=True)
     provision: str
     source: str
     note: str
@@ -156,7 +157,7 @@ def _passive_row(as_of: AsOf, unit: str, on: date) -> PassiveRow:
     if quota is None:
         where = "annex.A.I.2"
         unknown = (f"no passive quota of {unit} is on record",)
-        return PassiveRow(unit, states, None, where, "", "", unknown)
+        return PassiveRow(unit, states, where, "", "", unknown)
     flights: int | None = quota.flights
     doubts: tuple[str, ...] = ()
     group = as_of.parties.groups.named(unit)
@@ -167,7 +168,8 @@ def _passive_row(as_of: AsOf, unit: str, on: date) -> PassiveRow:
             flights = None
     elif group is not None and group.kind is GroupKind.SUCCESSORS:
         doubts = (f"how {unit}'s quota is split is not in the text (AMB-40)",)
-    return PassiveRow(unit, states, flights, quota.provision, quota.source, quota.note, doubts)
+    said = (quota.provision, quota.source, quota.note)
+    return PassiveRow(unit, states, *said, doubts, flights=flights)
 
 
 def passive_list(as_of: AsOf, on: date) -> PassiveList:
@@ -218,8 +220,8 @@ class ActiveList:
     facts: str
     ruleset: str
     distribution: str
-    since: date | None
-    until: date | None
+    since: date | None = field(default=None, kw_only=True)
+    until: date | None = field(default=None, kw_only=True)
     readings: tuple[str, ...]
     line_flights: int
     shares: tuple[ActiveRow, ...]
@@ -241,7 +243,7 @@ def active_list(as_of: AsOf, on: date, *, observing: str = "", observed: str = "
     head = (on, as_of.source, as_of.regime.ruleset)
     if one is None:
         doubt = f"no distribution of active quotas is known for {on}"
-        return ActiveList(*head, "", None, None, (), 0, (), (doubt,))
+        return ActiveList(*head, "", (), 0, (), (doubt,))
 
     def asked(share: Share) -> bool:
         mine = observing in {"", share.observing} and observed in {"", share.observed}
@@ -263,7 +265,8 @@ def active_list(as_of: AsOf, on: date, *, observing: str = "", observed: str = "
         if asked(s)
     )
     total = sum(row.flights for row in rows)
-    return ActiveList(*head, one.name, one.since, one.until, one.readings, total, rows, (one.note,))
+    told = (one.name, one.readings, total, rows, (one.note,))
+    return ActiveList(*head, *told, since=one.since, until=one.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +286,7 @@ class DistanceRow:
     km: Decimal
     name: str
     scope: DistanceScope
-    other_km: Decimal | None
+    other_km: Decimal | None = field(default=None, kw_only=True)
     provision: str
     source: str
     doubt: str
@@ -313,10 +316,10 @@ class AirfieldRow:
     name: str
     roles: tuple[SiteRole, ...]
     icao: str
-    lon_deg: float | None
-    lat_deg: float | None
+    lon_deg: float | None = field(default=None, kw_only=True)
+    lat_deg: float | None = field(default=None, kw_only=True)
     inspection: bool
-    distance: DistanceRow | None
+    distance: DistanceRow | None = field(default=None, kw_only=True)
     provision: str
     source: str
     doubt: str
@@ -338,10 +341,10 @@ def _distance(limit: DistanceLimit) -> DistanceRow:
         limit.km,
         limit.name,
         limit.scope,
-        limit.other_km,
         limit.provision,
         limit.source,
         limit.doubt,
+        other_km=limit.other_km,
     )
 
 
@@ -355,13 +358,13 @@ def airfield_row(as_of: AsOf, site: Site, on: date) -> AirfieldRow:
         site.name,
         site.roles,
         site.icao,
-        None if position is None else position.lon_deg,
-        None if position is None else position.lat_deg,
         site.inspection,
-        None if limit is None else _distance(limit),
         site.provision,
         site.designations[0].fact.source,
         site.doubt,
+        lon_deg=None if position is None else position.lon_deg,
+        lat_deg=None if position is None else position.lat_deg,
+        distance=None if limit is None else _distance(limit),
     )
 
 

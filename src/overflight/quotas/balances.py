@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from overflight.quotas.rules import (
@@ -46,7 +46,7 @@ class Balance:
     used: int
     active_total: int
     active_used: int
-    passive_total: int | None
+    passive_total: int | None = field(default=None, kw_only=True)
     passive_used: int
     debits: tuple[Debit, ...]
     findings: tuple[Finding, ...]
@@ -114,7 +114,6 @@ def balance(
         used,
         0 if distribution is None else distribution.active_total(observing),
         sum(d.active for d in mine if d.observing == observing),
-        None if passive is None else passive.flights,
         passive_used,
         of_pair,
         (
@@ -123,6 +122,7 @@ def balance(
             *_of_distribution(quotas, distribution, pair, readings),
         ),
         () if distribution is None else _sharers(distribution, pair),
+        passive_total=None if passive is None else passive.flights,
     )
 
 

@@ -11,7 +11,16 @@ from enum import StrEnum
 from overflight.treaty.readings import Reading
 from overflight.treaty.tables import Row
 
-__all__ = ["CheckKind", "DefinitionEntry", "ReadingEntry", "RuleEntry", "Source"]
+__all__ = [
+    "CheckKind",
+    "DefinitionEntry",
+    "ReadingEntry",
+    "ReadingList",
+    "RuleAnswer",
+    "RuleEntry",
+    "RuleList",
+    "Source",
+]
 
 
 class CheckKind(StrEnum):
@@ -149,3 +158,28 @@ class ReadingEntry:
             row.refuse("default", "one of the options")
         reading = Reading(row.text("point"), row.text("question"), options, default)
         return cls(reading, row.text("title"), meanings, row.provisions())
+
+
+@dataclass(frozen=True, slots=True)
+class RuleList:
+    """Rules of the rule table."""
+
+    ruleset: str
+    rules: tuple[RuleEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAnswer:
+    """One rule, and the open points it names."""
+
+    ruleset: str
+    rule: RuleEntry
+    readings: tuple[ReadingEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingList:
+    """Open points of the text, the readings they admit, what each means."""
+
+    ruleset: str
+    readings: tuple[ReadingEntry, ...]

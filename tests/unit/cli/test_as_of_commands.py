@@ -9,9 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from overflight.assembly import new_record
+from overflight.cli.schema import schema_of
 from overflight.desk import Charter, load_founding
 from overflight.errors import UsageError
 from overflight.treaty import ruleset_hash
@@ -151,3 +153,26 @@ def test_the_program_itself_says_the_fault_and_leaves_with_two() -> None:
 def test_today_is_asked_when_no_day_is_given() -> None:
     """A newcomer types the shortest command."""
     assert ask("party", "list").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("parties", ("party", "list", "--on", "2004-10-01")),
+        ("party", ("party", "show", "SI", "--on", "2004-10-01")),
+        ("passive-quotas", ("quota", "passive", "--on", "2021-12-18")),
+        ("active-quotas", ("quota", "active", "--on", "2003-05-05")),
+        ("quota-balance", (*BALANCE, "2003-05-05")),
+        ("airfields", ("airfield", "list", "--on", "2003-05-05")),
+        ("airfield", ("airfield", "show", "US-DULLES", "--on", "2003-05-05")),
+        ("airfield-check", ("airfield", "check", "--on", "2003-05-05")),
+        ("rules", ("rules", "list")),
+        ("rule", ("rules", "show", "GEO-4")),
+        ("readings", ("rules", "readings")),
+    ],
+)
+def test_each_answer_fits_its_published_schema(form: str, words: tuple[str, ...]) -> None:
+    """docs/reference describes what the commands write; others build on it."""
+    answer = json.loads(ask(*words, "--json").stdout)
+    errors = list(Draft202012Validator(schema_of(form)).iter_errors(answer))
+    assert errors == []
