@@ -22,7 +22,7 @@ _PUBLIC = 32
 _P = 2**255 - 19
 _D = -121665 * pow(121666, -1, _P) % _P
 # The y coordinates of the eight points whose order divides 8: 1, -1, 0 and the two of order 8.
-_Y8 = 2707385501144840649318225287225658788936804267575313519463743609750303021540
+_Y8 = 2707385501144840649318225287225658788936804267575313519463743609750303402022
 _SMALL_ORDER_Y = frozenset({0, 1, _P - 1, _Y8, _P - _Y8})
 
 
@@ -64,7 +64,7 @@ def check_public(public: bytes, *, where: str = "public key") -> None:
             or a point of small order, under which one signature fits many messages.
     """
     number = int.from_bytes(public, "little")
-    y, sign = number & ((1 << 255) - 1), number >> 255
+    y = number & ((1 << 255) - 1)
     wrong = ""
     if len(public) != _PUBLIC:
         wrong = f"{len(public)} bytes"
@@ -72,16 +72,16 @@ def check_public(public: bytes, *, where: str = "public key") -> None:
         wrong = "a point in a second spelling (y is not below the field prime)"
     elif y in _SMALL_ORDER_Y:
         wrong = "a point of small order"
-    elif not _on_curve(y, sign):
+    elif not _on_curve(y):
         wrong = "no point of the curve"
     if wrong:
         raise refusal("E-KEY", where=where, expected="an Ed25519 public key", found=wrong)
 
 
-def _on_curve(y: int, sign: int) -> bool:
+def _on_curve(y: int) -> bool:
     """Tell whether some x fits y; x = 0 belongs to small orders and is never asked here."""
     x_squared = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
-    return pow(x_squared, (_P - 1) // 2, _P) == 1 and sign in {0, 1}
+    return pow(x_squared, (_P - 1) // 2, _P) == 1
 
 
 @lru_cache(maxsize=4096)
