@@ -11,7 +11,7 @@ from overflight.cli.facts import ON, READING, RECORD, as_of, columns, day, doubt
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 
 if TYPE_CHECKING:
-    from overflight.desk.answers import AirfieldRow
+    from overflight.desk.answers_sites import AirfieldRow
 
 app = typer.Typer(
     no_args_is_help=True, help="Airfields, sites and maximum flight distances as of a day."
@@ -46,7 +46,7 @@ def list_(
 ) -> None:
     """List the designated sites of a day: longitude, latitude, maximum flight distance."""
     from overflight.desk import code_of
-    from overflight.desk.answers import airfield_list
+    from overflight.desk.answers_sites import airfield_list
     from overflight.treaty import write_form
 
     held = as_of(record, reading)
@@ -75,8 +75,8 @@ def show(
     as_json: bool = AS_JSON,
 ) -> None:
     """Show one site with its roles, position, distance, and what is doubtful about them."""
-    from overflight.desk.answers import airfield_row
     from overflight.desk.answers_of_one import SiteAnswer
+    from overflight.desk.answers_sites import airfield_row
     from overflight.errors import UsageError
     from overflight.treaty import write_form
 

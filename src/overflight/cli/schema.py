@@ -25,7 +25,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "SiteCheck",
         "Printed positions compared.",
     ),
-    "airfields": ("overflight.desk.answers", "AirfieldList", "Sites and distances on a day."),
+    "airfields": ("overflight.desk.answers_sites", "AirfieldList", "Sites and distances on a day."),
     "camera": ("overflight.imagery", "Camera", "A camera: focal length, pixels, distortion."),
     "entitlement-case": ("overflight.release", "EntitlementCase", "A question of entitlement."),
     "judgement": ("overflight.missions", "JudgementForm", "Findings about a plan."),

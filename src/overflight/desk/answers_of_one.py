@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from overflight.desk.answers import AirfieldRow, PartyRow
+from overflight.desk.answers import PartyRow
+from overflight.desk.answers_sites import AirfieldRow
 from overflight.quotas import Balance
 from overflight.treaty import Finding
 

@@ -23,7 +23,8 @@ from overflight.desk import (
     read_record,
     say,
 )
-from overflight.desk.answers import active_list, airfield_list, party_list, party_row, passive_list
+from overflight.desk.answers import active_list, party_list, party_row, passive_list
+from overflight.desk.answers_sites import airfield_list
 from overflight.errors import UsageError
 from overflight.membership import StandingKind, WithdrawalNotified
 from overflight.missions.facts_ending import CancelGround, Cancelled
