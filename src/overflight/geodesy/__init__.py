@@ -14,7 +14,7 @@ from overflight.geodesy.geodesics import (
     travel,
     travels,
 )
-from overflight.geodesy.lines import Lines, to_space
+from overflight.geodesy.lines import PIECE_M, Lines, to_space
 from overflight.geodesy.offsets import Offsets, along_across
 from overflight.geodesy.planes import Plane, degrees, unit_vectors
 from overflight.geodesy.positions import Gap, Position
@@ -23,6 +23,7 @@ from overflight.geodesy.terrain import FlatTerrain, Floats, Terrain
 from overflight.geodesy.territories import Ring, Territory
 
 __all__ = [
+    "PIECE_M",
     "Approach",
     "Crossing",
     "FlatTerrain",

@@ -1,0 +1,75 @@
+"""What a planner answers: a route, what it takes, and why the rest was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from overflight.geodesy import Path, Position
+from overflight.planning.problems import Airfield, Target
+
+__all__ = ["LeftOut", "RoutePoint", "Solution"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePoint:
+    """A turn point of the route.
+
+    Args:
+        name: Name, unique in the route.
+        at: Position.
+        targets: Targets taken there; none where it only leads round a stand-off.
+    """
+
+    name: str
+    at: Position
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A target that the route does not take.
+
+    Args:
+        target: The target.
+        reason: Why, in one sentence without a full stop.
+    """
+
+    target: Target
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A route and what it is worth.
+
+    Args:
+        start: Airfield of commencement.
+        end: Airfield where it ends.
+        route: Turn points in order, airfields not repeated.
+        left_out: Targets it does not take, with reasons.
+        value: Sum of the values of what it takes.
+        distance_m: Length of the whole path in metres.
+        engine: What found it, with version.
+        seed: Seed of its random choices.
+        iterations: How many rounds it searched.
+    """
+
+    start: Airfield
+    end: Airfield
+    route: tuple[RoutePoint, ...]
+    left_out: tuple[LeftOut, ...]
+    value: float
+    distance_m: float
+    engine: str
+    seed: int
+    iterations: int
+
+    @property
+    def taken(self) -> tuple[Target, ...]:
+        """Return the targets taken, in order of flight."""
+        return tuple(target for point in self.route for target in point.targets)
+
+    @property
+    def path(self) -> Path:
+        """Return the positions in order of flight, airfields included."""
+        return (self.start.at, *(point.at for point in self.route), self.end.at)

@@ -1,0 +1,131 @@
+"""Choose and order targets for one flight."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from overflight.errors import UsageError
+from overflight.geodesy import closest_approach, length_m
+from overflight.planning.decks import Deck, deck_of
+from overflight.planning.engine import Search, name, search
+from overflight.planning.faults import course
+from overflight.planning.nearest import nearest_order
+from overflight.planning.problems import PlanningProblem
+from overflight.planning.repair import filled, repaired
+from overflight.planning.solutions import LeftOut, RoutePoint, Solution
+from overflight.planning.tasks import END, Order, Task
+from overflight.planning.ways import NO_WAY_M, Ways, ways_of
+
+__all__ = ["ITERATIONS", "nearest_neighbour", "solve"]
+
+ITERATIONS = 5_000
+_SPARES_M = (100.0, 500.0, 1_500.0, 4_000.0)
+
+
+def solve(problem: PlanningProblem, *, seed: int = 1, until: Search | None = None) -> Solution:
+    """Return the best route found, its course without a place come to twice.
+
+    Args:
+        problem: Targets, airfields and what the path must keep.
+        seed: Seed of the random choices; with a limit of rounds the same seed gives the same route.
+        until: When to stop; 5,000 rounds if not given.
+
+    Raises:
+        UsageError: An airfield lies in a stand-off, or PyVRP is not installed.
+
+    Treaty: serves art.VI.II.2, art.VI.II.4.A, art.VI.II.4.G.
+    """
+    deck, until = deck_of(problem), until or Search(ITERATIONS)
+    for spare_m in _SPARES_M:
+        task = _task(problem, deck, spare_m)
+        first = nearest_order(task)
+        found = search(task, first, until, seed)
+        routes = [filled(task, repaired(task, order)) for order in (found, first)]
+        best = max(routes, key=lambda route: (task.value(route), -task.ways.length_m(route)))
+        if _keeps(problem, task, best):
+            return _solution(problem, deck, task, best, (name(), seed, until.done))
+    raise UsageError(
+        "E-STAND-OFF",
+        where=f"{problem.start.site} to {problem.end.site}",
+        expected="a route that keeps every stand-off",
+        found="none, with zones drawn 4 km wider than asked",
+        remedy="Leave out the targets near the border, or choose another airfield.",
+    )
+
+
+def nearest_neighbour(problem: PlanningProblem) -> Solution:
+    """Return the route that always goes to the nearest target: the measure for a better one.
+
+    Args:
+        problem: Targets, airfields and what the path must keep.
+
+    Raises:
+        UsageError: An airfield lies in a stand-off.
+    """
+    deck = deck_of(problem)
+    task = _task(problem, deck, _SPARES_M[0])
+    return _solution(problem, deck, task, nearest_order(task), ("nearest neighbour", 0, 0))
+
+
+def _task(problem: PlanningProblem, deck: Deck, spare_m: float) -> Task:
+    """Return a problem as the search sees it."""
+    places = [problem.start.at, problem.end.at, *(stop.at for stop in deck.stops)]
+    worth = (0.0, 0.0, *(stop.value for stop in deck.stops))
+    return Task(ways_of(places, problem, spare_m=spare_m), worth, problem.most_m)
+
+
+def _keeps(problem: PlanningProblem, task: Task, order: Order) -> bool:
+    """Tell whether the path of a route keeps every distance, measured on the ellipsoid."""
+    path, _ = course(task.ways, order)
+    return length_m(path) <= problem.most_m and all(
+        closest_approach(path, zone.line).gap.least_m > zone.keep_m for zone in problem.stand_offs
+    )
+
+
+def _solution(
+    problem: PlanningProblem,
+    deck: Deck,
+    task: Task,
+    order: Order,
+    by: tuple[str, int, int],
+) -> Solution:
+    """Return a route in words and numbers."""
+    route: list[RoutePoint] = []
+    for here, there in pairwise(order):
+        for at in task.ways.between(here, there):
+            route.append(RoutePoint(f"W{len(route) + 1:02}", at))
+        if there > END:
+            stop = deck.stops[there - 2]
+            route.append(RoutePoint(f"T{len(route) + 1:02}", stop.at, stop.targets))
+    path, _ = course(task.ways, order)
+    taken = set(order)
+    left = [
+        LeftOut(target, _why(task.ways, number, problem))
+        for number, stop in enumerate(deck.stops, start=2)
+        if number not in taken
+        for target in stop.targets
+    ]
+    engine, seed, iterations = by
+    return Solution(
+        problem.start,
+        problem.end,
+        tuple(route),
+        (*deck.left_out, *left),
+        task.value(order),
+        length_m(path),
+        engine,
+        seed,
+        iterations,
+    )
+
+
+def _why(ways: Ways, place: int, problem: PlanningProblem) -> str:
+    """Return why a place that could be chosen was not."""
+    there = int(ways.metres[0, place] + ways.metres[place, 1])
+    if there >= NO_WAY_M:
+        return "no way round the stand-offs was found"
+    if there > problem.most_m:
+        return (
+            f"{there / 1000:.0f} km round the stand-offs, more than {problem.most_m / 1000:.0f} km"
+        )
+    return "the distance was worth more elsewhere"

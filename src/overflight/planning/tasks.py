@@ -1,0 +1,39 @@
+"""A problem as the search sees it: numbered places, ways between them, what each is worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from overflight.planning.ways import Ways
+
+__all__ = ["END", "START", "Order", "Task"]
+
+START, END = 0, 1
+
+# Numbers of places in order of flight.
+Order = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Places, ways and worth; place 0 is the airfield of start, place 1 that of the end.
+
+    Args:
+        ways: Ways between places.
+        worth: What each place is worth; nothing for the airfields.
+        most_m: Greatest length of a route in metres.
+    """
+
+    ways: Ways
+    worth: tuple[float, ...]
+    most_m: float
+
+    def value(self, order: Iterable[int]) -> float:
+        """Return what the places of a route are worth."""
+        return math.fsum(self.worth[place] for place in order)
+
+    def fits(self, order: Sequence[int]) -> bool:
+        """Tell whether a route, airfields included, is short enough."""
+        return self.ways.length_m(order) <= self.most_m

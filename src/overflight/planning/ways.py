@@ -1,0 +1,159 @@
+"""How far it is from place to place, round what may not be flown over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overflight.errors import UsageError
+from overflight.geodesy import Floats, Position, coordinates_deg, distances_m
+from overflight.planning.problems import PlanningProblem
+from overflight.planning.zones import Zones, zones_of
+
+__all__ = ["NO_WAY_M", "Ways", "ways_of"]
+
+NO_WAY_M = 10**9
+_AT_ONCE = 100_000
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Lengths of the ways between places, and where they bend.
+
+    Args:
+        places: The places; the first two are the airfields of start and end.
+        metres: Lengths in whole metres, rounded up for each leg, shape (n, n); ``NO_WAY_M`` where
+            no way was found.
+        around: Positions between two places, by the numbers of the places, for ways that bend.
+    """
+
+    places: tuple[Position, ...]
+    metres: Ints
+    around: dict[tuple[int, int], tuple[Position, ...]]
+
+    def between(self, one: int, other: int) -> tuple[Position, ...]:
+        """Return where the way from one place to another bends."""
+        return self.around.get((one, other), ())
+
+    def length_m(self, order: Sequence[int]) -> int:
+        """Return the length of a route through places, start and end included."""
+        return int(self.metres[list(order[:-1]), list(order[1:])].sum())
+
+
+def ways_of(
+    places: Sequence[Position], problem: PlanningProblem, *, spare_m: float = 100.0
+) -> Ways:
+    """Return the ways between places that keep every stand-off.
+
+    Args:
+        places: Start airfield, end airfield, then where a route may turn.
+        problem: What the path must keep.
+        spare_m: How much wider than asked the zones are drawn.
+
+    Raises:
+        UsageError: An airfield itself lies in a stand-off.
+    """
+    zones = zones_of(places, problem, spare_m)
+    spots = zones.on_plane(places)
+    _refuse_airfields(problem, zones, spots)
+    metres = _metres(places, places)
+    one, other = np.triu_indices(len(places), 1)
+    blocked = _blocked(zones, spots, spots, one, other)
+    around: dict[tuple[int, int], tuple[Position, ...]] = {}
+    if blocked.any():
+        _lead_round(zones, places, metres, np.stack([one, other])[:, blocked], around)
+    return Ways(tuple(places), metres, around)
+
+
+def _refuse_airfields(problem: PlanningProblem, zones: Zones, spots: Floats) -> None:
+    """Refuse a flight that begins or ends where none may fly."""
+    for number, airfield in enumerate((problem.start, problem.end)):
+        if zones.blocked(spots[number : number + 1], spots[number : number + 1])[0]:
+            raise UsageError(
+                "E-STAND-OFF",
+                where=airfield.site,
+                expected="an airfield outside every stand-off",
+                found=", ".join(f"{z.name}: {z.keep_m / 1000:g} km" for z in problem.stand_offs),
+                remedy="Choose another airfield, or borders that are more exact.",
+            )
+
+
+def _metres(ones: Sequence[Position], others: Sequence[Position]) -> Ints:
+    """Return distances between places in whole metres, rounded up."""
+    lon, lat = coordinates_deg(ones)
+    other_lon, other_lat = coordinates_deg(others)
+    count = len(others)
+    apart = distances_m(
+        np.repeat(lon, count),
+        np.repeat(lat, count),
+        np.tile(other_lon, len(lon)),
+        np.tile(other_lat, len(lon)),
+    )
+    return np.ceil(apart).astype(np.int64).reshape(len(lon), count)
+
+
+def _blocked(
+    zones: Zones, ones: Floats, others: Floats, one: NDArray[np.intp], other: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Tell of pairs of places on the plane whether the straight leg meets a zone."""
+    parts = [
+        zones.blocked(ones[one[k : k + _AT_ONCE]], others[other[k : k + _AT_ONCE]])
+        for k in range(0, len(one), _AT_ONCE)
+    ]
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *parts])
+
+
+def _lead_round(
+    zones: Zones,
+    places: Sequence[Position],
+    metres: Ints,
+    pairs: NDArray[np.intp],
+    around: dict[tuple[int, int], tuple[Position, ...]],
+) -> None:
+    """Give blocked pairs the shortest way by corners, or none."""
+    metres[pairs[0], pairs[1]] = metres[pairs[1], pairs[0]] = NO_WAY_M
+    corners = zones.corners
+    if not corners:
+        return
+    to_corner = _seen(zones, places, corners)
+    between, following = _shortest(_seen(zones, corners, corners))
+    onward = to_corner[:, :, None] + between[None, :, :]
+    first = onward.argmin(axis=1)  # the corner to leave a place by, for each last corner
+    reach = np.take_along_axis(onward, first[:, None, :], axis=1)[:, 0, :]
+    whole = reach[pairs[0]] + to_corner[pairs[1]]
+    last = whole.argmin(axis=1)
+    length = whole[np.arange(len(last)), last]
+    for k in np.flatnonzero(length < NO_WAY_M).tolist():
+        i, j = pairs[:, k].tolist()
+        metres[i, j] = metres[j, i] = length[k]
+        numbers = [int(first[i, last[k]])]
+        while numbers[-1] != last[k]:
+            numbers.append(int(following[numbers[-1], last[k]]))
+        bends = tuple(corners[n] for n in numbers)
+        around[i, j], around[j, i] = bends, bends[::-1]
+
+
+def _seen(zones: Zones, ones: Sequence[Position], others: Sequence[Position]) -> Ints:
+    """Return distances between places that see each other past the zones, else ``NO_WAY_M``."""
+    metres = _metres(ones, others)
+    one, other = np.indices(metres.shape).reshape(2, -1)
+    hidden = _blocked(zones, zones.on_plane(ones), zones.on_plane(others), one, other)
+    metres[hidden.reshape(metres.shape)] = NO_WAY_M
+    return metres
+
+
+def _shortest(metres: Ints) -> tuple[Ints, NDArray[np.intp]]:
+    """Return the shortest lengths between corners, and the next corner on each way (Floyd)."""
+    length = metres.copy()
+    following = np.tile(np.arange(len(length)), (len(length), 1))
+    for k in range(len(length)):
+        by = length[:, k, None] + length[k]
+        shorter = by < length
+        length = np.where(shorter, by, length)
+        following = np.where(shorter, following[:, k, None], following)
+    return length, following

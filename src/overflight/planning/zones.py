@@ -1,0 +1,143 @@
+"""Where a path may not go: stand-offs drawn on a plane, and the corners by which to pass them.
+
+The plane is a first sieve. What is flown is measured on the ellipsoid afterwards, and the zones are
+drawn a little wider than asked, so that the sieve is seldom wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from overflight.errors import UsageError
+from overflight.geodesy import (
+    Floats,
+    Plane,
+    Position,
+    coordinates_deg,
+    degrees,
+    distances_m,
+    travels,
+    unit_vectors,
+)
+from overflight.planning.problems import PlanningProblem, StandOff
+
+__all__ = ["Zones", "zones_of"]
+
+_RADIUS_M = 6_371_000.0
+_BEARINGS = 16
+_MOST_CORNERS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """The forbidden part of the plane, and corners outside it.
+
+    Args:
+        plane: The plane, over the middle of the places.
+        area: What is forbidden; empty where nothing is.
+        corners: Positions just outside, by which a path may pass.
+    """
+
+    plane: Plane
+    area: shapely.Geometry
+    corners: tuple[Position, ...]
+
+    def on_plane(self, places: Sequence[Position]) -> Floats:
+        """Return where places lie on the plane, shape (n, 2)."""
+        return self.plane.project(unit_vectors(*coordinates_deg(places)))[0]
+
+    def blocked(self, starts: Floats, ends: Floats) -> NDArray[np.bool_]:
+        """Tell of legs on the plane whether they meet a zone, shapes (n, 2)."""
+        if self.area.is_empty:
+            return np.zeros(len(starts), dtype=np.bool_)
+        legs = shapely.linestrings(np.stack([starts, ends], axis=1))
+        return np.asarray(shapely.intersects(self.area, legs), dtype=np.bool_)
+
+
+def zones_of(places: Sequence[Position], problem: PlanningProblem, spare_m: float) -> Zones:
+    """Return the zones a path between places must not enter.
+
+    Args:
+        places: Where the path may go; the first two are the airfields.
+        problem: What the path must keep.
+        spare_m: How much wider the zones are drawn than asked, in metres.
+
+    Raises:
+        UsageError: The places span more than half the Earth.
+    """
+    plane = Plane.over(unit_vectors(*coordinates_deg(places)))
+    if plane is None:
+        raise UsageError(
+            "E-TARGETS",
+            where="targets",
+            expected="places on one half of the Earth",
+            found=f"{len(places)} places around it",
+            remedy="Plan one flight for places it can reach.",
+        )
+    hulls = [hull for zone in problem.stand_offs for hull in _hulls(zone, plane, problem, spare_m)]
+    area = shapely.union_all(hulls)
+    shapely.prepare(area)
+    keep_m = max((zone.keep_m for zone in problem.stand_offs), default=0.0)
+    return Zones(plane, area, _corners(area, plane, keep_m))
+
+
+def _hulls(
+    zone: StandOff, plane: Plane, problem: PlanningProblem, spare_m: float
+) -> Iterable[shapely.Geometry]:
+    """Return hulls of circles round the ends of every piece of a line that a flight can reach."""
+    pieces = zone.line.pieces
+    lon, lat = pieces.lon.ravel(), pieces.lat.ravel()
+    start, end = problem.start.at, problem.end.at
+    way = distances_m(*np.broadcast_arrays(start.lon_deg, start.lat_deg, lon, lat)) + distances_m(
+        *np.broadcast_arrays(end.lon_deg, end.lat_deg, lon, lat)
+    )
+    near = (way <= problem.most_m + 2 * zone.keep_m).reshape(-1, 2).any(axis=1)
+    lon, lat = pieces.lon[near].ravel(), pieces.lat[near].ravel()
+    # Corners of a polygon round a circle lie farther out than the circle.
+    reach = (zone.keep_m + spare_m) / math.cos(math.pi / _BEARINGS)
+    bearing = np.tile(np.arange(_BEARINGS) * 360.0 / _BEARINGS, len(lon))
+    x, y, _ = travels(
+        np.repeat(lon, _BEARINGS), np.repeat(lat, _BEARINGS), bearing, np.full(len(bearing), reach)
+    )
+    spots, _ = plane.project(unit_vectors(x, y))
+    clouds = shapely.multipoints(spots.reshape(-1, 2 * _BEARINGS, 2))
+    return list(shapely.convex_hull(clouds))
+
+
+def _corners(area: shapely.Geometry, plane: Plane, keep_m: float) -> tuple[Position, ...]:
+    """Return places just outside the zones round which a taut path would bend."""
+    if area.is_empty:
+        return ()
+    spots = np.zeros((0, 2))
+    for wider in (0.05, 0.1, 0.2, 0.4, 0.8):
+        width = max(1_000.0, wider * keep_m) / _RADIUS_M
+        outline = area.buffer(width, quad_segs=2).simplify(0.9 * width)
+        spots = np.concatenate([_convex(ring) for ring in _rings(outline)])
+        free = ~shapely.intersects(area, shapely.points(spots))
+        spots = spots[free]
+        if len(spots) <= _MOST_CORNERS:
+            break
+    lon, lat = degrees(plane.unproject(spots[:_MOST_CORNERS]))
+    return tuple(Position(x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True))
+
+
+def _rings(area: shapely.Geometry) -> Iterable[Floats]:
+    """Yield the rings of an area so that the forbidden side lies on their left, closed."""
+    for part in shapely.get_parts(area):
+        polygon = shapely.geometry.polygon.orient(part)
+        for ring in (polygon.exterior, *polygon.interiors):
+            yield shapely.get_coordinates(ring)
+
+
+def _convex(ring: Floats) -> Floats:
+    """Return the corners of a ring at which the forbidden side is convex."""
+    here = ring[:-1]
+    before, after = here - np.roll(here, 1, axis=0), np.roll(here, -1, axis=0) - here
+    bend = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    return here[bend > 0]
