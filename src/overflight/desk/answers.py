@@ -1,4 +1,4 @@
-"""Answers about parties and quotas as of a day, ready to be shown or written as JSON: each row with provision and source.
+"""Answers about parties and quotas as of a day: each row with provision and source.
 
 Every answer names where its facts stand and the rule set it was computed with, and every doubt is
 in the row it belongs to.
