@@ -35,7 +35,7 @@ def bad_clocks(time_s: Floats, most_s: float) -> Floats:
     # A side without points says nothing.
     early = np.nan_to_num((time_s - before) * way, nan=0.0) < 0
     late = np.nan_to_num((time_s - after) * way, nan=0.0) > 0
-    middle = np.nanmedian(_windows(time_s), axis=1)
+    middle = np.nanmedian(np.delete(_windows(time_s), _BESIDE, axis=1), axis=1)
     far = np.abs(time_s - middle) > most_s
     bad = far & (early | late)
     away[bad] = (time_s - middle)[bad]

@@ -110,7 +110,8 @@ class Comparison:
         along_m: Metres along the path from its start to the nearest position on that leg.
         across_m: Signed distance from the geodesic of that leg, right of the flight positive.
         off_m: Distance to the nearest position on that leg.
-        nearest_m: Distance to the nearest position on the whole path, where it can be less.
+        nearest_m: Distance to the nearest position on the whole path; within the tolerance that of
+            the leg stands for it.
         late_s: Seconds after the planned time at that position; negative is early.
         heights: Flown heights in the plan's system, or why they cannot be compared.
         above_m: Flown minus planned height, NaN where not known.

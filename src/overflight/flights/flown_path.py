@@ -160,7 +160,10 @@ def stand_off_flown(case: FlownCase) -> tuple[Finding, ...]:
         missing = "border lines" if around.borders is None else "the States Parties of that day"
         says = f"How near the flown path came to borders is not known: no {missing} at hand."
         return (Finding("GEO-4", "art.VI.II.2", Outcome.OPEN, says, basis=case.basis),)
-    found = tuple(_stand_off(case, paths)) if paths else ()
+    if not paths:
+        says = "No step of the flight was seen: how near it came to borders is not known."
+        return (Finding("GEO-4", "art.VI.II.2", Outcome.OPEN, says, basis=case.basis),)
+    found = tuple(_stand_off(case, paths))
     if found:
         return found
     observed = case.comparison.route.plan.observed
