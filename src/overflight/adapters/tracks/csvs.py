@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -76,7 +77,7 @@ def read_csv(data: TrackBytes, limits: TrackLimits, asked: CsvColumns | None = N
     text = text_of(data)
     if "\0" in text:
         raise _unlike(data.name, "text without NUL characters", "a NUL character")
-    header = text.splitlines()[0]
+    header = re.split(r"[\r\n]", text, maxsplit=1)[0]
     offered = (asked,) if asked else (TRAFFIC_COLUMNS, OWN_COLUMNS)
     named, delimiter = _parted(header, offered, data.name)
     names = _fields(header, delimiter)
