@@ -53,18 +53,17 @@ def _opened(clock: SetClock, path: Path | None) -> OpenRecord:
     return new_record(path, charter, PARTIES, outside)
 
 
-def flown(*, landed: bool = True, founding: bool = True, path: Path | None = None) -> Stage:
+def flown(*, airborne: bool = True, landed: bool = True, path: Path | None = None) -> Stage:
     """Return a record on which Bulgaria flew over Italy on 14 May 2003.
 
     Args:
+        airborne: The aircraft took off; else the flight plan is filed and nothing more.
         landed: The flight came to its planned end; else it is still in the air.
-        founding: Hungary, a Depositary, has said the founding facts.
         path: A new folder for a record on disk; in memory where there is none.
     """
     clock = SetClock(datetime(2003, 5, 1, tzinfo=UTC))
     stage = Stage(_opened(clock, path), clock)
-    if founding:
-        load_founding(stage.record.desk, stage.record.signers["HU"])
+    load_founding(stage.record.desk, stage.record.signers["HU"])
     hour = timedelta(hours=1)
     intention = IntentionToFly(estimated_arrival=FLOWN - 24 * hour)
     stage.mission(
@@ -78,8 +77,9 @@ def flown(*, landed: bool = True, founding: bool = True, path: Path | None = Non
     stage.mission("BG", "plan-signed", FLOWN - 20 * hour)
     stage.mission("IT", "plan-signed", FLOWN - 20 * hour)
     stage.mission("BG", "flight-plan-filed", FLOWN - 19 * hour)
-    stage.mission("BG", "taken-off", FLOWN)
-    if landed:
+    if airborne:
+        stage.mission("BG", "taken-off", FLOWN)
+    if airborne and landed:
         stage.mission("BG", "landed", FLOWN + 2 * hour)
     clock.set(FLOWN + 3 * hour)
     return stage

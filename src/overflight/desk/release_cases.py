@@ -55,7 +55,6 @@ _COUNTS: Final[Mapping[QuotaState, FlightCount]] = {
     QuotaState.UNREGULATED: FlightCount.NOT_REGULATED,
     QuotaState.CONTESTED: FlightCount.CONTESTED,
 }
-_EXTRAORDINARY: Final = frozenset({"QEF-18", "QEF-19"})
 
 
 def flown_flight(state: AsOf, key: str, at: Instant) -> FlownFlight | None:
@@ -93,8 +92,6 @@ def _count(mission: Mission, state: AsOf) -> FlightCount:
     entry = quota_entry(mission, state.readings)
     if entry.effect and data_state(mission) is DataState.NONE:
         return FlightCount.NOT_FLOWN
-    if entry.effect in _EXTRAORDINARY:
-        return FlightCount.EXTRAORDINARY
     return _COUNTS[entry.state]
 
 
