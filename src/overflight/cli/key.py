@@ -27,9 +27,7 @@ def create(
     key = new_key(party)
     secret = passphrase(passphrase_file)
     save_key(file, key, secret)
-    _say_key(file, key.public, as_json=as_json)
-    if not secret and not as_json:
-        say("  lock     none: whoever can read the file has the key")
+    _say_key(file, key.public, locked=bool(secret), as_json=as_json)
 
 
 @app.command()
@@ -43,21 +41,25 @@ def show(
     from overflight.adapters.keys import load_key
     from overflight.cli.keyfiles import passphrase
 
-    key = load_key(file, "", passphrase(passphrase_file))
-    _say_key(file, key.public, origin, as_json=as_json)
+    secret = passphrase(passphrase_file)
+    key = load_key(file, "", secret)
+    _say_key(file, key.public, origin, locked=bool(secret), as_json=as_json)
 
 
-def _say_key(file: Path, public: bytes, origin: str = "", *, as_json: bool) -> None:
+def _say_key(file: Path, public: bytes, origin: str = "", *, locked: bool, as_json: bool) -> None:
     from base64 import b64encode
 
+    from overflight.desk.record_answers import KeyAnswer
     from overflight.record import NoteKey, SignatureKind, key_id, spki_of_public
+    from overflight.treaty import write_form
 
     spki = b64encode(spki_of_public(public)).decode()
-    shown = {"file": str(file), "keyid": key_id(public), "public": spki}
-    if origin:
-        shown["vkey"] = NoteKey(origin, SignatureKind.LOG, public).vkey
+    vkey = NoteKey(origin, SignatureKind.LOG, public).vkey if origin else None
+    answer = KeyAnswer(str(file), key_id(public), spki, locked, vkey)
     if as_json:
-        say_json(shown)
+        say_json(write_form(answer))
         return
-    for name, value in shown.items():
+    for name, value in write_form(answer).items():
         say(f"  {name:8} {value}")
+    if not locked:
+        say("  not locked: whoever can read the file has the key")

@@ -31,8 +31,9 @@ def found(
     from overflight.cli.keyfiles import passphrase
     from overflight.desk import Charter
     from overflight.desk.founding_facts import load_founding
+    from overflight.desk.record_answers import FoundedAnswer
     from overflight.record import regime_id
-    from overflight.treaty import open_skies, ruleset_hash
+    from overflight.treaty import open_skies, ruleset_hash, write_form
 
     states = open_skies().parties
     founders = party or [state.code for state in states]
@@ -45,7 +46,8 @@ def found(
             said = len(load_founding(record.desk, record.signers[depositaries[0]]))
         regime = regime_id(record.genesis)
     if as_json:
-        say_json({"path": str(path), "regime": regime, "parties": founders, "facts": said})
+        answer = FoundedAnswer(str(path), regime, tuple(founders), said, rehearsal=bool(seed))
+        say_json(write_form(answer))
         return
     say(f"Founded a record of {len(founders)} parties in {path}")
     say(f"  regime   {regime}   compare it on paper; `record verify --regime` checks it")
@@ -63,11 +65,13 @@ def verify(
 ) -> None:
     """Check everything, offline. Leaves with 0, 3 (void or contested entries) or 4 (faults)."""
     from overflight.adapters.copies import verify_path
-    from overflight.cli.record_views import report_json, say_report, status_of
+    from overflight.cli.record_views import say_report, status_of
+    from overflight.desk.record_answers import answer_of_report
+    from overflight.treaty import write_form
 
     report = verify_path(path, regime=regime)
     if as_json:
-        say_json(report_json(report))
+        say_json(write_form(answer_of_report(report)))
     else:
         say_report(report, path, pinned=bool(regime))
     raise typer.Exit(status_of(report))
@@ -82,7 +86,9 @@ def list_entries(
 ) -> None:
     """List the entries of a record, each with what it counts for."""
     from overflight.adapters.copies import checked_at
-    from overflight.cli.record_views import entry_json, entry_line
+    from overflight.cli.record_views import entry_line
+    from overflight.desk.record_answers import answer_of_entry
+    from overflight.treaty import write_form
 
     checked = [
         c
@@ -91,7 +97,7 @@ def list_entries(
         and (not kind or (c.statement is not None and c.statement.type.startswith(kind)))
     ]
     if as_json:
-        say_json([entry_json(c) for c in checked])
+        say_json([write_form(answer_of_entry(c)) for c in checked])
         return
     for c in checked:
         say(entry_line(c))
@@ -102,16 +108,20 @@ def list_entries(
 def show(ref: str = _REF, record: Path = _RECORD, as_json: bool = AS_JSON) -> None:
     """Show one entry: what it says, who signed it, what it counts for."""
     from overflight.adapters.copies import checked_at, entry_at
-    from overflight.cli.record_views import entry_json, say_entry
+    from overflight.cli.record_views import say_entry
+    from overflight.desk.record_answers import answer_of_entry
     from overflight.record import read_envelope
+    from overflight.treaty import write_form
 
     origin, index, leaf = entry_at(record, ref)
     checked = next(c for c in checked_at(record) if (c.ref.o, c.ref.i) == (origin, index))
+    signatures = () if checked.statement is None else read_envelope(leaf).signatures
+    signers = tuple(s.keyid for s in signatures)
     if as_json:
-        say_json({**entry_json(checked), "leaf": leaf.decode("utf-8", "backslashreplace")})
+        text = leaf.decode("utf-8", "backslashreplace")
+        say_json(write_form(answer_of_entry(checked, signers=signers, leaf=text)))
         return
-    signers = () if checked.statement is None else read_envelope(leaf).signatures
-    say_entry(checked, [s.keyid for s in signers])
+    say_entry(checked, signers)
 
 
 @app.command()
@@ -124,14 +134,16 @@ def prove(
     """Print the proof that an entry stands in its log; it is checked before it is printed."""
     from overflight.adapters.copies import prove_entry
     from overflight.adapters.files import write_whole
+    from overflight.desk.record_answers import ProofAnswer
     from overflight.record import write_proof
+    from overflight.treaty import write_form
 
     proof, leaf, key = prove_entry(record, ref)
     text = write_proof(proof).decode()
     if leaf_file is not None:
         write_whole(leaf_file, leaf)
     if as_json:
-        say_json({"key": key.vkey, "proof": text, "leaf": leaf.decode()})
+        say_json(write_form(ProofAnswer(key.vkey, text, leaf.decode())))
     else:
         typer.echo(text, nl=False)
 
@@ -145,13 +157,16 @@ def check(
 ) -> None:
     """Check a proof without the record: only the proof, the entry, and the log's key."""
     from overflight.adapters.record_folder import read_plain
+    from overflight.desk.record_answers import ProofCheckAnswer
     from overflight.record import leaf_hash, read_proof, read_vkey
+    from overflight.treaty import write_form
 
     read = read_proof(read_plain(proof))
     entry = read_plain(leaf)
     holds = read.proves(entry, read_vkey(key))
     if as_json:
-        say_json({"holds": holds, "index": read.index, "leaf": leaf_hash(entry).hex()})
+        answer = ProofCheckAnswer(holds, read.index, leaf_hash(entry).hex())
+        say_json(write_form(answer))
     else:
         say(f"{'proven' if holds else 'NOT PROVEN'}: entry {read.index}, {leaf_hash(entry).hex()}")
     raise typer.Exit(0 if holds else 4)
@@ -165,10 +180,12 @@ def export(
 ) -> None:
     """Write all logs to a folder in C2SP tile layout, to be served, carried or verified."""
     from overflight.adapters.copies import export_record
+    from overflight.desk.record_answers import ExportAnswer
+    from overflight.treaty import write_form
 
     written = export_record(record, folder)
     if as_json:
-        say_json({"folder": str(folder), "logs": dict(written)})
+        say_json(write_form(ExportAnswer(str(folder), dict(written))))
         return
     say(f"Exported {len(written)} logs, {sum(n for _, n in written)} entries, to {folder}")
     say(f"  verify it with: overflight record verify {folder}")

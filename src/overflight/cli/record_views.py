@@ -9,7 +9,7 @@ from overflight.cli.output import say
 from overflight.deadlines import format_instant
 from overflight.record import Checked, LogReport, Report
 
-__all__ = ["entry_json", "entry_line", "report_json", "say_entry", "say_report", "status_of"]
+__all__ = ["entry_line", "say_entry", "say_report", "status_of"]
 
 _FAULTS_SHOWN = 50
 _ROOT_SHOWN = 16
@@ -84,35 +84,6 @@ def _proven(report: Report, *, pinned: bool) -> list[str]:
     return lines
 
 
-def report_json(report: Report) -> dict[str, object]:
-    """Return a report as plain JSON values."""
-    return {
-        "holds": not report.problems,
-        "regime": report.regime,
-        "genesis": report.document,
-        "cut": report.cut,
-        "logs": [
-            {
-                "origin": log.head.origin,
-                "party": log.party,
-                "entries": log.head.size,
-                "root": log.head.root.hex(),
-                "heads": log.heads,
-                "valid": log.valid,
-                "contested": [entry_json(c) for c in log.contested],
-                "void": [entry_json(c) for c in log.void],
-                "cosigners": list(log.cosigners),
-                "attachments_not_held": log.absent,
-            }
-            for log in report.logs
-        ],
-        "faults": [
-            {"code": p.code, "where": p.where, "expected": p.expected, "found": p.found}
-            for p in report.problems
-        ],
-    }
-
-
 def entry_line(checked: Checked) -> str:
     """Return one line about an entry."""
     ref, statement = checked.ref, checked.statement
@@ -124,34 +95,7 @@ def entry_line(checked: Checked) -> str:
     return f"{party}:{ref.i:<6} {time:20}  {counts:10} {statement.type}"
 
 
-def entry_json(checked: Checked) -> dict[str, object]:
-    """Return an entry as plain JSON values."""
-    ref, statement = checked.ref, checked.statement
-    shown: dict[str, object] = {
-        "o": ref.o,
-        "i": ref.i,
-        "h": ref.h,
-        "standing": checked.standing.value,
-    }
-    if checked.code:
-        shown |= {"code": checked.code, "expected": checked.expected, "found": checked.found}
-    if statement is not None:
-        shown |= {
-            "type": statement.type,
-            "party": statement.party,
-            "time": format_instant(statement.time),
-            "to": list(statement.to),
-            "re": [{"o": r.o, "i": r.i, "h": r.h} for r in statement.re],
-            "seen": [{"o": s.o, "n": s.n, "c": s.c} for s in statement.seen],
-            "att": [
-                {"h": a.h, "n": a.n, "t": a.t, "k": a.k.value, "s": a.s} for a in statement.att
-            ],
-            "body": dict(statement.body),
-        }
-    return shown
-
-
-def say_entry(checked: Checked, signers: list[str]) -> None:
+def say_entry(checked: Checked, signers: tuple[str, ...]) -> None:
     """Print one entry, with bidirectional and invisible characters made visible."""
     ref, statement = checked.ref, checked.statement
     say(entry_line(checked))

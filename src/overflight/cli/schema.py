@@ -28,7 +28,16 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "airfields": ("overflight.desk.answers_sites", "AirfieldList", "Sites and distances on a day."),
     "camera": ("overflight.imagery", "Camera", "A camera: focal length, pixels, distortion."),
     "entitlement-case": ("overflight.release", "EntitlementCase", "A question of entitlement."),
+    "envelope": (
+        "overflight.desk.record_answers",
+        "EnvelopeForm",
+        "An entry of a log, as its bytes.",
+    ),
+    "flown-report": ("overflight.flights", "FlownReport", "A flown track beside its plan."),
+    "founded": ("overflight.desk.record_answers", "FoundedAnswer", "A record that was founded."),
+    "genesis": ("overflight.desk.record_answers", "GenesisForm", "A genesis document."),
     "judgement": ("overflight.missions", "JudgementForm", "Findings about a plan."),
+    "key": ("overflight.desk.record_answers", "KeyAnswer", "The public side of a key."),
     "parties": ("overflight.desk.answers", "PartyList", "The States Parties on a day."),
     "party": ("overflight.desk.answers_of_one", "PartyAnswer", "One State on a day."),
     "passive-quotas": ("overflight.desk.answers", "PassiveList", "Flights to accept in a year."),
@@ -42,8 +51,24 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "What is left of a quota.",
     ),
     "readings": ("overflight.treaty", "ReadingList", "What the text leaves open."),
+    "record": ("overflight.desk.record_answers", "RecordAnswer", "What verifying a record found."),
+    "record-entry": ("overflight.desk.record_answers", "EntryAnswer", "One entry of a record."),
+    "record-export": ("overflight.desk.record_answers", "ExportAnswer", "What an export wrote."),
+    "record-proof": (
+        "overflight.desk.record_answers",
+        "ProofAnswer",
+        "A proof that an entry stands.",
+    ),
+    "record-proof-check": (
+        "overflight.desk.record_answers",
+        "ProofCheckAnswer",
+        "Whether a proof holds.",
+    ),
     "rule": ("overflight.treaty", "RuleAnswer", "One rule and its open points."),
     "rules": ("overflight.treaty", "RuleList", "Rules of the rule table."),
+    "statement": ("overflight.desk.record_answers", "StatementForm", "What a party signs."),
+    "sensor-log": ("overflight.flights", "SensorLog", "When each sensor was on."),
+    "track": ("overflight.flights", "TrackReport", "A flown track and what cleaning made of it."),
 }
 
 
