@@ -14,7 +14,7 @@ from overflight.adapters.report.content import (
     TrackPart,
     TrackProfile,
 )
-from overflight.adapters.report.judged import ClockRow, FindingRow
+from overflight.adapters.report.judged import ClockRow, FindingRow, instant
 from overflight.adapters.report.page import render_report
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "SourceRow",
     "TrackPart",
     "TrackProfile",
+    "instant",
     "render_report",
 ]
