@@ -67,7 +67,7 @@ def draw(agreed: Agreed, flown: Flown, strip: Strip, solution: Solution) -> str:
     flew = flown.judgement.report.flown_m / 1000
     text = MapText(
         "2003-OS3001: Bulgaria over Italy",
-        f"agreed path {planned:,.0f} km, of which {flew:,.0f} km of track are known",
+        f"agreed path {planned:,.0f} km; flown track seen over {flew:,.0f} km",
         "A map of northern Italy: the agreed path from Milano-Malpensa and back, and the flown"
         " track along the coast of Liguria.",
     )
