@@ -43,7 +43,13 @@ def _complete(annotation: Annotation) -> tuple[Finding, ...]:
     rule, provision, items = due.rule, due.provision, due.items
     codes = annotation.codes
     missing = [item for item in items if not codes.get(item)]
-    wrong = [f"{i} {codes[i]!r}" for i in items if codes.get(i) and not well_formed(i, codes[i])]
+    # Only the start of a medium is content with the day.
+    bare = annotation.occasion is not Occasion.MEDIUM and "T" not in codes.get("datetime", "")
+    wrong = [
+        f"{i} {codes[i]!r}"
+        for i in items
+        if codes.get(i) and (not well_formed(i, codes[i]) or (bare and i == "datetime"))
+    ]
     said = [f"missing {', '.join(missing)}"] if missing else []
     said += [f"not in the form of appendix 1: {', '.join(wrong)}"] if wrong else []
     outcome = Outcome.BROKEN if said else Outcome.KEPT

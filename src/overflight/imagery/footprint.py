@@ -99,10 +99,11 @@ def _spacing(camera: Camera, pose: Pose, terrain: Terrain) -> GroundSampleDistan
     down = _level_spacing(camera, pose, places, seen, np.array([0.0, 0.5]))
     both = np.stack([across, down])
     middle = len(places) // 2
-    if not np.isfinite(both).any():
-        return GroundSampleDistance(np.nan, np.nan, np.nan, np.nan)
+    known = both[np.isfinite(both)]
+    if not known.size:
+        raise _no_footprint(camera, "no pixel inside the border looks down on known ground")
     return GroundSampleDistance(
-        float(across[middle]), float(down[middle]), float(np.nanmin(both)), float(np.nanmax(both))
+        float(across[middle]), float(down[middle]), float(known.min()), float(known.max())
     )
 
 
@@ -165,7 +166,8 @@ def footprint_of(camera: Camera, pose: Pose, terrain: Terrain) -> Footprint:
         terrain: Ground heights.
 
     Raises:
-        UsageError: Fewer than three border points meet known ground: there is no footprint.
+        UsageError: Fewer than three border points meet known ground, or no pixel looks down on
+            it: there is no footprint.
 
     Accuracy: border points lie within 1 mm of the given terrain along their line of sight;
         ``error_m`` says what wrong heights do to them. Errors of the angles are not in it: 0.1
@@ -175,13 +177,10 @@ def footprint_of(camera: Camera, pose: Pose, terrain: Terrain) -> Footprint:
     seen = follow(eye, along, terrain)
     border = _without_last(seen)
     if border.hit.sum() < 3:
-        raise UsageError(
-            "E-FOOTPRINT",
-            where=camera.name,
-            expected="a picture whose border meets known ground",
-            found=f"{int(border.sky.sum())} lines into the sky, "
-            f"{int((~border.hit & ~border.sky).sum())} over unknown ground, of {len(border.hit)}",
-            remedy="Check the pose and its convention, or give terrain that covers the frame.",
+        sky, unknown = int(border.sky.sum()), int((~border.hit & ~border.sky).sum())
+        raise _no_footprint(
+            camera,
+            f"{sky} lines into the sky, {unknown} over unknown ground, of {len(border.hit)}",
         )
     lon, lat = border.lon_deg[border.hit], border.lat_deg[border.hit]
     area, _ = _WGS84.polygon_area_perimeter(lon, lat)
@@ -197,6 +196,16 @@ def footprint_of(camera: Camera, pose: Pose, terrain: Terrain) -> Footprint:
         error_m=error,
         source=terrain.source,
         doubts=_doubts(border, pose, terrain, mixed),
+    )
+
+
+def _no_footprint(camera: Camera, found: str) -> UsageError:
+    return UsageError(
+        "E-FOOTPRINT",
+        where=camera.name,
+        expected="a picture that looks down on known ground",
+        found=found,
+        remedy="Check the pose and its convention, or give terrain that covers the frame.",
     )
 
 

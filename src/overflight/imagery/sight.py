@@ -111,13 +111,14 @@ def _bracket(
     below = over <= 0.0
     first = below.argmax(axis=1)
     row = np.arange(len(first))
-    found = below[row, first] & (span > 0.0)
+    # A line that comes out of unknown ground below the surface has met it unseen.
+    found = below[row, first] & (span > 0.0) & (first > 0) & (over[row, first - 1] > 0.0)
     # Ground that is not known, below the highest known ground, may hide an earlier meeting.
     highest = np.max(height - over, where=np.isfinite(over), initial=_FLOOR_M)
     doubt = np.isnan(over) & (height <= highest)
     found &= ~(doubt & (np.arange(count + 1) < first[:, np.newaxis])).any(axis=1)
     last = np.where(found, distance[row, first], np.nan)
-    before = np.where(found, distance[row, np.maximum(first - 1, 0)], np.nan)
+    before = np.where(found, distance[row, first - 1], np.nan)
     return before, last, float(np.nanmax(span, initial=0.0) / count)
 
 
