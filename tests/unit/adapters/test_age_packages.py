@@ -162,3 +162,67 @@ def test_a_missing_package_is_a_fault_of_the_store(tmp_path: Path) -> None:
         measure_package(tmp_path / "none.age")
     with pytest.raises(StoreError):
         open_package(tmp_path / "none.age", str(KEY), tmp_path / "out")
+
+
+HEAD = b"age-encryption.org/v1\n"
+BODY = b"A" * 43
+MAC = b"--- " + b"A" * 43 + b"\n"
+STANZA = b"-> X25519 " + b"A" * 43 + b"\n" + BODY + b"\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"",
+        HEAD[:-1],
+        HEAD,
+        HEAD + MAC,
+        HEAD + STANZA,
+        HEAD + STANZA + MAC[:-1],
+        HEAD + STANZA + b"--- " + b"A" * 42 + b"B\n",
+        HEAD + b"-> X25519\n" + b"A" * 64,
+        HEAD + b"-> X25519\n" + b"A" * 64 + b"\n" + MAC,
+        HEAD + b"-> X25519\nA\n" + MAC,
+        HEAD + b"-> X25519\n" + b"A" * 42 + b"B\n" + MAC,
+        HEAD + b"-> X25519 \n" + BODY + b"\n" + MAC,
+        HEAD.replace(b"\n", b"\r\n") + STANZA + MAC,
+        HEAD.replace(b"v1", b"v2") + STANZA + MAC,
+        HEAD + b"-> x\n" * 70_000,
+    ],
+)
+def test_a_header_has_one_spelling(header: bytes) -> None:
+    """Cut, stretched or spelled otherwise: a header that is not exactly one is no header."""
+    with pytest.raises(SourceError, match="E-AGE"):
+        read_header(header, where="p")
+
+
+def test_a_header_ends_with_its_line() -> None:
+    """What follows the line with three dashes is not part of it."""
+    read = read_header(HEAD + STANZA + MAC + b"-> X25519 a\n", where="p")
+    assert read.raw == HEAD + STANZA + MAC
+    assert read.stanzas == ("X25519",)
+
+
+def test_a_place_that_cannot_be_written_is_a_fault_of_the_store(
+    packed: tuple[MediaManifest, Package], tmp_path: Path
+) -> None:
+    """A folder that is not there takes nothing, and nothing is left."""
+    with pytest.raises(StoreError):
+        open_package(tmp_path / "p.age", str(KEY), tmp_path / "none" / "out")
+
+
+def test_a_full_disk_is_a_fault_of_the_store(
+    packed: tuple[MediaManifest, Package], tmp_path: Path
+) -> None:
+    """When the disk takes no more while unpacking, that is told, and nothing half-written stays."""
+    import resource
+
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = sorted(tmp_path.iterdir())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, old[1]))
+    try:
+        with pytest.raises(StoreError):
+            open_package(tmp_path / "p.age", str(KEY), tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert sorted(tmp_path.iterdir()) == before

@@ -24,6 +24,7 @@ from overflight.desk import (
     decide_release,
     flown_flight,
     fold_as_of,
+    membership_of,
     order_of,
     publish_key,
     read_facts,
@@ -568,6 +569,13 @@ def test_a_prohibited_flight_collected_nothing() -> None:
     ground = ProhibitGround.NOT_COMPLIANT
     stage.mission("IT", "prohibited", FLOWN - timedelta(hours=1), ground=ground)
     assert _count(stage) is FlightCount.NOT_FLOWN
+
+
+def test_a_state_nobody_spoke_of_has_no_membership(stage: Stage) -> None:
+    """Of a State of which nothing was said there is nothing to name as basis."""
+    state = fold_as_of(read_facts(stage.record.desk.records), source="test")
+    assert membership_of(state, ("XX",)) == ()
+    assert [span.party for span in membership_of(state, ("IT", "XX", "IT"))] == ["IT"]
 
 
 def test_the_newest_seal_of_a_party_counts(stage: Stage) -> None:
