@@ -67,7 +67,7 @@ class WorldMap(Mapping[str, Polygons]):
         broken: set[int] = set()
         for polygon, arcs in self._rings[code]:
             ring = self._ring(arcs)
-            if len({*zip(ring[0].tolist(), ring[1].tolist(), strict=True)}) < 3:
+            if _corners(ring) < 3:
                 # Smaller than the grid (the Vatican): a hole closes, a polygon vanishes.
                 if polygon not in polygons:
                     broken.add(polygon)
@@ -119,11 +119,22 @@ class WorldMap(Mapping[str, Polygons]):
         )
         return (lon * scale_lon + west).clip(-180, 180), (lat * scale_lat + south).clip(-90, 90)
 
+    @cached_property
+    def _long(self) -> frozenset[int]:
+        """Return the arcs with an edge that has to be cut."""
+        lon, lat = self._degrees
+        edges = np.flatnonzero(np.append(_edge_deg(lon, lat), 0.0) > _EDGE_DEG)
+        first = self._data["arc_first"].astype(np.intp)
+        arcs = np.searchsorted(first, edges, side="right") - 1
+        within = edges + 1 < first[arcs + 1]  # not the step from one arc to the next
+        return frozenset(arcs[within].tolist())
+
     def _arc(self, number: int) -> Ring:
         """Return the corners of one arc, long edges cut so that they stay straight in degrees."""
         begin, end = self._spans[number]
         lon, lat = self._degrees
-        return _straight(lon[begin:end], lat[begin:end])
+        arc = lon[begin:end], lat[begin:end]
+        return _straight(*arc) if number in self._long else arc
 
     def _ring(self, arcs: list[int]) -> Ring:
         """Return the corners of a ring of arcs."""
@@ -137,6 +148,12 @@ class WorldMap(Mapping[str, Polygons]):
         return np.concatenate(lon), np.concatenate(lat)
 
 
+def _corners(ring: Ring) -> int:
+    """Return how many different corners a ring has; a long one is taken to have them all."""
+    lon, lat = ring
+    return len(lon) if len(lon) > 8 else len({*zip(lon.tolist(), lat.tolist(), strict=True)})
+
+
 def _summed(
     steps: NDArray[np.int64], starts: NDArray[np.intp], lengths: NDArray[np.intp]
 ) -> Floats:
@@ -146,14 +163,18 @@ def _summed(
     return (total - np.repeat(before, lengths)).astype(np.float64)
 
 
+def _edge_deg(lon: Floats, lat: Floats) -> Floats:
+    """Return the lengths of the edges of a line, in degrees of latitude."""
+    east = (np.diff(lon) + 180.0) % 360.0 - 180.0
+    size: Floats = np.hypot(east * np.cos(np.radians(lat[:-1])), np.diff(lat))
+    return size
+
+
 def _straight(lon: Floats, lat: Floats) -> Ring:
     """Return a line with further corners on its long edges, straight in degrees."""
     east = (np.diff(lon) + 180.0) % 360.0 - 180.0
     north = np.diff(lat)
-    size = np.hypot(east * np.cos(np.radians(lat[:-1])), north)
-    parts = np.ceil(size / _EDGE_DEG).astype(np.intp).clip(1)
-    if parts.max(initial=1) == 1:
-        return lon, lat
+    parts = np.ceil(_edge_deg(lon, lat) / _EDGE_DEG).astype(np.intp).clip(1)
     edge = np.repeat(np.arange(len(parts)), parts)
     share = (np.arange(len(edge)) - np.repeat(np.cumsum(parts) - parts, parts)) / parts[edge]
     made = (lon[edge] + share * east[edge] + 180.0) % 360.0 - 180.0
