@@ -105,7 +105,7 @@ def track(
     count = len(lon_deg)
     lat = np.zeros(count) if lat_deg is None else np.array(lat_deg, dtype=np.float64)
     seconds = START_S + 10.0 * np.arange(count)
-    time = seconds if time_s is None else np.array(time_s, dtype=np.float64)
+    time = np.array(seconds if time_s is None else time_s, dtype=np.float64)
     height = np.broadcast_to(np.array(height_m, dtype=np.float64), (count,)).copy()
     return Track(
         time,

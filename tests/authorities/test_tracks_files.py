@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
+from tests.shared_data import shared
 
 from overflight.adapters.tracks import read_track
 from overflight.flights import Fate, TrackForm, clean
 from overflight.missions import HeightSystem
-from tests.shared_data import shared
 
 # File, form, and a pattern that stands once in every point of it.
 FILES = [

@@ -16,7 +16,8 @@ ROW = {"timestamp": 1_500_000_000_000, "latitude": 45.0, "longitude": 8.0, "alti
 STATES = json.dumps([ROW] * 50).encode()
 PACKED = gzip.compress(STATES)
 BILLION = b"""<?xml version="1.0"?><!DOCTYPE gpx [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">
-<!ENTITY c "&b;&b;&b;&b;&b;&b;">]><gpx><trk><trkseg><trkpt lat="&c;" lon="8"/></trkseg></trk></gpx>"""
+<!ENTITY c "&b;&b;&b;&b;&b;&b;">]><gpx><trk><trkseg>
+<trkpt lat="&c;" lon="8"/></trkseg></trk></gpx>"""
 OUTSIDE = b"""<!DOCTYPE gpx [<!ENTITY x SYSTEM "file:///etc/passwd">]><gpx>&x;</gpx>"""
 
 
@@ -79,7 +80,7 @@ def test_too_many_points_are_refused() -> None:
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """The name is in the message."""
-    with pytest.raises(SourceError, match="none.json"):
+    with pytest.raises(SourceError, match="none"):
         read_track(tmp_path / "none.json")
 
 

@@ -8,15 +8,15 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
+from tests.flown import COMMENCEMENT, MISSION, START_S, along, around, at, case, log_of, track
 
-from overflight.flights import FlightSaid, FlownCase, judge_flight
+from overflight.flights import FlightSaid, FlownCase, flown_path, judge_flight
 from overflight.flights.flown_path import (
     crossings_flown,
     distance_flown,
     stand_off_flown,
     window_flown,
 )
-from overflight.flights import flown_path
 from overflight.flights.sensor_rules import not_in_transit, only_inside, planned_stretches
 from overflight.geodesy import Lines, Position, Territory
 from overflight.missions import (
@@ -29,7 +29,6 @@ from overflight.missions import (
     Surroundings,
 )
 from overflight.treaty import Outcome, readings
-from tests.flown import COMMENCEMENT, MISSION, START_S, along, around, at, case, log_of, track
 
 ALL = (0.0, 20_000.0)
 

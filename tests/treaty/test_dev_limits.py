@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
+from tests.flown import MISSION, along, around, at, beside, case, log_of, track
 
 from overflight.flights import (
     AboardTold,
@@ -24,7 +25,6 @@ from overflight.flights.sensor_rules import below_minimum
 from overflight.geodesy import FlatTerrain
 from overflight.missions import Certificate, Deviated, DeviationCause
 from overflight.treaty import Finding, Outcome, readings
-from tests.flown import MISSION, along, around, at, beside, case, log_of, track
 
 ALL = (0.0, 20_000.0)
 BAR = SensorBarred(MISSION, "*", at(0), at(20_000))

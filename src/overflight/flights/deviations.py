@@ -215,7 +215,11 @@ def _how_much(case: FlownCase) -> Finding:
     length, seen = sum(leg.length_m for leg in legs), sum(leg.seen_m for leg in legs)
     never = [leg.name for leg in legs if leg.seen_m == 0 and leg.length_m > 0]
     partly = [leg for leg in legs if leg.length_m - leg.seen_m > slack]
-    says = f"{seen / 1000:,.1f} of {length / 1000:,.1f} km of the agreed path were seen."
+    kept = sum(leg.kept_m for leg in legs)
+    says = (
+        f"The track accounts for {seen / 1000:,.1f} of {length / 1000:,.1f} km of the agreed path,"
+        f" {kept / 1000:,.1f} km of them flown within the tolerance."
+    )
     if never:
         says += f" Not seen at all: {'; '.join(never[:_MOST])}."
     return Finding(

@@ -21,7 +21,7 @@ Legs = NDArray[np.intp]
 
 _RADIUS_M = 6_371_000.0
 _AGAINST = 0.1
-_CELLS = 4_000_000  # points times legs weighed at once; more points are weighed coarsely first
+_CELLS = 1_000_000  # points times legs weighed at once; more points are weighed coarsely first
 
 
 def legs_in_order(line: Path, lon_deg: Floats, lat_deg: Floats) -> Legs:

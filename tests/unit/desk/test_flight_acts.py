@@ -8,6 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from tests.flown import COMMENCEMENT, MISSION, PLACES, along, around, at, log_of, plan, track
+from tests.record_samples import rehearsed
 
 from overflight.desk import read_record
 from overflight.desk.flights import (
@@ -34,8 +36,6 @@ from overflight.geodesy import Position
 from overflight.missions import Surroundings, UsableSite
 from overflight.record import Reference, Said
 from overflight.treaty import Outcome
-from tests.flown import COMMENCEMENT, MISSION, PLACES, along, around, at, log_of, plan, track
-from tests.record_samples import rehearsed
 
 LOG = json.dumps(
     {
@@ -98,7 +98,7 @@ def test_a_log_of_another_mission_is_refused() -> None:
         b'{"periods": 5}',
         b'{"periods": [{"sensor": "CAM", "on_at": "2003-05-10T10:00:00", "off_at": 1}]}',
         b'{"periods": [], "extra": 1}',
-        b'{"periods": [{"sensor":"C","on_at":"2003-05-10T10:00:00Z","off_at":"2003-05-09T10:00:00Z"}]}',
+        LOG.replace(b"10:33", b"10:03"),
     ],
 )
 def test_a_broken_log_is_refused(data: bytes) -> None:

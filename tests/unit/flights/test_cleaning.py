@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.flown import DEGREE_M, START_S, track
 
 from overflight.errors import SourceError, UsageError
 from overflight.flights import CleaningSettings, CleanTrack, Fate, clean
-from tests.flown import DEGREE_M, START_S, track
 
 STEP = 0.001  # 111.3 m of the equator; in 1 s a fast aircraft, in 10 s a slow one
 

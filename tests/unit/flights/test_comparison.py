@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.flown import DEGREE_M, START_S, along, beside, plan, route, track
 
 from overflight.errors import UsageError
 from overflight.flights import (
@@ -18,7 +19,6 @@ from overflight.flights import (
 from overflight.flights import comparison as comparing
 from overflight.geodesy import FlatTerrain
 from overflight.missions import HeightSystem
-from tests.flown import DEGREE_M, START_S, along, beside, plan, route, track
 
 # Length of 0.1 degree of meridian from the equator on WGS 84 (GeographicLib: 11057.4277 m).
 TENTH_M = 11_057.4277

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from tests.flown import COMMENCEMENT, MISSION, at
+
 from overflight.flights import KINDS, AboardTold, FlightSaid, SensorBarred, flight_said
 from overflight.missions import Deviated, DeviationCause, Landed, Resumed, TakenOff
 from overflight.record import Reference, Said
 from overflight.treaty import read_form, write_form
-from tests.flown import COMMENCEMENT, MISSION, at
 
 
 def said(*facts: object) -> tuple[Said[object], ...]:

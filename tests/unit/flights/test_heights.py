@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.flown import track
 
 from overflight.flights import HeightSettings
 from overflight.flights.heights import above_ground, heights_as
 from overflight.geodesy import FlatTerrain
 from overflight.missions import HeightSystem
-from tests.flown import track
 
 ASKED = HeightSettings(error_m=30.0, geoid_m=5.0)
 LON = [0.0, 0.001, 0.002]
@@ -78,6 +78,9 @@ def test_a_source_may_know_its_height_above_ground_itself() -> None:
     found = heights_as(track(LON, system=HeightSystem.AGL), HeightSystem.AGL, ASKED)
     assert found.height_m is not None
     assert np.array_equal(found.height_m, np.full(3, 3000.0))
+    own = above_ground(track(LON, system=HeightSystem.AGL), ASKED, None)
+    assert own.height_m is not None
+    assert own.height_m[0] == 3000.0
 
 
 def test_a_height_above_ground_is_asked_of_the_terrain() -> None:

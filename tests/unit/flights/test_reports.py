@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
+from tests.flown import along, at, beside, case, log_of, track
 
 from overflight.flights import (
     clean,
@@ -18,7 +19,6 @@ from overflight.flights import (
     track_report,
 )
 from overflight.treaty import write_form
-from tests.flown import along, at, beside, case, log_of, track
 
 
 def test_a_report_is_plain_json_and_its_digest_is_stable() -> None:

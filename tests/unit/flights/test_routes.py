@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from tests.flown import COMMENCEMENT, DEGREE_M, START_S, plan, route
 
 from overflight.errors import UsageError
 from overflight.flights import route_of
 from overflight.geodesy import Position
 from overflight.missions import HeightSystem, Observation, PlannedPath, Stop, Waypoint
 from overflight.sensors import SensorCategory
-from tests.flown import COMMENCEMENT, DEGREE_M, START_S, plan, route
 
 
 def test_times_run_with_the_speed() -> None:

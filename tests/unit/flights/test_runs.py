@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from tests.flown import START_S, track
 
 from overflight.flights.runs import covered_m, runs_where, stretches_where
-from tests.flown import START_S, track
 
 
 def test_stretches_end_where_the_marks_end_and_at_gaps() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.flown import plan, route
 
 from overflight.errors import UsageError
 from overflight.flights import Simulation, clean, compare, route_of, simulated_track
 from overflight.geodesy import Position
 from overflight.missions import HeightSystem, PlannedPath, Waypoint
-from tests.flown import plan, route
 
 
 def test_it_says_that_nobody_flew_it() -> None:

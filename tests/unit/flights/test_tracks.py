@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from tests.flown import track
 
 from overflight.errors import UsageError
 from overflight.flights import TrackSource, instant_of, seconds_of
 from overflight.missions import HeightSystem
-from tests.flown import track
 
 
 def test_a_moved_track_says_so() -> None:

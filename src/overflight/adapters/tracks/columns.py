@@ -86,7 +86,7 @@ def _iso_seconds(value: str, where: str) -> float:
     if _ZONE.search(value.strip()):
         try:
             return datetime.fromisoformat(value.strip()).timestamp()
-        except (ValueError, OverflowError):
+        except ValueError:
             pass
     raise SourceError(
         "E-TRACK-TIME",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.flown import along, track
 
 from overflight.adapters.tracks import CsvColumns, parse_track
 from overflight.errors import SourceError, UsageError
 from overflight.flights import Track, clean, clean_csv
 from overflight.missions import HeightSystem
-from tests.flown import along, track
 
 TRAFFIC = (
     "timestamp,icao24,latitude,longitude,altitude\n2003-05-10 10:00:00+00:00,x,45.5,8.25,1000\n"
@@ -76,6 +76,7 @@ def test_a_unit_is_metres_or_feet() -> None:
         "timestamp,latitude,longitude\n1052560800,45.5,8,9\n",
         'timestamp,latitude,longitude\n1052560800,45.5,"8\n',
         "timestamp,latitude,longitude\n1,2\0,3\n",
+        'timestamp,latitude,"longitude\n1,2,3\n',
     ],
 )
 def test_a_table_that_does_not_fit_its_header_is_refused(text: str) -> None:
@@ -91,10 +92,11 @@ def test_a_named_height_column_must_be_there() -> None:
         read("t,x,y\n1,2,3\n", CsvColumns("t", "x", "y", "h"))
 
 
-def test_local_time_is_refused() -> None:
-    """A time without its zone may be hours off."""
+@pytest.mark.parametrize("time", ["2003-05-10 10:00:00", "2003-13-10T10:00:00Z"])
+def test_a_time_that_is_none_is_refused(time: str) -> None:
+    """A time without its zone may be hours off; a thirteenth month is none."""
     with pytest.raises(SourceError) as refused:
-        read("timestamp,latitude,longitude\n2003-05-10 10:00:00,45,8\n")
+        read(f"timestamp,latitude,longitude\n{time},45,8\n")
     assert refused.value.code == "E-TRACK-TIME"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -21,9 +22,9 @@ def read(document: object, form: TrackForm | None = None) -> Track:
     return parse_track(json.dumps(document).encode(), name="t.json", form=form)
 
 
-def trace(*points: list[object]) -> dict[str, object]:
+def trace(*points: Sequence[object]) -> dict[str, object]:
     """Return a readsb trace that begins at 1,000,000,000 s."""
-    return {"icao": "abc123", "timestamp": 1_000_000_000.5, "trace": list(points)}
+    return {"icao": "abc123", "timestamp": 1_000_000_000.5, "trace": [list(p) for p in points]}
 
 
 def test_a_readsb_trace_counts_seconds_from_its_timestamp() -> None:
@@ -82,7 +83,10 @@ ROW = {"timestamp": 1_500_000_000_500, "latitude": 45.0, "longitude": 8.0, "alti
 
 def test_states_lie_by_rows_or_by_columns() -> None:
     """The same table reads the same, whichever way pandas wrote it."""
-    rows = [ROW, {**ROW, "timestamp": 1_500_000_001_500, "altitude": None}]
+    rows: list[dict[str, object]] = [
+        dict(ROW),
+        {**ROW, "timestamp": 1_500_000_001_500, "altitude": None},
+    ]
     columns = {name: {str(i): row[name] for i, row in enumerate(rows)} for name in ROW}
     lists = {name: [row[name] for row in rows] for name in ROW}
     for document in (rows, columns, lists):
