@@ -403,7 +403,7 @@ def test_taxi_inspection_has_its_own_provision() -> None:
 @pytest.mark.rule("MPL-11", "NTF-4", "ARR-4")
 @pytest.mark.provision("art.VI.II.8", "art.VI.I.8", "annex.E.6")
 def test_at_once_has_no_number() -> None:
-    """ "Immediately" is kept in the same instant; any later people judge, not the program."""
+    """At once is kept in the same instant; anything later people judge, not the program."""
     m = mission(
         notified(copied_at=at("05-05 06:00")),
         acknowledged(),

@@ -307,6 +307,18 @@ def test_both_may_say_what_both_saw() -> None:
     assert not m.findings
 
 
+def test_both_may_tell_start_and_take_off() -> None:
+    """The start of the inspection and the take-off, said twice, move the mission once."""
+    script = airborne()
+    twice = (
+        *script,
+        said("inspection-started", "IT", "05-08 10:00"),
+        said("taken-off", "BG", "05-09 16:00"),
+    )
+    assert mission(*twice).state is MissionState.FLYING
+    assert not mission(*twice).findings
+
+
 def test_covers_contested() -> None:
     """Two results of one cover check contradict each other; two checks do not."""
     entry, leaving = "on arrival at the point of entry", "before leaving the point of exit"

@@ -46,8 +46,8 @@ def _in_utc(at: datetime) -> datetime:
 
 Instant = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?Z", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def parse_instant(text: str, *, where: str = "instant") -> Instant:

@@ -15,7 +15,7 @@ from overflight.missions.case_surroundings import laid_over
 from overflight.missions.changes import Change, plan_changes
 from overflight.missions.clock_findings import clock_finding, clock_findings
 from overflight.missions.clocks import TIME_BASIS, Clock, clocks_of, show_span
-from overflight.missions.conduct import conduct, one_at_a_time
+from overflight.missions.conduct import conduct
 from overflight.missions.docket import DocketItem, DocketState, docket
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
@@ -32,6 +32,7 @@ from overflight.missions.life import fold_mission, fold_missions, kind_of
 from overflight.missions.limits import IN_FORCE, WINDOW
 from overflight.missions.mission import Mission, Step, Units
 from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
+from overflight.missions.overlap import one_at_a_time
 from overflight.missions.paths import PlannedPath, Waypoint, planned_path
 from overflight.missions.plan_digest import plan_bytes, plan_digest
 from overflight.missions.plan_forms import (

@@ -70,14 +70,14 @@ def _finding(
 
 def _judged(clock: Clock, span: timedelta) -> Outcome:
     """Return the outcome of one measured length."""
+    limit = _limit(clock)
     if clock.duty.kind is ClockKind.OPEN_END:
         return Outcome.KEPT
     if clock.duty.kind is ClockKind.AT_ONCE:
         return Outcome.KEPT if not span else Outcome.OPEN
-    if clock.due_at is None:
+    if clock.due_at is None or limit is None:
         return Outcome.OPEN
-    limit = _limit(clock)
-    found = Outcome.KEPT if limit is None else judge(_quantity(clock, span), limit)
+    found = judge(_quantity(clock, span), limit)
     return Outcome.OPEN if found is Outcome.BROKEN and clock.run.excuse else found
 
 

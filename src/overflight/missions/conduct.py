@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Final
 
-from overflight.deadlines import Instant, show_instant
-from overflight.missions.clocks import show_span
+from overflight.deadlines import show_instant
 from overflight.missions.event import Role
-from overflight.missions.facts_ending import Cancelled, Declined, Departed, Explained, Prohibited
+from overflight.missions.facts_ending import Declined, Explained, Prohibited
 from overflight.missions.facts_flight import Deviated, DeviationCause, TakenOff
 from overflight.missions.facts_ground import (
     CoversChecked,
@@ -19,9 +17,9 @@ from overflight.missions.facts_ground import (
     WindowExtended,
 )
 from overflight.missions.facts_plan import ChangeGround, ChangeProposed
-from overflight.missions.limits import EXTENSION, INSPECTORS, INSPECTORS_TAXI, OVERLAP
+from overflight.missions.limits import EXTENSION, INSPECTORS, INSPECTORS_TAXI
 from overflight.missions.mission import Mission
-from overflight.missions.run import arrival_estimated, scheduled, window_end
+from overflight.missions.run import scheduled, window_end
 from overflight.missions.versions import agreed_version
 from overflight.notifications import Channel
 from overflight.treaty import (
@@ -35,7 +33,7 @@ from overflight.treaty import (
     readings,
 )
 
-__all__ = ["conduct", "one_at_a_time"]
+__all__ = ["conduct"]
 
 _HOUR: Final = 3600
 
@@ -245,68 +243,3 @@ def conduct(mission: Mission, chosen: Readings | None = None) -> tuple[Finding, 
     """
     used = chosen or readings()
     return tuple(finding for answer in _RULES for finding in answer(mission, used))
-
-
-def _window(mission: Mission) -> tuple[Instant, Instant] | None:
-    """Return the window as it binds the observed Party: it closes when the mission does."""
-    starts, ends = arrival_estimated(mission), window_end(mission)
-    if not starts:
-        return None
-    over = [
-        said.fact.at
-        for kind in (Prohibited, Declined, Cancelled, Departed)
-        for said in mission.all(kind)
-    ]
-    return starts[0].at, min([ends[0].at, *over])
-
-
-def _overlap(one: Mission, other: Mission) -> tuple[timedelta, Mission] | None:
-    """Return by how much two windows overlap, negative for a gap, and the earlier mission."""
-    mine, theirs = _window(one), _window(other)
-    if mine is None or theirs is None:
-        return None
-    first, second = (one, other) if mine[0] <= theirs[0] else (other, one)
-    starts, ends = max(mine[0], theirs[0]), min(mine[1], theirs[1])
-    return ends - starts, first if first is not second else one
-
-
-def one_at_a_time(mission: Mission, others: Iterable[Mission]) -> Finding:
-    """Return whether the observed Party has another window open (K13).
-
-    Args:
-        mission: The mission notified.
-        others: Every other mission known; those over other Parties play no part.
-
-    Treaty: art.VI.I.3, annex.H.2 (FLT-3). An overlap of up to 24 hours is to be accepted where the
-    observed Party asked for the demonstration flight of the earlier mission.
-    """
-    worst: tuple[timedelta, timedelta, Mission] | None = None
-    for other in others:
-        if other.observed != mission.observed or other.key == mission.key:
-            continue
-        found = _overlap(mission, other)
-        if found is None:
-            continue
-        asked = found[1].demonstration_asked_by is Role.OBSERVED
-        allowed = timedelta(hours=int(OVERLAP.amount)) if asked else timedelta(0)
-        if worst is None or found[0] - allowed > worst[0] - worst[1]:
-            worst = (found[0], allowed, other)
-    if worst is None:
-        return Finding("FLT-3", "art.VI.I.3", Outcome.KEPT, "No other window is known")
-    overlap, allowed, other = worst
-    measured = Quantity(overlap.total_seconds() / _HOUR, "h")
-    limit = Limit(allowed.total_seconds() / _HOUR, "h", Sense.AT_MOST)
-    gap = overlap <= timedelta(0)
-    length = show_span(abs(overlap))
-    outcome = judge(measured, limit)
-    return Finding(
-        rule="FLT-3",
-        provision="art.VI.I.3",
-        outcome=outcome,
-        says=f"The window of {other.key} "
-        + (f"leaves a gap of {length}" if gap else f"overlaps by {length}")
-        + f"; overlap at most {show_span(allowed)}",
-        measured=measured,
-        limit=limit,
-        consequence="" if outcome is Outcome.KEPT else "the observed Party may refuse",
-    )

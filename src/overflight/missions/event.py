@@ -14,7 +14,7 @@ from overflight.errors import UsageError
 
 __all__ = ["MissionFact", "MissionKey", "Role", "Sha256", "Speaker", "UnitCode"]
 
-_KEY = re.compile(r"\d{3}(\d)-OS(\d)\d{3}")
+_KEY = re.compile(r"(?:19|20|21)[0-9]([0-9])-OS([0-9])[0-9]{3}")
 
 
 def _check_key(text: str) -> str:

@@ -85,7 +85,7 @@ class InspectionStarted(MissionFact):
 
     provision: ClassVar[str] = "art.VI.I.11"
 
-    inspectors: Annotated[int, Field(ge=0)] | None = None
+    inspectors: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class DemonstrationFlown(MissionFact):
     provision: ClassVar[str] = "annex.F.III.3"
 
     started_at: Instant
-    uncounted_minutes: Annotated[int, Field(ge=0)] = 0
+    uncounted_minutes: Annotated[int, Field(ge=0, le=10_000)] = 0
     satisfied: bool | None = None
 
 

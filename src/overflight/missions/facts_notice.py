@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -11,7 +12,29 @@ from overflight.deadlines import Instant
 from overflight.missions.event import MissionFact, Speaker, UnitCode
 from overflight.notifications import Channel, IntentionToFly
 
-__all__ = ["Acknowledged", "AgreedOtherwise", "Confirmed", "Notified", "TransitNotice"]
+__all__ = [
+    "Acknowledged",
+    "AgreedOtherwise",
+    "Confirmed",
+    "Notified",
+    "TransitNotice",
+    "WaivableRule",
+]
+
+
+# No limit of a mission is longer than some days; what is longer is a slip of the pen.
+LONGEST = 10_000
+
+
+class WaivableRule(StrEnum):
+    """The limits of a mission that the text lets the Parties replace (UOA)."""
+
+    ARRIVAL = "ARR-1"  # art.VIII.I.2
+    WINDOW = "FLT-1"  # art.VI.I.9
+    INSPECTION_GAP = "PFI-4"  # art.VI.I.11
+    PLAN_LEAD = "MPL-4"  # art.VI.II.4.E
+    LEAVING = "ARR-12"  # art.VI.I.20
+    FILM = "DAT-7"  # art.IX.II.3.A, the facility of the observed Party only
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +81,7 @@ class Notified(MissionFact):
     received_at: Instant | None = None
     copied_at: Instant | None = None
     transits: tuple[TransitNotice, ...] = ()
-    quota_year: int | None = None
+    quota_year: Annotated[int, Field(ge=1992, le=2200)] | None = None
     channel: Channel = Channel.DIPLOMATIC
 
 
@@ -113,8 +136,7 @@ class AgreedOtherwise(MissionFact):
     Said by each Party for itself; the limit changes when both have said the same.
 
     Args:
-        rule: Rule whose limit is replaced: ``ARR-1``, ``FLT-1``, ``PFI-4``, ``MPL-4``,
-            ``ARR-12`` or ``DAT-7``.
+        rule: Rule whose limit is replaced.
         amount: The limit agreed, in the unit of the rule (hours; days for DAT-7).
         text: The agreement in the words of the Parties.
 
@@ -124,6 +146,6 @@ class AgreedOtherwise(MissionFact):
     speaker: ClassVar[Speaker] = Speaker.EACH
     provision: ClassVar[str] = "art.VI.I"
 
-    rule: str
-    amount: Annotated[int, Field(ge=0)]
+    rule: WaivableRule
+    amount: Annotated[int, Field(ge=0, le=LONGEST)]
     text: str = ""

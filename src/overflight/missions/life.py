@@ -14,6 +14,7 @@ from overflight.deadlines import Instant, format_instant
 from overflight.errors import UsageError
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS, ORDER
+from overflight.missions.facts_ending import Cancelled, Declined, Prohibited
 from overflight.missions.facts_ground import CoversChecked
 from overflight.missions.facts_notice import Notified
 from overflight.missions.fitting import CONTRADICTABLE, misfit
@@ -35,9 +36,18 @@ def kind_of(fact: MissionFact) -> str:
     return _NAMES[type(fact)]
 
 
+# These acts are done by saying them: dated back, they would undo what happened meanwhile.
+_DECLARED: Final = (Prohibited, Declined, Cancelled)
+
+
+def _effective(said: Said[MissionFact]) -> Instant:
+    """Return when a fact takes its place: its event; for a declaration not before it was said."""
+    return max(said.fact.at, said.time) if isinstance(said.fact, _DECLARED) else said.fact.at
+
+
 def _ordered(said: Iterable[Said[MissionFact]]) -> list[Said[MissionFact]]:
     """Return statements by the instant of their event; the record's order plays no part."""
-    return sorted(said, key=lambda s: (s.fact.at, ORDER[type(s.fact)], s.party, s.ref))
+    return sorted(said, key=lambda s: (_effective(s), ORDER[type(s.fact)], s.party, s.ref))
 
 
 def _role(mission: Mission, said: Said[MissionFact], units: Units) -> Role | None:
@@ -220,7 +230,7 @@ def fold_missions(
     """
     grouped: dict[str, list[Said[MissionFact]]] = {}
     for statement in said:
-        if at is None or statement.fact.at <= at:
+        if at is None or _effective(statement) <= at:
             grouped.setdefault(statement.fact.mission, []).append(statement)
     missions: list[Mission] = []
     for key in sorted(grouped):

@@ -19,6 +19,7 @@ from overflight.missions.facts_ending import (
 )
 from overflight.missions.facts_flight import CurtailCause, Curtailed, Landed, TakenOff
 from overflight.missions.facts_ground import Arrived
+from overflight.missions.facts_notice import Notified
 from overflight.missions.facts_plan import PlanSubmitted
 from overflight.missions.limits import EXIT_RIGHT, LATE_ARRIVAL, hours
 from overflight.missions.mission import Mission
@@ -68,12 +69,9 @@ def _prohibited(mission: Mission, fact: Prohibited) -> str:
 
 def _no_show(mission: Mission, fact: Prohibited) -> bool:
     """Return whether nobody came by the estimated arrival and 24 hours, or what was agreed."""
-    notice = mission.notice
-    if notice is None:
-        return False
     other = mission.agreed("ARR-1")
     limit = hours(Decimal(other[0]) if other else LATE_ARRIVAL.amount)
-    last = notice.intention.estimated_arrival + limit
+    last = max(s.fact.intention.estimated_arrival for s in mission.all(Notified)) + limit
     arrived = mission.first(Arrived)
     return fact.at > last and (arrived is None or arrived.fact.at > last)
 
