@@ -221,7 +221,12 @@ def _meetings(area: _Area, starts: Floats, ends: Floats) -> Floats:
     """
     spots, above = area.plane.project(starts)
     ends_on, ends_above = area.plane.project(ends)
-    which = np.flatnonzero(above & ends_above)
+    low, high = np.array(area.area.bounds).reshape(2, 2)
+    beside = (np.maximum(spots, ends_on) >= low - _TOLERANCE).all(axis=1)
+    beside &= (np.minimum(spots, ends_on) <= high + _TOLERANCE).all(axis=1)
+    which = np.flatnonzero(above & ends_above & beside)
+    if not len(which):
+        return np.zeros((2, 0))
     lines = shapely.linestrings(np.stack([spots[which], ends_on[which]], axis=1))
     piece, edge = area.tree.query(lines, predicate="dwithin", distance=_TOLERANCE)
     met, row = shapely.get_coordinates(
@@ -230,8 +235,8 @@ def _meetings(area: _Area, starts: Floats, ends: Floats) -> Floats:
     # A path along the border touches edges that rounding keeps it from crossing: their ends count.
     ends_of = shapely.get_coordinates(area.edges[edge]).reshape(-1, 2, 2)
     for end in (0, 1):
-        beside = shapely.line_locate_point(lines[piece], shapely.points(ends_of[:, end]))
-        on_line = shapely.get_coordinates(shapely.line_interpolate_point(lines[piece], beside))
+        along = shapely.line_locate_point(lines[piece], shapely.points(ends_of[:, end]))
+        on_line = shapely.get_coordinates(shapely.line_interpolate_point(lines[piece], along))
         met, row = np.concatenate([met, on_line]), np.append(row, np.arange(len(piece)))
     at = which[piece[row]]
     part = _angle(starts[at], area.plane.unproject(met)) / np.maximum(
