@@ -227,11 +227,12 @@ def act(
     from overflight.assembly import Outside, open_record
     from overflight.cli.keyfiles import passphrase
     from overflight.desk import code_of
+    from overflight.desk.mission_answers import act_answer
     from overflight.desk.missions import VERBS
     from overflight.desk.missions import act as do
     from overflight.errors import UsageError
     from overflight.missions import KINDS
-    from overflight.treaty import Refusal, read_form, read_json
+    from overflight.treaty import Refusal, read_form, read_json, write_form
 
     if verb not in VERBS:
         raise UsageError(
@@ -256,7 +257,7 @@ def act(
         done = do(opened.desk, signer, fact, anyway=anyway)
     refused = isinstance(done, Refusal)
     if as_json:
-        _act_json(done)
+        say_json(write_form(act_answer(VERBS[verb], done)))
     else:
         say_findings(done.findings)
         if isinstance(done, Refusal):
@@ -264,27 +265,6 @@ def act(
         else:
             say(f"Said by {code}: {done.ref.o} {done.ref.i}. {done.mission.state.label}")
     raise typer.Exit(1 if refused else 0)
-
-
-def _act_json(done: object) -> None:
-    from overflight.desk.missions import Acted
-    from overflight.missions.judgement_forms import finding_forms
-    from overflight.treaty import Refusal, write_form
-
-    if isinstance(done, Refusal):
-        findings = [write_form(f) for f in finding_forms(done.findings)]
-        say_json({"stands": False, "act": done.act, "findings": findings})
-    elif isinstance(done, Acted):
-        findings = [write_form(f) for f in finding_forms(done.findings)]
-        say_json(
-            {
-                "stands": True,
-                "ref": write_form(done.ref),
-                "mission": done.mission.key,
-                "state": done.mission.state.label,
-                "findings": findings,
-            }
-        )
 
 
 @app.command()
@@ -300,15 +280,14 @@ def notice(
 
     Exit code 0 where every item is there, 1 where one is missing.
     """
+    from overflight.desk.mission_answers import notice_answer
     from overflight.desk.notices import notice_of
-    from overflight.missions.judgement_forms import finding_forms
     from overflight.treaty import overall, write_form
 
     asked = _asked(record, case, at, [])
     text, findings = notice_of(asked.as_of, _one(asked, key), which)
     if as_json:
-        forms = [write_form(f) for f in finding_forms(findings)]
-        say_json({"notice": which, "text": text, "findings": forms})
+        say_json(write_form(notice_answer(which, text, findings)))
     else:
         say(text)
         say_findings(findings)
@@ -325,7 +304,7 @@ def report(
 
     Exit code 0 where everything is there, 1 where something is missing.
     """
-    from overflight.missions.judgement_forms import finding_forms
+    from overflight.desk.mission_answers import notice_answer
     from overflight.notifications import MissionReport, check_report, render_notice, render_report
     from overflight.treaty import overall, read_form, read_json, write_form
 
@@ -334,8 +313,7 @@ def report(
     findings = check_report(form)
     text = render_notice(_report_envelope(form), form) if os_format else render_report(form)
     if as_json:
-        forms = [write_form(f) for f in finding_forms(findings)]
-        say_json({"text": text, "findings": forms})
+        say_json(write_form(notice_answer("NTF-38", text, findings)))
     else:
         say(text)
         say_findings(findings)

@@ -25,12 +25,15 @@ from overflight.missions.guards import blocking, changed_findings, judge_mission
 from overflight.missions.judgement_forms import (
     FindingForm,
     JudgementForm,
+    finding_forms,
     judgement_form,
     viewed_form,
 )
 from overflight.missions.life import fold_mission, fold_missions, kind_of
 from overflight.missions.limits import IN_FORCE, WINDOW
 from overflight.missions.mission import Mission, Step, Units
+from overflight.missions.mission_cases import MissionCase, read_mission_case
+from overflight.missions.mission_forms import DocketForm, MissionForm, docket_form, mission_form
 from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
 from overflight.missions.overlap import one_at_a_time
 from overflight.missions.paths import PlannedPath, Waypoint, planned_path
@@ -93,6 +96,7 @@ __all__ = [
     "DeviationCause",
     "DistanceLimit",
     "DistanceSet",
+    "DocketForm",
     "DocketItem",
     "DocketState",
     "FindingForm",
@@ -104,7 +108,9 @@ __all__ = [
     "LineKind",
     "MaximumDistance",
     "Mission",
+    "MissionCase",
     "MissionFact",
+    "MissionForm",
     "MissionPlan",
     "MissionState",
     "Observation",
@@ -139,6 +145,8 @@ __all__ = [
     "current_version",
     "data_state",
     "docket",
+    "docket_form",
+    "finding_forms",
     "fold_airfields",
     "fold_mission",
     "fold_missions",
@@ -149,6 +157,7 @@ __all__ = [
     "judgement_geojson",
     "kind_of",
     "laid_over",
+    "mission_form",
     "one_at_a_time",
     "plan_bytes",
     "plan_changes",
@@ -157,6 +166,7 @@ __all__ = [
     "planned_path",
     "quota_entry",
     "read_case",
+    "read_mission_case",
     "read_plan",
     "show_span",
     "viewed_form",

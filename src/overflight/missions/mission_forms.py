@@ -26,6 +26,7 @@ __all__ = [
     "DocketForm",
     "InstantForm",
     "MissionForm",
+    "MissionList",
     "StepForm",
     "VersionForm",
     "docket_form",
@@ -120,6 +121,9 @@ class MissionForm:
     steps: tuple[StepForm, ...]
     ruleset: str
     time_basis: str = TIME_BASIS
+
+
+MissionList = tuple[MissionForm, ...]
 
 
 @dataclass(frozen=True, slots=True)
