@@ -13,7 +13,7 @@ from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 if TYPE_CHECKING:
     from overflight.release import Entitlement, EntitlementCase, MediaManifest
 
-__all__ = ["app", "read_case_file", "say_entitlement"]
+__all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, help="Seal, decide, package, receive.")
 
@@ -31,12 +31,13 @@ def manifest(
 ) -> None:
     """Hash a medium: manifest, root, and the code to be read aloud on the ramp."""
     from overflight.adapters.files import write_whole
+    from overflight.release import manifest_answer
 
     made = sealed_folder(folder, labels)
     if out is not None:
         write_whole(out, made.to_bytes())
     if as_json:
-        say_json({**manifest_json(made), "manifest": made.to_bytes().decode()})
+        say_form(manifest_answer(made, text=True))
     elif out is None:
         sys.stdout.buffer.write(made.to_bytes())
     else:
@@ -50,13 +51,13 @@ def compare(
     as_json: bool = AS_JSON,
 ) -> None:
     """Compare two manifests of one medium. Leaves with 0 where sealed, 1 where they differ."""
-    from overflight.release import compare_manifests, comparison_code
-    from overflight.treaty import write_form
+    from overflight.release import ComparisonAnswer, compare_manifests, comparison_code
 
     compared = compare_manifests(read_manifest(ours), read_manifest(theirs))
-    codes = [comparison_code(root) for root in (compared.ours, compared.theirs)]
+    codes = (comparison_code(compared.ours), comparison_code(compared.theirs))
     if as_json:
-        say_json({"sealed": compared.sealed, "codes": codes, **write_form(compared)})
+        said = (compared.sealed, compared.ours, compared.theirs, codes, compared.differences)
+        say_form(ComparisonAnswer(*said))
         leave("kept" if compared.sealed else "broken")
     say(f"ours    {codes[0]}  {compared.ours}")
     say(f"theirs  {codes[1]}  {compared.theirs}")
@@ -78,9 +79,13 @@ def entitled(
     Memberships the case leaves out are those of the founding facts of this package.
     """
     from overflight.release import entitled as answer_case
+    from overflight.release import entitlement_answer
 
     answer = answer_case(read_case_file(case))
-    say_entitlement(answer, as_json=as_json)
+    if as_json:
+        say_form(entitlement_answer(answer))
+    else:
+        say_entitlement(answer)
     leave(answer.outcome.value)
 
 
@@ -93,18 +98,24 @@ def open_parcel(
 ) -> None:
     """Open a package and check every file inside; nothing goes on a record."""
     from overflight.adapters.age_packages import measure_package, open_package
+    from overflight.release import OpenedAnswer
 
     measured = measure_package(package)
     opened = open_package(package, read_identity(identity), out)
     if as_json:
-        say_json(
-            {
-                "ciphertext": measured.sha256,
-                "stanzas": list(measured.header.stanzas),
-                **manifest_json(opened.manifest),
-                "sealed_root": opened.sealed.root if opened.sealed else None,
-                "strangers": list(opened.strangers) if opened.sealed else None,
-            }
+        made = opened.manifest
+        sealed = opened.sealed
+        say_form(
+            OpenedAnswer(
+                measured.sha256,
+                measured.header.stanzas,
+                made.root,
+                made.code,
+                made.count,
+                made.total_bytes,
+                sealed.root if sealed else None,
+                opened.strangers if sealed else None,
+            )
         )
         return
     say(f"age file  {measured.sha256}, one recipient")
@@ -118,13 +129,13 @@ def open_parcel(
 def sealed_folder(folder: Path, labels: Path | None) -> MediaManifest:
     """Return the manifest of a folder, with labels from a file."""
     from overflight.adapters.media import seal_folder
-    from overflight.release import MediaLabels
+    from overflight.release import Labels
     from overflight.treaty import read_form, read_json
 
     if labels is None:
         return seal_folder(folder)
     values = read_json(read_bytes(labels), where=labels.name)
-    return seal_folder(folder, read_form(dict[str, MediaLabels], values, where=labels.name))
+    return seal_folder(folder, read_form(Labels, values, where=labels.name))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -196,27 +207,17 @@ def read_case_file(path: Path) -> EntitlementCase:
     return replace(case, membership=(*case.membership, *filled))
 
 
-def say_entitlement(answer: Entitlement, *, as_json: bool) -> None:
-    """Print an answer with what it rests on."""
+def say_form(answer: object) -> None:
+    """Print a form as JSON."""
     from overflight.treaty import write_form
 
-    if as_json:
-        says = [{"id": a.condition.id, "says": a.says} for a in answer.answers]
-        findings = [write_form(finding) for finding in answer.findings]
-        say_json({**write_form(answer.result), "says": says, "findings": findings})
-        return
+    say_json(write_form(answer))
+
+
+def say_entitlement(answer: Entitlement) -> None:
+    """Print an answer with what it rests on."""
     say(f"{answer.outcome.value}   cut {answer.cut[:16]}   rule set {answer.ruleset[:16]}")
     say_findings(answer.findings)
-
-
-def manifest_json(made: MediaManifest) -> dict[str, object]:
-    """Return a manifest's sums as plain values."""
-    return {
-        "root": made.root,
-        "code": made.code,
-        "count": made.count,
-        "bytes": made.total_bytes,
-    }
 
 
 def say_manifest(made: MediaManifest) -> None:

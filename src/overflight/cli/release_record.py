@@ -12,10 +12,10 @@ import typer
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 from overflight.cli.release import (
     app,
-    manifest_json,
     read_identity,
     read_manifest,
     say_entitlement,
+    say_form,
     say_manifest,
     sealed_folder,
 )
@@ -69,10 +69,10 @@ def _short(ref: Reference) -> str:
 
 def _refused(refusal: Refusal, *, as_json: bool) -> None:
     """Print why an act cannot stand, and leave with 1."""
-    from overflight.treaty import write_form
+    from overflight.release import ReleaseRefusal
 
     if as_json:
-        say_json({"refused": refusal.act, "findings": [write_form(f) for f in refusal.findings]})
+        say_form(ReleaseRefusal(refusal.act, refusal.findings))
     else:
         say(f"refused: {refusal.act}")
         say_findings(refusal.findings)
@@ -89,10 +89,14 @@ def publish_key(
 ) -> None:
     """Say to which key copies for your party shall be sealed."""
     from overflight.desk import publish_key as act
+    from overflight.release import RequestAnswer
 
     with _speaking(record, party, lock) as (desk, signer):
         ref = act(desk, signer, recipient)
-    say_json({"ref": _short(ref)}) if as_json else say(f"published  {_short(ref)}  {recipient}")
+    if as_json:
+        say_form(RequestAnswer(_short(ref)))
+    else:
+        say(f"published  {_short(ref)}  {recipient}")
 
 
 @app.command()
@@ -111,6 +115,7 @@ def seal(
     from overflight.adapters.files import write_whole
     from overflight.desk import Medium
     from overflight.desk import seal as act
+    from overflight.release import manifest_answer
 
     made = sealed_folder(folder, labels)
     if out is not None:
@@ -118,7 +123,7 @@ def seal(
     with _speaking(record, party, lock) as (desk, signer):
         ref = act(desk, signer, Medium(flight, medium), made)
     if as_json:
-        say_json({"ref": _short(ref), **manifest_json(made)})
+        say_form(manifest_answer(made, ref=_short(ref)))
         return
     say(f"sealed    {_short(ref)}")
     say_manifest(made)
@@ -139,6 +144,7 @@ def request(
 ) -> None:
     """Ask the observing Party for copies and tell the observed Party (NTF-39)."""
     from overflight.desk import request_copy, request_for
+    from overflight.release import RequestAnswer
     from overflight.treaty import Refusal
 
     with _speaking(record, party, lock) as (desk, signer):
@@ -147,7 +153,7 @@ def request(
     if isinstance(done, Refusal):
         _refused(done, as_json=as_json)
     elif as_json:
-        say_json({"ref": _short(done), "to": list(asked.told)})
+        say_form(RequestAnswer(_short(done), asked.told))
     else:
         say(f"requested  {_short(done)}  to {', '.join(asked.told)}")
 
@@ -166,7 +172,7 @@ def decide(
     """Answer a request: the entitlement is computed, and embedded in the decision."""
     from overflight.desk import decide_release
     from overflight.errors import UsageError
-    from overflight.release import ReleaseDecision
+    from overflight.release import ReleaseDecision, entitlement_answer
     from overflight.treaty import Refusal
 
     words = [word.value for word in ReleaseDecision]
@@ -184,9 +190,12 @@ def decide(
     if isinstance(done, Refusal):
         _refused(done, as_json=as_json)
         return
-    if not as_json:
+    if as_json:
+        where, word = _short(done.ref), done.decision.value
+        say_form(entitlement_answer(done.entitlement, ref=where, decision=word))
+    else:
         say(f"decided    {_short(done.ref)}  {done.decision.value}")
-    say_entitlement(done.entitlement, as_json=as_json)
+        say_entitlement(done.entitlement)
     leave(done.entitlement.outcome.value)
 
 
@@ -205,6 +214,7 @@ def package(
     from overflight.adapters.age_packages import seal_package
     from overflight.adapters.age_parcels import parcel_note
     from overflight.desk import order_of, send
+    from overflight.release import manifest_answer
     from overflight.treaty import Refusal
 
     sealed = read_manifest(manifest)
@@ -219,7 +229,7 @@ def package(
         _refused(done, as_json=as_json)
         return
     if as_json:
-        say_json({"ref": _short(done), "ciphertext": packed.sha256, **manifest_json(chosen)})
+        say_form(manifest_answer(chosen, ref=_short(done), ciphertext=packed.sha256))
         return
     say(f"sent      {_short(done)}  {out.name}, {packed.size:,} bytes, one recipient")
     say(f"age file  {packed.sha256}")
@@ -240,14 +250,14 @@ def receive(
     """Check what arrived, hash before opening, and say what you found (0 whole, 1 disputed)."""
     from overflight.adapters.age_parcels import AgeParcel
     from overflight.desk import receive as act
+    from overflight.release import ReceiptAnswer
     from overflight.treaty import write_form
 
     arrived = AgeParcel(parcel, read_identity(identity), out)
     with _speaking(record, party, lock) as (desk, signer):
         receipt = act(desk, signer, _reference(record, ref), arrived)
     if as_json:
-        said = write_form(receipt.fact)
-        say_json({"ref": _short(receipt.ref), "whole": receipt.whole, "fact": said})
+        say_form(ReceiptAnswer(_short(receipt.ref), receipt.whole, receipt.fact))
     else:
         word = "received whole" if receipt.whole else "disputed"
         say(f"{word}  {_short(receipt.ref)}")
@@ -261,13 +271,16 @@ def recheck(ref: str = _REF, record: Path = _RECORD, as_json: bool = AS_JSON) ->
     """Compute a decision's entitlement again at its own cut (0 the same, 1 not)."""
     from overflight.assembly import open_record
     from overflight.desk import recheck_decision
+    from overflight.release import entitlement_answer
 
     with open_record(record, keys=False) as opened:
         same, answer = recheck_decision(opened.desk.records, _reference(record, ref))
-    if not as_json:
+    if as_json:
+        say_form(entitlement_answer(answer, same=same))
+    else:
         word = "is" if same else "is NOT"
         say(f"The embedded entitlement {word} what this record gives at its cut.")
-    say_entitlement(answer, as_json=as_json)
+        say_entitlement(answer)
     leave("kept" if same else "broken")
 
 
@@ -276,16 +289,21 @@ def holdings(record: Path = _RECORD, flight: str = _FLIGHT, as_json: bool = AS_J
     """Show who holds what of a flight, as the record shows it."""
     from overflight.assembly import open_record
     from overflight.desk import read_facts
-    from overflight.release import Releases, comparison_code
+    from overflight.release import HoldingAnswer, Releases, comparison_code
     from overflight.treaty import write_form
 
     with open_record(record, keys=False) as opened:
-        held = Releases.of(read_facts(opened.desk.records)).holdings(flight)
+        found = Releases.of(read_facts(opened.desk.records)).holdings(flight)
+    held = [
+        HoldingAnswer(
+            row.party, row.what, row.medium, row.root, comparison_code(row.root), _short(row.ref)
+        )
+        for row in found
+    ]
     if as_json:
-        say_json([{**write_form(row), "code": comparison_code(row.root)} for row in held])
+        say_json([write_form(row) for row in held])
         return
     for row in held:
-        code = comparison_code(row.root)
-        say(f"{row.party:3} {row.what:16} {row.medium:16} {code}  {_short(row.ref)}")
+        say(f"{row.party:3} {row.what:16} {row.medium:16} {row.code}  {row.ref}")
     if not held:
         say("nobody has sealed or received anything of this flight")
