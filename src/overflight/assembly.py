@@ -29,6 +29,7 @@ from overflight.adapters.keys import (
     seeded_key,
 )
 from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.record_folder import read_plain
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.desk import (
     Charter,
@@ -210,7 +211,7 @@ def open_record(path: Path, outside: Outside | None = None, *, keys: bool = True
             found="none" if not path.exists() else "another folder",
             remedy="Name the folder of a record; `overflight record found` makes one.",
         )
-    document = (path / GENESIS_FILE).read_bytes()
+    document = read_plain(path / GENESIS_FILE)
     genesis = read_genesis(document)
     logs: dict[str, Signer] = {}
     signers: dict[str, Signer] = {}

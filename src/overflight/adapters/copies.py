@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from overflight.adapters.files import write_whole
-from overflight.adapters.record_folder import FolderCopy, export_log
+from overflight.adapters.record_folder import FolderCopy, export_log, read_plain
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.desk import schema_fault
 from overflight.errors import RecordError, UsageError
@@ -174,7 +174,7 @@ def copy_at(path: Path) -> Iterator[tuple[Copy, bytes | None]]:
     if file.is_file():
         beside = file.parent / GENESIS_FILE
         with SqliteRecords(file) as records, records.snapshot():
-            yield records, beside.read_bytes() if beside.is_file() else None
+            yield records, read_plain(beside) if beside.exists() else None
     elif (path / GENESIS_FILE).is_file():
         copy = FolderCopy(path)
         yield copy, copy.document

@@ -27,7 +27,6 @@ HASH = 32
 ENTRIES = -1
 """The level under which entry bundles go; the wire writes ``entries``."""
 LONGEST_LEAF = 65_535
-_HIGHEST_LEVEL = 7
 _PATH = re.compile(
     r"tile/(?P<level>[0-9]|[1-5][0-9]|6[0-3]|entries)"
     r"/(?P<index>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
@@ -89,11 +88,10 @@ def read_tile_path(path: str) -> TileName:
 
 def tile_names(size: int) -> Iterator[TileName]:
     """Yield the tiles of hashes that a head of this size needs, lowest level first."""
-    for level in range(_HIGHEST_LEVEL):
-        rows = size >> (8 * level)
+    level, rows = 0, size
+    while rows:
         yield from _names(level, rows)
-        if rows < FULL:
-            return
+        level, rows = level + 1, rows // FULL
 
 
 def bundle_names(size: int) -> Iterator[TileName]:
@@ -203,9 +201,14 @@ class HashTree:
         """Return the bytes a tile must have, or nothing where the tree holds too few rows."""
         if not 0 <= name.level < len(self._rows):
             return None
+        if name.index * FULL < self._first[name.level]:
+            return None
+        data = self._slice(name)
+        return data if len(data) == name.width * HASH else None
+
+    def _slice(self, name: TileName) -> bytes:
         start = (name.index * FULL - self._first[name.level]) * HASH
-        data = bytes(self._rows[name.level][max(start, 0) : start + name.width * HASH])
-        return data if start >= 0 and len(data) == name.width * HASH else None
+        return bytes(self._rows[name.level][start : start + name.width * HASH])
 
     def tiles_since(self, size: int) -> Iterator[Tile]:
         """Yield the tiles that a head of the present size has and one of an older size had not."""
@@ -215,9 +218,7 @@ class HashTree:
                 return
             for index in range(old // FULL, (new + FULL - 1) // FULL):
                 name = TileName(level, index, min(FULL, new - index * FULL))
-                data = self.tile(name)
-                if data is not None:
-                    yield Tile(name, data)
+                yield Tile(name, self._slice(name))
 
     def frontier(self) -> Frontier:
         """Return the perfect subtrees of the tree, from the open tiles."""
