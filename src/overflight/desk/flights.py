@@ -129,9 +129,13 @@ def compare_flight(
         )
     route = route_of(plan, planned_path(plan, around))
     comparison = compare(clean, route, settings, terrain=around.terrain)
-    findings = judge_flight(
-        FlownCase(comparison, around, flight_said(beside.said, plan.mission), log)
+    record = flight_said(
+        beside.said,
+        plan.mission,
+        observing=around.states_of(plan.observing) | {plan.observing},
+        observed=around.states_of(plan.observed) | {plan.observed},
     )
+    findings = judge_flight(FlownCase(comparison, around, record, log))
     periods = () if log is None else sensor_periods(comparison, log)
     return FlownJudgement(comparison, findings, flown_report(comparison, findings, periods))
 

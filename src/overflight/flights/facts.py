@@ -205,21 +205,34 @@ class FlightSaid:
         return tuple(found)
 
 
-def flight_said(said: Iterable[Said[object]], mission: str) -> FlightSaid:
+def flight_said(
+    said: Iterable[Said[object]],
+    mission: str,
+    *,
+    observing: frozenset[str],
+    observed: frozenset[str],
+) -> FlightSaid:
     """Return what the record says of the flight of a mission.
+
+    Only the two Parties can say it, and only the observed Party bars a sensor; what anybody else
+    says of their flight excuses nothing and accuses nobody.
 
     Args:
         said: Statements, in the order of the record.
         mission: Mission key.
+        observing: Codes that speak for the observing Party.
+        observed: Codes that speak for the observed Party.
     """
-    facts = [s.fact for s in said if getattr(s.fact, "mission", None) == mission]
+    of_it = [s for s in said if getattr(s.fact, "mission", None) == mission]
+    facts = [s.fact for s in of_it if s.party in observing | observed]
+    bars = [s.fact for s in of_it if s.party in observed]
     taken_off = [f.at for f in facts if isinstance(f, TakenOff)]
     landed = [f.at for f in facts if isinstance(f, Landed)]
     return FlightSaid(
         tuple(f for f in facts if isinstance(f, Deviated)),
         tuple(f for f in facts if isinstance(f, Resumed)),
         tuple(f for f in facts if isinstance(f, AboardTold)),
-        tuple(f for f in facts if isinstance(f, SensorBarred)),
+        tuple(f for f in bars if isinstance(f, SensorBarred)),
         min(taken_off, default=None),
         max(landed, default=None),
     )

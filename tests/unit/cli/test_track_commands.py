@@ -13,9 +13,12 @@ import pytest
 from tests.flown import COMMENCEMENT
 from typer.testing import CliRunner, Result
 
+from overflight.assembly import new_record
 from overflight.cli import track as commands
 from overflight.cli.schema import schema_of
+from overflight.desk import Charter, load_founding, say
 from overflight.errors import SourceError, UsageError
+from overflight.missions import Landed, TakenOff
 
 PLAN: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "plans" / "liguria.json").read_text("utf-8")
@@ -191,3 +194,33 @@ def test_gaps_are_listed_to_a_dozen(tmp_path: Path) -> None:
     rows = [f"{1_052_000_000 + 100 * i},45,{8 + i / 1000}" for i in range(30)]
     path.write_text("timestamp,latitude,longitude\n" + "\n".join(rows) + "\n")
     assert "17 further gaps" in ask("show", path).stdout
+
+
+def test_compare_with_a_record_knows_what_was_said(
+    flown: Path, agreed: Path, tmp_path: Path
+) -> None:
+    """The record names take-off and a cause; airfields come from it as well."""
+    folder, key = tmp_path / "joint", PLAN["mission"]
+    begin = COMMENCEMENT.replace(day=6, hour=14)
+    charter = Charter("Joint", "overflight.example/joint", ("CA", "HU"), "0" * 64)
+    with new_record(folder, charter, ("CA", "DE", "HU", "IT")) as opened:
+        load_founding(opened.desk, opened.signers["HU"])
+        say(opened.desk, opened.signers["DE"], TakenOff(key, begin))
+        say(opened.desk, opened.signers["IT"], Landed(key, begin + timedelta(hours=1)))
+        say(opened.desk, opened.signers["CA"], Landed(key, begin + timedelta(hours=900)))
+    words = ("--plan", agreed, "--record", folder, "--json")
+    document = json.loads(ask("compare", flown, *words).stdout)
+    (window,) = [f for f in document["findings"] if f["rule"] == "FLT-1"]
+    assert window["outcome"] == "kept"
+
+
+def test_compare_takes_a_partys_own_borders_and_heights(
+    flown: Path, agreed: Path, tmp_path: Path
+) -> None:
+    """What a file cannot be is refused by its own reader."""
+    broken = tmp_path / "borders.geojson"
+    broken.write_text("{}")
+    refused = ask("compare", flown, "--plan", agreed, "--borders", broken)
+    assert isinstance(refused.exception, SourceError)
+    refused = ask("compare", flown, "--plan", agreed, "--dem", tmp_path / "none.tif")
+    assert isinstance(refused.exception, SourceError)

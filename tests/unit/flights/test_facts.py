@@ -11,11 +11,13 @@ from overflight.missions import Deviated, DeviationCause, Landed, Resumed, Taken
 from overflight.record import Reference, Said
 from overflight.treaty import read_form, write_form
 
+OURS = {"observing": frozenset({"XA"}), "observed": frozenset({"XB"})}
 
-def said(*facts: object) -> tuple[Said[object], ...]:
+
+def said(*facts: object, by: str = "XB") -> tuple[Said[object], ...]:
     """Return facts as one Party said them."""
     place = Reference("overflight.example/r1/log/xa/1", 0, "0" * 64)
-    return tuple(Said(fact, "XA", COMMENCEMENT, place) for fact in facts)
+    return tuple(Said(fact, by, COMMENCEMENT, place) for fact in facts)
 
 
 def test_the_flight_is_read_from_its_facts() -> None:
@@ -31,7 +33,7 @@ def test_the_flight_is_read_from_its_facts() -> None:
         Landed(MISSION, at(2900)),
         Landed("2003-OS3002", at(9000)),
     )
-    found = flight_said(facts, MISSION)
+    found = flight_said(facts, MISSION, **OURS)
     assert (found.taken_off, found.landed) == (at(5), at(3000))
     assert [d.cause for d in found.deviated] == [DeviationCause.MEDICAL]
     assert (len(found.resumed), len(found.told), len(found.barred)) == (1, 1, 1)
@@ -39,7 +41,21 @@ def test_the_flight_is_read_from_its_facts() -> None:
 
 def test_silence_is_an_empty_record() -> None:
     """Nothing is assumed."""
-    assert flight_said((), MISSION) == FlightSaid()
+    assert flight_said((), MISSION, **OURS) == FlightSaid()
+
+
+def test_a_third_party_excuses_nothing() -> None:
+    """Only the two Parties can say what happened on their flight."""
+    cause = Deviated(MISSION, at(60), DeviationCause.MEDICAL)
+    assert flight_said(said(cause, by="XC"), MISSION, **OURS) == FlightSaid()
+    assert len(flight_said(said(cause, by="XA"), MISSION, **OURS).deviated) == 1
+
+
+def test_only_the_observed_party_bars_a_sensor() -> None:
+    """The right is its own (art.VIII.II.3)."""
+    bar = SensorBarred(MISSION, "CAM", at(0), at(1))
+    assert flight_said(said(bar, by="XA"), MISSION, **OURS).barred == ()
+    assert flight_said(said(bar, by="XB"), MISSION, **OURS).barred == (bar,)
 
 
 def test_a_cause_lasts_until_the_flight_plan_is_resumed() -> None:
