@@ -31,15 +31,21 @@ class Labels:
         width: Width of the window in pixels.
         height: Its height.
         taken: Boxes that are taken: left, top, right, bottom.
+        avoided: Boxes a name covers only where no other side is free: lines.
     """
 
     width: float
     height: float
     taken: list[Box] = field(default_factory=list)
+    avoided: list[Box] = field(default_factory=list)
 
     def keep_free(self, x: float, y: float, radius: float) -> None:
         """Let no later name cover a place."""
         self.taken.append((x - radius, y - radius, x + radius, y + radius))
+
+    def avoid(self, x: float, y: float) -> None:
+        """Let a later name cover a place only where nothing else is free."""
+        self.avoided.append((x - 2, y - 2, x + 2, y + 2))
 
     def put(
         self, text: str, spot: tuple[float, float], *, size: float, colour: str, far: float
@@ -55,23 +61,26 @@ class Labels:
         """
         wide = size * sum(0.62 if c.isupper() or c.isdigit() else 0.52 for c in text)
         sides = _SIDES if far >= 0 else (("middle", 0.0, 0.0),)
-        for anchor, right, down in sides:
+        for number, (anchor, right, down) in enumerate((*sides, *sides)):
             x, y = spot[0] + right * far, spot[1] + down * max(far, size * 0.8)
             if far < 0:
                 y = spot[1] + size * 0.35
             left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
             box = (left - 2, y - size, left + wide + 2, y + size * 0.3)
-            if self._free(box):
+            if self._free(box, [] if number >= len(sides) else self.avoided):
                 self.taken.append(box)
                 return _text(text, (x, y), f'text-anchor="{anchor}" font-size="{size:g}"', colour)
         return ""
 
-    def _free(self, box: Box) -> bool:
+    def _free(self, box: Box, avoided: list[Box]) -> bool:
         """Tell whether a box lies in the window and on nothing else."""
         left, top, right, bottom = box
         if left < 4 or top < 4 or right > self.width - 4 or bottom > self.height - 4:
             return False
-        return all(right <= a or left >= c or bottom <= b or top >= d for a, b, c, d in self.taken)
+        return all(
+            right <= a or left >= c or bottom <= b or top >= d
+            for a, b, c, d in (*self.taken, *avoided)
+        )
 
 
 def _text(text: str, spot: tuple[float, float], how: str, colour: str) -> str:

@@ -51,6 +51,7 @@ class MapLayer:
         areas: Rings of geodesics, closed or not.
         spots: Points.
         framed: Whether the window is chosen so that they are seen.
+        wide_m: Width of the lines on the ground in metres; none for that of the kind.
     """
 
     mark: Mark
@@ -59,6 +60,7 @@ class MapLayer:
     areas: tuple[Path, ...] = ()
     spots: tuple[Spot, ...] = ()
     framed: bool = True
+    wide_m: float | None = None
 
     def places(self) -> list[Position]:
         """Return every position."""

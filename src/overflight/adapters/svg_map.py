@@ -103,6 +103,11 @@ def _words(text: str) -> str:
 
 def _names(view: View, layers: Sequence[MapLayer], labels: Labels) -> Iterator[str]:
     """Yield the names of points: airfields and findings first, then targets by size."""
+    labels.taken.append((0.0, 0.0, 42.0, view.height))  # where the parallels are named
+    labels.taken.append((0.0, view.height - 17, view.width, view.height))
+    for path in (path for layer in layers if layer.wide_m is None for path in layer.lines):
+        for x, y in view.line(path).tolist():
+            labels.avoid(x, y)
     spots = [(layer.mark, spot, view.pixel(spot.at)) for layer in layers for spot in layer.spots]
     for mark, spot, (x, y) in spots:
         if view.holds(x, y) and mark is not Mark.LEFT_OUT:
@@ -192,7 +197,7 @@ def _swatch(layer: MapLayer, x: float, y: float) -> str:
     if layer.spots:
         return symbol(layer.mark, x + 13, y, 4.5 if layer.mark is not Mark.LEFT_OUT else None)
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    if layer.areas:
+    if layer.areas or layer.wide_m is not None:
         fill, opacity = FILLS.get(layer.mark, (colour, 0.15))
         return (
             f'<rect x="{x:.1f}" y="{y - 6:g}" width="26" height="11" fill="{fill}" '

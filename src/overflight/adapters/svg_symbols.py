@@ -60,14 +60,21 @@ def drawn(view: View, layer: MapLayer) -> list[str]:
             f'<path d="{areas}" fill="{fill}" fill-opacity="{opacity}" stroke="{colour}" '
             f'stroke-width="{wide}"{dashes}/>'
         )
-    lines = [_visible(view, path) for path in layer.lines]
+    edge = _EDGE_PX + (layer.wide_m or 0.0) * view.px_per_m
+    lines = [_visible(view, path, edge) for path in layer.lines]
     d = "".join(shape_path(line) for line in lines)
     if d and layer.mark is Mark.ROUTE:
         found.append(
             f'<path d="{d}" fill="none" stroke="#ffffff" stroke-width="{wide + 3}" '
             'stroke-opacity="0.8" stroke-linejoin="round"/>'
         )
-    if d:
+    if d and layer.wide_m is not None:
+        found.append(
+            f'<path d="{d}" fill="none" stroke="{colour}" stroke-opacity="{opacity}" '
+            f'stroke-width="{layer.wide_m * view.px_per_m:.1f}" stroke-linejoin="round" '
+            'stroke-linecap="round"/>'
+        )
+    elif d:
         opacity_of = ' stroke-opacity="0.45"' if layer.mark is Mark.SENSOR else ""
         found.append(
             f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{wide}"{dashes}'
@@ -80,9 +87,9 @@ def drawn(view: View, layer: MapLayer) -> list[str]:
     return found
 
 
-def _visible(view: View, path: Path) -> shapely.Geometry:
-    """Return the part of a path in the window, in pixels."""
-    frame = shapely.box(-_EDGE_PX, -_EDGE_PX, view.width + _EDGE_PX, view.height + _EDGE_PX)
+def _visible(view: View, path: Path, edge: float = _EDGE_PX) -> shapely.Geometry:
+    """Return the part of a path in the window or just beside it, in pixels."""
+    frame = shapely.box(-edge, -edge, view.width + edge, view.height + edge)
     spots = view.line(path)
     spots = spots[~np.isnan(spots[:, 0])]
     if len(spots) < 2:

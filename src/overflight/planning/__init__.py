@@ -2,7 +2,7 @@
 
 from overflight.planning.engine import Search
 from overflight.planning.problems import Airfield, PlanningProblem, StandOff, Target
-from overflight.planning.solutions import LeftOut, RoutePoint, Solution
+from overflight.planning.solutions import LeftOut, Reason, RoutePoint, Solution
 from overflight.planning.solving import ITERATIONS, nearest_neighbour, solve
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Airfield",
     "LeftOut",
     "PlanningProblem",
+    "Reason",
     "RoutePoint",
     "Search",
     "Solution",

@@ -18,10 +18,12 @@ from overflight.geodesy import (
     travel,
 )
 from overflight.planning.problems import PlanningProblem, StandOff, Target
-from overflight.planning.solutions import LeftOut
+from overflight.planning.solutions import LeftOut, Reason
 
 __all__ = ["Deck", "Stop", "deck_of"]
 
+# Twelve nautical miles, the most a State may claim as its sea (UNCLOS, art. 3).
+_WATERS_M = 12 * 1852.0
 _SPARE_M = 50.0  # a turn point is put so much farther from a line than asked
 
 
@@ -63,9 +65,15 @@ def deck_of(problem: PlanningProblem) -> Deck:
     lies. A target nearer to a line than asked is taken from the edge of the stand-off where it is
     within reach, and left out otherwise.
     """
-    targets = sorted(problem.targets, key=lambda t: (-t.value, t.name, t.at.lon_deg, t.at.lat_deg))
+    ordered = sorted(problem.targets, key=lambda t: (-t.value, t.name, t.at.lon_deg, t.at.lat_deg))
+    left = [
+        far or LeftOut(target, Reason.OUTSIDE, Reason.OUTSIDE)
+        for target, inside in zip(ordered, _inside(ordered, problem), strict=True)
+        if (far := _too_far(target, problem)) or not inside
+    ]
+    gone = {id(one.target) for one in left}
+    targets = [target for target in ordered if id(target) not in gone]
     zones = _zones_near(targets, problem)
-    left: list[LeftOut] = []
     stops: list[Stop] = []
     for target, near in zip(targets, zones, strict=True):
         placed = _placed(target, problem, near)
@@ -79,6 +87,29 @@ def deck_of(problem: PlanningProblem) -> Deck:
         else:
             stops.append(Stop(placed, (target,)))
     return Deck(tuple(stops), tuple(left))
+
+
+def _too_far(target: Target, problem: PlanningProblem) -> LeftOut | None:
+    """Return why a target cannot be reached, or none."""
+    around = distance_m(problem.start.at, target.at) + distance_m(target.at, problem.end.at)
+    if around <= problem.most_m:
+        return None
+    says = f"{around / 1000:.0f} km there and on, {problem.most_m / 1000:.0f} km are allowed"
+    return LeftOut(target, Reason.TOO_FAR, says)
+
+
+def _inside(targets: list[Target], problem: PlanningProblem) -> list[bool]:
+    """Tell of targets whether they lie inside the territory, or in waters that may belong to it."""
+    if not problem.territory or not targets:
+        return [True] * len(targets)
+    lon, lat = coordinates_deg([target.at for target in targets])
+    inside = problem.territory.contains_all(lon, lat)
+    foreign = problem.others.contains_all(lon, lat) if problem.others else inside & ~inside
+    for k in np.flatnonzero(~inside & ~foreign).tolist():
+        at = targets[k].at
+        shore = closest_approach((at, at), problem.territory.boundary)
+        inside[k] = shore.gap.least_m <= _WATERS_M
+    return [bool(answer) for answer in inside]
 
 
 def _zones_near(targets: list[Target], problem: PlanningProblem) -> list[tuple[StandOff, ...]]:
@@ -107,25 +138,19 @@ def _placed(
     target: Target, problem: PlanningProblem, zones: tuple[StandOff, ...]
 ) -> Position | LeftOut:
     """Return where the route turns for a target, or why it cannot."""
-    most = problem.most_m
-    around = distance_m(problem.start.at, target.at) + distance_m(target.at, problem.end.at)
-    if around > most:
-        return LeftOut(
-            target, f"{around / 1000:.0f} km there and on, more than {most / 1000:.0f} km"
-        )
     airfields = {problem.start.at, problem.end.at}
     if any(distance_m(target.at, at) <= problem.reach_m for at in airfields):
-        return LeftOut(target, "seen from the airfield itself")
+        return LeftOut(target, Reason.AIRFIELD, Reason.AIRFIELD)
     at = target.at
     for zone in zones:
         nearest = _nearest(at, zone)
         if nearest.gap.least_m <= zone.keep_m:
             moved = _edge(at, nearest, zone)
             if moved is None or distance_m(moved, target.at) > problem.reach_m:
-                return LeftOut(target, _too_near(nearest, zone))
+                return LeftOut(target, Reason.STAND_OFF, _too_near(nearest, zone))
             at = moved
     if any(_nearest(at, zone).gap.least_m <= zone.keep_m for zone in zones):
-        return LeftOut(target, "between two lines, too near to both")
+        return LeftOut(target, Reason.STAND_OFF, "between two lines, too near to both")
     return at
 
 

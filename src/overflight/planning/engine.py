@@ -89,7 +89,7 @@ def search(task: Task, first: Order, until: Search, seed: int) -> Order:
         return best
     for phase, penalty in enumerate(_PENALTIES, start=1):
         stop = _Until(until, phase / len(_PENALTIES))
-        best = max(best, _found(task, first, stop, (penalty, seed)), key=task.value)
+        best = max(best, _found(task, first, stop, (penalty, seed)), key=task.merit)
     return best
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from overflight.errors import UsageError
-from overflight.geodesy import Lines, Position, distance_m
+from overflight.geodesy import Lines, Position, Territory, distance_m
 
 __all__ = ["MOST_TARGETS", "Airfield", "PlanningProblem", "StandOff", "Target"]
 
@@ -71,6 +71,9 @@ class PlanningProblem:
         stand_offs: Lines the path keeps away from.
         reach_m: How far beside the path a target is still seen. Targets nearer to each other than
             this are taken by one turn point, and one inside a stand-off may be seen from its edge.
+        territory: Territory of the observed Party; targets outside it are left out. Without one
+            every target counts as inside.
+        others: Territory of its neighbours: what lies there is no target in own waters.
 
     Raises:
         UsageError: A number is not above zero or there are more than 2,000 targets.
@@ -84,6 +87,8 @@ class PlanningProblem:
     max_hours: float | None = None
     stand_offs: tuple[StandOff, ...] = ()
     reach_m: float = 1_000.0
+    territory: Territory | None = None
+    others: Territory | None = None
 
     def __post_init__(self) -> None:
         _above_zero("max_distance_km", [self.max_distance_km])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from overflight.geodesy import Path, Position
 from overflight.planning.problems import Airfield, Target
 
-__all__ = ["LeftOut", "RoutePoint", "Solution"]
+__all__ = ["LeftOut", "Reason", "RoutePoint", "Solution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,30 @@ class RoutePoint:
     targets: tuple[Target, ...] = ()
 
 
+class Reason(StrEnum):
+    """Why a target is not taken."""
+
+    OUTSIDE = "outside the territory"
+    TOO_FAR = "farther than the distance allows"
+    STAND_OFF = "too near to a line"
+    AIRFIELD = "seen from the airfield itself"
+    NO_WAY = "no way round the stand-offs was found"
+    WORTH = "the distance was worth more elsewhere"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A target that the route does not take.
 
     Args:
         target: The target.
-        reason: Why, in one sentence without a full stop.
+        reason: Why.
+        says: The same with its numbers.
     """
 
     target: Target
-    reason: str
+    reason: Reason
+    says: str
 
 
 @dataclass(frozen=True, slots=True)

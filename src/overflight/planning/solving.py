@@ -12,8 +12,8 @@ from overflight.planning.faults import course
 from overflight.planning.nearest import nearest_order
 from overflight.planning.problems import PlanningProblem
 from overflight.planning.repair import filled, repaired
-from overflight.planning.solutions import LeftOut, RoutePoint, Solution
-from overflight.planning.tasks import END, Order, Task
+from overflight.planning.solutions import LeftOut, Reason, RoutePoint, Solution
+from overflight.planning.tasks import END, START, Order, Task
 from overflight.planning.ways import NO_WAY_M, Ways, ways_of
 
 __all__ = ["ITERATIONS", "nearest_neighbour", "solve"]
@@ -41,7 +41,7 @@ def solve(problem: PlanningProblem, *, seed: int = 1, until: Search | None = Non
         first = nearest_order(task)
         found = search(task, first, until, seed)
         routes = [filled(task, repaired(task, order)) for order in (found, first)]
-        best = max(routes, key=lambda route: (task.value(route), -task.ways.length_m(route)))
+        best = max(routes, key=task.merit)
         if _keeps(problem, task, best):
             return _solution(problem, deck, task, best, (name(), seed, until.done))
     raise UsageError(
@@ -100,7 +100,7 @@ def _solution(
     path, _ = course(task.ways, order)
     taken = set(order)
     left = [
-        LeftOut(target, _why(task.ways, number, problem))
+        LeftOut(target, *_why(task.ways, number, problem))
         for number, stop in enumerate(deck.stops, start=2)
         if number not in taken
         for target in stop.targets
@@ -119,13 +119,12 @@ def _solution(
     )
 
 
-def _why(ways: Ways, place: int, problem: PlanningProblem) -> str:
+def _why(ways: Ways, place: int, problem: PlanningProblem) -> tuple[Reason, str]:
     """Return why a place that could be chosen was not."""
-    there = int(ways.metres[0, place] + ways.metres[place, 1])
+    there = int(ways.metres[START, place] + ways.metres[place, END])
     if there >= NO_WAY_M:
-        return "no way round the stand-offs was found"
+        return Reason.NO_WAY, Reason.NO_WAY
     if there > problem.most_m:
-        return (
-            f"{there / 1000:.0f} km round the stand-offs, more than {problem.most_m / 1000:.0f} km"
-        )
-    return "the distance was worth more elsewhere"
+        allowed = f"{problem.most_m / 1000:.0f} km are allowed"
+        return Reason.TOO_FAR, f"{there / 1000:.0f} km round the stand-offs, {allowed}"
+    return Reason.WORTH, Reason.WORTH

@@ -37,3 +37,7 @@ class Task:
     def fits(self, order: Sequence[int]) -> bool:
         """Tell whether a route, airfields included, is short enough."""
         return self.ways.length_m(order) <= self.most_m
+
+    def merit(self, order: Order) -> tuple[float, int]:
+        """Return what tells the better of two routes: value, then shortness."""
+        return self.value(order), -self.ways.length_m(order)

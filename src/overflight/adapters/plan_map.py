@@ -1,0 +1,79 @@
+"""The picture of a planned flight: route, targets taken and left out, stand-offs."""
+
+from __future__ import annotations
+
+import math
+
+from overflight.adapters.borders import BorderMap
+from overflight.adapters.svg_map import MapLayer, MapText, Mark, Spot, draw_map
+from overflight.desk.planning import PlannedFlight
+from overflight.planning import RoutePoint, StandOff
+
+__all__ = ["plan_map"]
+
+_LEAST_KEPT_M = 5_000.0  # borders that are only not crossed are not drawn as stand-offs
+
+
+def plan_map(planned: PlannedFlight, world: BorderMap) -> str:
+    """Return the map of a planned flight as SVG.
+
+    Args:
+        planned: The flight.
+        world: Base map.
+    """
+    solution, plan = planned.solution, planned.plan
+    kept = [zone for zone in planned.problem.stand_offs if zone.keep_m >= _LEAST_KEPT_M]
+    layers = [_stand_offs(keep_m, kept) for keep_m in sorted({zone.keep_m for zone in kept})]
+    airfields = {solution.start.site: solution.start, solution.end.site: solution.end}
+    layers += [
+        MapLayer(
+            Mark.LEFT_OUT,
+            "target left out",
+            spots=tuple(Spot(left.target.at) for left in solution.left_out),
+            framed=False,
+        ),
+        MapLayer(Mark.ROUTE, "planned route", lines=(solution.path,)),
+        MapLayer(
+            Mark.TURN,
+            "turn point round a stand-off",
+            spots=tuple(Spot(p.at) for p in solution.route if not p.targets),
+        ),
+        MapLayer(Mark.TARGET, "target taken, by value", spots=_taken(solution.route)),
+        MapLayer(
+            Mark.AIRFIELD,
+            "airfield",
+            spots=tuple(Spot(airfield.at, name) for name, airfield in airfields.items()),
+        ),
+    ]
+    says = (
+        f"{len(solution.taken)} of {len(planned.problem.targets)} targets, value "
+        f"{solution.value:,.6g} (always to the nearest: {planned.nearest.value:,.6g}); "
+        f"{solution.distance_m / 1000:,.0f} of {planned.problem.most_m / 1000:,.0f} km; "
+        f"{solution.engine}, seed {solution.seed}"
+    )
+    day = plan.commencement.date()
+    text = MapText(f"Draft plan {plan.mission}: {plan.observed}, {day}", says)
+    return draw_map(layers, world, text, observed=(plan.observed,))
+
+
+def _stand_offs(keep_m: float, zones: list[StandOff]) -> MapLayer:
+    """Return the stand-offs of one width."""
+    some = [zone for zone in zones if zone.keep_m == keep_m]
+    return MapLayer(
+        Mark.STAND_OFF,
+        f"{keep_m / 1000:.1f} km kept from {', '.join(zone.name for zone in some)}",
+        lines=tuple(path for zone in some for path in zone.line.paths()),
+        wide_m=2 * keep_m,
+        framed=False,
+    )
+
+
+def _taken(route: tuple[RoutePoint, ...]) -> tuple[Spot, ...]:
+    """Return the targets taken, their size by their value."""
+    worth = {p.name: sum(target.value for target in p.targets) for p in route}
+    most = max(worth.values(), default=1.0) or 1.0
+    return tuple(
+        Spot(p.at, p.targets[0].name, 2.5 + 4.5 * math.sqrt(worth[p.name] / most))
+        for p in route
+        if p.targets
+    )

@@ -1,0 +1,168 @@
+"""Read lists of targets: CSV with a header, or GeoJSON points."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+
+from overflight.adapters.features import Feature, read_features
+from overflight.adapters.plan_files import read_bounded
+from overflight.errors import SourceError
+from overflight.geodesy import Position
+from overflight.planning import Target
+
+__all__ = ["TargetColumns", "TargetList", "read_targets"]
+
+_MOST_BYTES = 32 * 1024 * 1024
+_ALIASES = {
+    "name": ("name",),
+    "lon": ("lon", "lon_deg", "lng", "longitude", "x"),
+    "lat": ("lat", "lat_deg", "latitude", "y"),
+    "value": ("value", "weight", "prize", "score"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetColumns:
+    """Which column or property says what, where it is not called by its usual name.
+
+    Args:
+        name: Name of the target.
+        value: What it is worth; targets without one are worth 1.
+        encoding: Encoding of a CSV file.
+    """
+
+    name: str = "name"
+    value: str = "value"
+    encoding: str = "utf-8-sig"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetList:
+    """Targets of a file.
+
+    Args:
+        targets: The targets.
+        skipped: How many rows have no position, and so are no targets.
+    """
+
+    targets: tuple[Target, ...]
+    skipped: int
+
+
+def read_targets(path: Path, columns: TargetColumns | None = None) -> TargetList:
+    """Return the targets of a file; its name ends in ``.geojson`` or ``.json`` if it is GeoJSON.
+
+    Args:
+        path: The file, at most 32 MiB (GeoJSON 128 MiB).
+        columns: Names of columns or properties; the usual ones if not given.
+
+    Raises:
+        SourceError: The file cannot be read, or a row is not a target.
+    """
+    columns = columns or TargetColumns()
+    if path.suffix.lower() in {".geojson", ".json"}:
+        features = read_features(path).items
+        return TargetList(tuple(_point(f, columns) for f in features), 0)
+    rows = list(_rows(path, columns))
+    found = tuple(target for target in rows if target is not None)
+    return TargetList(found, len(rows) - len(found))
+
+
+def _unlike(where: str, expected: str, found: object) -> SourceError:
+    return SourceError(
+        "E-TARGETS",
+        where=where,
+        expected=expected,
+        found="nothing" if found is None else found,
+        remedy="Give name, lon and lat in degrees on WGS 84, and value above zero.",
+    )
+
+
+def _point(feature: Feature, columns: TargetColumns) -> Target:
+    """Return the target of a feature."""
+    if feature.kind != "Point":
+        raise _unlike(f"{feature.where}.geometry.type", "Point", feature.kind)
+    ((lon, lat),) = feature.lines
+    name = feature.properties.get(columns.name)
+    value = feature.properties.get(columns.value)
+    return Target(
+        name if isinstance(name, str) else feature.where.rpartition(": ")[2],
+        Position(float(lon[0]), float(lat[0])),
+        _value(value, f"{feature.where}.properties.{columns.value}"),
+    )
+
+
+def _value(value: object, where: str) -> float:
+    """Return what a target is worth."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return 1.0
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise _unlike(where, "a number above zero", value)
+    number = _number(value, where, "a number above zero")
+    if number <= 0:
+        raise _unlike(where, "a number above zero", value)
+    return number
+
+
+def _number(value: str | float | Decimal, where: str, expected: str) -> float:
+    """Return a finite number, thousands apart by commas or not."""
+    try:
+        number = float(value.replace(",", "") if isinstance(value, str) else value)
+    except (ValueError, OverflowError) as fault:
+        raise _unlike(where, expected, value) from fault
+    if not math.isfinite(number):
+        raise _unlike(where, expected, value)
+    return number
+
+
+def _rows(path: Path, columns: TargetColumns) -> Iterator[Target | None]:
+    """Yield the target of every row, or none where the row has no position."""
+    try:
+        text = read_bounded(path, _MOST_BYTES).decode(columns.encoding)
+    except (UnicodeDecodeError, LookupError) as fault:
+        raise _unlike(str(path), f"text in {columns.encoding}", str(fault)) from fault
+    try:
+        lines = csv.DictReader(StringIO(text, newline=""), strict=True)
+        called = _called(path, lines.fieldnames or (), columns)
+        for row in lines:
+            yield _target(row, called, f"{path}: line {lines.line_num}")
+    except csv.Error as fault:
+        raise _unlike(str(path), "CSV with a header", str(fault)) from fault
+
+
+def _called(path: Path, header: object, columns: TargetColumns) -> Mapping[str, str]:
+    """Return the names that this file's columns have."""
+    names = {str(name).strip().lower(): str(name) for name in header} if header else {}  # type: ignore[attr-defined]
+    found = {}
+    asked = {"name": columns.name, "value": columns.value}
+    for key, aliases in _ALIASES.items():
+        for alias in (asked.get(key, key).lower(), *aliases):
+            if alias in names:
+                found[key] = names[alias]
+                break
+        else:
+            if key != "value":
+                raise _unlike(f"{path}: line 1", f"a column {key}", ", ".join(names) or None)
+    return found
+
+
+def _target(row: Mapping[str, str | None], called: Mapping[str, str], where: str) -> Target | None:
+    """Return the target of a row; none where it has no position."""
+    lon, lat = (row.get(called[key]) for key in ("lon", "lat"))
+    if not (lon and lon.strip() and lat and lat.strip()):
+        return None
+    place = []
+    for text, name, most in ((lon, "longitude", 180), (lat, "latitude", 90)):
+        number = _number(text, where, f"{name} in degrees")
+        if abs(number) > most:
+            raise _unlike(where, f"{name} from -{most} to {most} degrees", text)
+        place.append(number)
+    value = row.get(called["value"]) if "value" in called else None
+    name = (row.get(called["name"]) or "").strip() or where.rpartition(": ")[2]
+    return Target(name, Position(place[0], place[1]), _value(value, where))

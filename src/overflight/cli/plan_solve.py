@@ -1,0 +1,221 @@
+"""``overflight plan solve``: choose and order targets for one flight."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from overflight.cli.facts import READING, RECORD, as_of, day, doubts
+from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+
+if TYPE_CHECKING:
+    from overflight.desk.planning import PlannedFlight
+    from overflight.desk.plans import Lands
+    from overflight.planning import Search
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the plan noun."""
+    app.command("solve")(solve)
+
+
+def solve(
+    targets: Path = typer.Argument(help="Targets: CSV (name, lon, lat, value) or GeoJSON points."),
+    start: str = typer.Option(..., "--start", help="Site id of the airfield of commencement."),
+    end: str = typer.Option("", "--end", help="Site id where the flight ends; the start else."),
+    observed: str = typer.Option(..., "--observed", help="Party observed: IT."),
+    observing: str = typer.Option("", "--observing", help="Party observing; for the draft plan."),
+    on: str = typer.Option(..., "--on", help="Day of commencement as YYYY-MM-DD."),
+    max_km: float | None = typer.Option(None, "--max-km", help="Else that of annex.A.III."),
+    max_hours: float | None = typer.Option(None, "--max-hours", help="Greatest flying time."),
+    speed: float = typer.Option(450.0, "--speed", help="Ground speed in km/h."),
+    reach_km: float = typer.Option(1.0, "--reach-km", help="How far beside the path is seen."),
+    name_column: str = typer.Option("name", "--name-column", help="Column with the names."),
+    value_column: str = typer.Option("value", "--value-column", help="Column with the values."),
+    encoding: str = typer.Option("utf-8-sig", "--encoding", help="Encoding of a CSV file."),
+    mission: str = typer.Option("", "--mission", help="Mission key for the draft plan."),
+    borders: Path | None = typer.Option(None, "--borders", help="Your own borders as GeoJSON."),
+    record: Path | None = RECORD,
+    reading: list[str] | None = READING,
+    seed: int = typer.Option(1, "--seed", help="The same seed gives the same plan."),
+    iterations: int | None = typer.Option(None, "--iterations", help="Rounds of search."),
+    seconds: float | None = typer.Option(None, "--seconds", help="Time limit; less repeatable."),
+    svg: Path | None = typer.Option(None, "--svg", help="Draw the plan to this file."),
+    out: Path | None = typer.Option(None, "--out", help="Write the draft plan as JSON."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Plan a flight: take most value under the distance limit, round what may not be flown over.
+
+    Ctrl-C ends the search and gives the best plan so far. Exit code 1 where the draft would be
+    judged broken.
+    """
+    from overflight.adapters.target_files import TargetColumns, read_targets
+    from overflight.desk.planning import FlightAsked, plan_flight
+
+    listed = read_targets(targets, TargetColumns(name_column, value_column, encoding))
+    facts, lands = as_of(record, reading), _lands(borders)
+    asked = FlightAsked(
+        listed.targets,
+        observing or observed,
+        observed,
+        start,
+        end or start,
+        day(on),
+        max_km,
+        max_hours,
+        speed,
+        reach_km * 1000.0,
+        mission,
+    )
+    with _search(iterations, seconds) as until:
+        planned = plan_flight(asked, facts, lands, seed=seed, until=until)
+    if out is not None:
+        _write_plan(planned, out)
+    if svg is not None:
+        _write_map(planned, svg)
+    if as_json:
+        say_json(_values(planned, listed.skipped))
+    else:
+        _say(planned, listed.skipped)
+    leave("broken" if planned.judgement.outcome.value == "broken" else "kept")
+
+
+def _lands(borders: Path | None) -> Lands:
+    """Return the map of the package, under a party's own borders where given."""
+    from overflight.adapters.world_map import world_borders
+    from overflight.desk.plans import Lands
+
+    world = world_borders()
+    if borders is None:
+        return Lands(borders=world)
+    from overflight.adapters.border_files import load_borders
+
+    return Lands(borders=load_borders(borders).over(world))
+
+
+@contextmanager
+def _search(iterations: int | None, seconds: float | None) -> Iterator[Search]:
+    """Give a search that Ctrl-C ends with the best found, and show how far it is."""
+    from overflight.planning import ITERATIONS, Search
+
+    began, stopped = time.monotonic(), False
+
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        if stopped:  # asked twice: leave at once
+            raise KeyboardInterrupt
+        stopped = True
+
+    def spent() -> float:
+        if stopped:
+            return 1.0
+        return 0.0 if seconds is None else (time.monotonic() - began) / seconds
+
+    def progress(share: float) -> None:
+        if sys.stderr.isatty():
+            typer.echo(
+                f"\rsearching {share:4.0%}, Ctrl-C takes the best so far", err=True, nl=False
+            )
+
+    rounds = iterations or (ITERATIONS if seconds is None else 10**9)
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield Search(rounds, spent, progress)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if sys.stderr.isatty():
+            typer.echo("\r" + " " * 60 + "\r", err=True, nl=False)
+
+
+def _say(planned: PlannedFlight, skipped: int) -> None:
+    """Print a plan for a person."""
+    solution, problem = planned.solution, planned.problem
+    say(
+        f"{len(solution.taken)} of {len(problem.targets)} targets, value {solution.value:,.10g}, "
+        f"{solution.distance_m / 1000:,.1f} of {problem.most_m / 1000:,.1f} km; "
+        f"always to the nearest: value {planned.nearest.value:,.10g}"
+    )
+    say(f"found by {solution.engine}, seed {solution.seed}, {solution.iterations} rounds")
+    doubts(planned.notes)
+    if skipped:
+        say(f"  ? {skipped} rows have no position and are no targets")
+    say()
+    for point in solution.route:
+        names = ", ".join(target.name for target in point.targets) or "leads round a stand-off"
+        say(f"  {point.name:4} {point.at.lon_deg:11.5f} {point.at.lat_deg:10.5f}  {names}")
+    say()
+    reasons: dict[str, int] = {}
+    for left in solution.left_out:
+        reasons[left.reason.value] = reasons.get(left.reason.value, 0) + 1
+    for reason, count in sorted(reasons.items(), key=lambda item: -item[1]):
+        say(f"  {count:4} left out: {reason}")
+    say()
+    say(f"the draft is judged: {planned.judgement.outcome.value}")
+    say_findings(f for f in planned.judgement.findings if f.outcome.value != "kept")
+
+
+def _values(planned: PlannedFlight, skipped: int) -> dict[str, object]:
+    """Return a planned flight as plain values."""
+    from overflight.missions import judgement_form
+    from overflight.treaty import write_form
+
+    solution = planned.solution
+    return {
+        "value": solution.value,
+        "nearest_neighbour_value": planned.nearest.value,
+        "distance_km": round(solution.distance_m / 1000, 3),
+        "max_distance_km": planned.problem.most_m / 1000,
+        "engine": solution.engine,
+        "seed": solution.seed,
+        "iterations": solution.iterations,
+        "route": [
+            {
+                "name": point.name,
+                "lon_deg": point.at.lon_deg,
+                "lat_deg": point.at.lat_deg,
+                "targets": [target.name for target in point.targets],
+            }
+            for point in solution.route
+        ],
+        "left_out": [
+            {
+                "name": left.target.name,
+                "value": left.target.value,
+                "reason": left.reason.value,
+                "says": left.says,
+            }
+            for left in solution.left_out
+        ],
+        "rows_without_position": skipped,
+        "notes": list(planned.notes),
+        "plan": write_form(planned.plan),
+        "judgement": write_form(judgement_form(planned.judgement)),
+    }
+
+
+def _write_plan(planned: PlannedFlight, out: Path) -> None:
+    """Write the draft plan, whole or not at all."""
+    from overflight.adapters.files import write_whole
+    from overflight.treaty import write_form
+
+    text = json.dumps(write_form(planned.plan), ensure_ascii=False, indent=2) + "\n"
+    write_whole(out, text.encode())
+
+
+def _write_map(planned: PlannedFlight, svg: Path) -> None:
+    """Draw the plan, whole or not at all."""
+    from overflight.adapters.files import write_whole
+    from overflight.adapters.plan_map import plan_map
+    from overflight.adapters.world_map import world_borders
+
+    write_whole(svg, plan_map(planned, world_borders()).encode())
