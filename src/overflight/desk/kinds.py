@@ -13,9 +13,9 @@ from overflight.flights import KINDS as FLIGHTS
 from overflight.imagery import KINDS as IMAGERY
 from overflight.membership import KINDS as MEMBERSHIP
 from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
-from overflight.missions.facts import KINDS as MISSIONS
+from overflight.missions import KINDS as MISSIONS
 from overflight.quotas import KINDS as QUOTAS
-from overflight.release.facts import KINDS as RELEASE
+from overflight.release import KINDS as RELEASE
 
 __all__ = ["KINDS", "kind_of"]
 
