@@ -163,6 +163,18 @@ def test_reason_of_a_decline(reason: str, reading: str, outcome: Outcome) -> Non
     assert of("MPL-9", conduct(m, readings({"AMB-15": reading}))) == [outcome]
 
 
+@pytest.mark.rule("TAX-2")
+@pytest.mark.provision("annex.H.4")
+@pytest.mark.parametrize(
+    ("reading", "outcome"), [("acknowledgement", KEPT), ("seven-days-only", OPEN)]
+)
+def test_taxi_elected_in_the_acknowledgement(reading: str, outcome: Outcome) -> None:
+    """Whether the taxi option may wait for the acknowledgement is open (AMB-9)."""
+    m = mission(notified(), acknowledged(taxi=True))
+    assert of("TAX-2", conduct(m, readings({"AMB-9": reading}))) == [outcome]
+    assert not of("TAX-2", conduct(mission(*GROUND)))
+
+
 ACTS: list[tuple[Script, Said[MissionFact], str]] = [
     ((), notified("05-05 08:00:01"), "NTF-3"),
     (GROUND, said("window-extended", "IT", "05-08 09:00", hours="24"), "DEM-5"),

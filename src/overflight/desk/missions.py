@@ -32,8 +32,9 @@ from overflight.missions import (
     plan_versions,
     quota_entry,
 )
-from overflight.missions.facts_notice import Notified
+from overflight.missions.facts_notice import Acknowledged, Notified
 from overflight.missions.facts_plan import PlanCountered, PlanSigned, PlanSubmitted
+from overflight.notifications import Acknowledgement, check_acknowledgement, check_intention
 from overflight.record import Reference, Said
 from overflight.treaty import (
     Finding,
@@ -192,6 +193,17 @@ def judge_act(as_of: AsOf, said: Said[MissionFact]) -> tuple[Mission, tuple[Find
     return after, found
 
 
+def _content(fact: MissionFact) -> tuple[Finding, ...]:
+    """Return whether a notice says what it must; a hole is told, and bars nothing."""
+    if isinstance(fact, Notified):
+        return check_intention(fact.intention)
+    if isinstance(fact, Acknowledged):
+        return check_acknowledgement(
+            Acknowledgement(fact.at, fact.supplies_aircraft, fact.aircraft)
+        )
+    return ()
+
+
 def _same(field: str, given: object, planned: object) -> None:
     if given != planned:
         raise UsageError(
@@ -255,6 +267,7 @@ def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) 
     barred = blocking(type(fact), findings)
     if barred and not (anyway and all(f.rule not in {"E-RULE", "E-STATE"} for f in barred)):
         return Refusal(kind_of(fact), (*barred, *(f for f in findings if f not in barred)))
+    findings += _content(body)
     re = (before.steps[-1].said.ref,) if before and before.steps else ()
     (ref,) = say_all(desk, signer, [replace(draft, re=re)])
     return Acted(ref, mission, findings)

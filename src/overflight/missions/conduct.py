@@ -16,6 +16,7 @@ from overflight.missions.facts_ground import (
     InspectionWaived,
     WindowExtended,
 )
+from overflight.missions.facts_notice import Acknowledged
 from overflight.missions.facts_plan import ChangeGround, ChangeProposed
 from overflight.missions.limits import EXTENSION, INSPECTORS, INSPECTORS_TAXI
 from overflight.missions.mission import Mission
@@ -219,6 +220,25 @@ def _statement(mission: Mission, chosen: Readings) -> tuple[Finding, ...]:
     )
 
 
+def _taxi(mission: Mission, chosen: Readings) -> tuple[Finding, ...]:
+    """TAX-2: the taxi option is elected within 7 days of the sequence, or when acknowledging."""
+    reading = chosen.of("AMB-9")
+    late = reading == "acknowledgement"
+    return tuple(
+        Finding(
+            rule="TAX-2",
+            provision="annex.H.4",
+            outcome=Outcome.KEPT if late else Outcome.OPEN,
+            says=f"the observed Party supplies the aircraft, {show_instant(said.fact.at)}; whether"
+            " it said so within 7 days of the sequence is not on record",
+            consequence="none stated",
+            readings=(f"AMB-9={reading}",),
+        )
+        for said in mission.all(Acknowledged)[:1]
+        if said.fact.supplies_aircraft
+    )
+
+
 _RULES: Final[tuple[Callable[[Mission, Readings], tuple[Finding, ...]], ...]] = (
     _inspectors,
     _extension,
@@ -229,6 +249,7 @@ _RULES: Final[tuple[Callable[[Mission, Readings], tuple[Finding, ...]], ...]] = 
     _causes,
     _channels,
     _statement,
+    _taxi,
 )
 
 
@@ -239,7 +260,8 @@ def conduct(mission: Mission, chosen: Readings | None = None) -> tuple[Finding, 
         mission: The mission.
         chosen: Readings of the open points; the defaults if none.
 
-    Treaty: PFI-1, PFI-2, PFI-9, DEM-5, FLT-2, MPL-6, MPL-10, ARR-4, DEV-1, DEV-2, NTF-36, NTF-37.
+    Treaty: PFI-1, PFI-2, PFI-9, DEM-5, FLT-2, MPL-6, MPL-9, MPL-10, ARR-4, DEV-1, DEV-2, NTF-36,
+    NTF-37, TAX-2.
     """
     used = chosen or readings()
     return tuple(finding for answer in _RULES for finding in answer(mission, used))

@@ -87,10 +87,8 @@ class MissionForm:
         observed: Unit code of the observed Party.
         state: State, code and word.
         states: Both sub-states where inspection and plan run side by side.
-        flight: Sub-state of the flight.
         supplier: Unit code of the supplier of the aircraft.
         instants: Named instants.
-        window_until: End of the window.
         window_moved: What moved it.
         versions: Versions of the mission plan.
         quota: What it does to the quotas.
@@ -99,6 +97,8 @@ class MissionForm:
         findings: Everything its rules answer.
         steps: What was said and fits.
         ruleset: Digest of the rules and values.
+        flight: Sub-state of the flight while it is under way.
+        window_until: End of the window.
         time_basis: Which clock was used.
     """
 
@@ -108,10 +108,8 @@ class MissionForm:
     observed: str
     state: str
     states: tuple[str, ...]
-    flight: FlightState | None
     supplier: str
     instants: tuple[InstantForm, ...]
-    window_until: Instant | None
     window_moved: tuple[str, ...]
     versions: tuple[VersionForm, ...]
     quota: QuotaEntry
@@ -120,6 +118,8 @@ class MissionForm:
     findings: tuple[FindingForm, ...]
     steps: tuple[StepForm, ...]
     ruleset: str
+    flight: FlightState | None = None
+    window_until: Instant | None = None
     time_basis: str = TIME_BASIS
 
 

@@ -138,7 +138,7 @@ def _expectation(error: Mapping[str, Any]) -> str:
         return "this field"
     if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         return "no field of this name"
-    return str(error["msg"]).removeprefix("Input should be ")
+    return str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
 
 
 def _found(error: Mapping[str, Any]) -> object:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from tests.mission_script import at
 from typer.testing import CliRunner
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from overflight.adapters.clock import SetClock
 from overflight.assembly import Outside, new_record
 from overflight.cli.mission import app
+from overflight.cli.schema import schema_of
 from overflight.desk import Charter, load_founding
 from overflight.errors import OverflightError
 
@@ -38,9 +40,28 @@ def run(*words: object, code: int = 0, stdin: bytes | None = None) -> str:
     return result.output
 
 
+ANSWERS = {
+    "docket": "docket",
+    "list": "missions",
+    "show": "mission",
+    "judge": "mission",
+    "act": "mission-act",
+    "notice": "mission-notice",
+    "report": "mission-notice",
+}
+
+
 def as_json(*words: object, code: int = 0) -> Any:  # noqa: ANN401 - any answer
-    """Run the command with --json and return what it wrote."""
-    return json.loads(run(*words, "--json", code=code))
+    """Run the command with --json and return what it wrote, held to its published schema."""
+    read = json.loads(run(*words, "--json", code=code))
+    jsonschema.validate(read, schema_of(ANSWERS[str(words[0])]))
+    return read
+
+
+@pytest.mark.parametrize("file", sorted(CASES.glob("*.json")), ids=lambda file: file.stem)
+def test_cases_fit_their_schema(file: Path) -> None:
+    """The published schema of a case takes every case we keep."""
+    jsonschema.validate(json.loads(file.read_text())["case"], schema_of("mission-case"))
 
 
 def test_docket_for_a_person(case: Path) -> None:

@@ -117,6 +117,19 @@ def test_act_is_read_back(record: OpenRecord) -> None:
     assert facts[1].re == (first.ref,)
 
 
+@pytest.mark.rule("NTF-3", "NTF-6")
+@pytest.mark.provision("art.VI.I.5.E", "art.VI.I.6")
+def test_hole_in_a_notice_is_told_and_bars_nothing(record: OpenRecord) -> None:
+    """A notice without its clearance number is a notice; what it lacks is told when it is said."""
+    done = do(record, over_hungary(notified()))
+    assert isinstance(done, Acted)
+    told = {f.provision: f.outcome for f in done.findings if f.rule == "NTF-3"}
+    assert told["art.VI.I.5.E"] is Outcome.BROKEN
+    answer = do(record, over_hungary(acknowledged(taxi=True)))
+    assert isinstance(answer, Acted)
+    assert any(f.rule == "NTF-6" and f.outcome is Outcome.BROKEN for f in answer.findings)
+
+
 @pytest.mark.rule("QTA-9", "QTA-11", "FLT-3")
 @pytest.mark.provision("art.III.I.8", "art.VI.I.3")
 def test_notice_is_judged_by_the_quota(record: OpenRecord) -> None:
