@@ -113,10 +113,12 @@ def fly(stage: Stage, around: Surroundings, route: Route, source: Path | None) -
     compared = record_comparison(desk, signer, judged, re=refs, sensor_log=data)
     _write_comparison(folder, judged)
     report = judged.report
+    farthest = float(judged.comparison.nearest_m.max()) / 1000
+    seen = sum(leg.seen_m for leg in report.legs)
     stage.tell(
         f"{'real track, moved in time' if real else 'SIMULATED track'}: {report.track.rows} rows,"
-        f" {report.flown_m / 1000:.0f} km flown, up to {report.most_off_m / 1000:.1f} km off the"
-        f" plan, {len(report.track.unseen)} gaps unseen"
+        f" {report.flown_m / 1000:.0f} km flown, up to {farthest:.1f} km off the agreed path;"
+        f" {seen / 1000:.0f} of {report.planned_m / 1000:,.0f} km of it were seen"
     )
     return Flown(judged, log, landed_at, real, compared)
 

@@ -96,6 +96,14 @@ def _clocks(play: Play) -> tuple[ClockRow, ...]:
     )
 
 
+def _farthest(play: Play) -> Figure:
+    """Return the distance of the farthest point from the nearest point of the path (AMB-20)."""
+    from overflight.adapters.report import Figure
+
+    most_km = float(play.flown.judgement.comparison.nearest_m.max()) / 1000
+    return Figure("farthest off the path", f"{most_km:,.1f} km", "of 50 km (art.VIII.II.3)")
+
+
 def _track(play: Play) -> TrackPart:
     from overflight.adapters.report import Figure, GapRow, TrackPart, TrackProfile, instant
 
@@ -109,7 +117,9 @@ def _track(play: Play) -> TrackPart:
         Figure(
             "of which seen", f"{seen / 1000:,.1f} km", f"within {report.settings.tolerance_m:g} m"
         ),
-        Figure("farthest off the path", f"{report.most_off_m:,.0f} m", "of 50 km (art.VIII.II.3)"),
+        Figure(
+            "farthest off the path", f"{_farthest_km(play):,.2f} km", "of 50 km (art.VIII.II.3)"
+        ),
         Figure("rows kept", f"{len(track):,} of {report.track.rows:,}", "every other has a reason"),
     )
     gaps = tuple(
@@ -217,8 +227,8 @@ def _riddles(play: Play) -> tuple[CopyRow, ...]:
     answer = entitled(entitlement_case(said, by_us, MEDIUM, at))
     return (
         CopyRow(
-            "US (asked as if, nothing was sent)",
-            instant(at),
+            "US",
+            f"as if asked on {instant(at)}; nothing was sent",
             answer.outcome.value,
             " ".join(f.says for f in answer.findings if f.outcome.value != "kept"),
         ),
@@ -351,7 +361,9 @@ def report_data(play: Play) -> ReportData:
                 f"{report.planned_m / 1000:,.0f} km",
                 f"of {limit.km if limit else '?'} km (annex.A.III)",
             ),
-            Figure("farthest off the path", f"{report.most_off_m / 1000:,.1f} km"),
+            Figure(
+                "farthest off the path", f"{_farthest_km(play):,.1f} km", "of 50 km (art.VIII.II.3)"
+            ),
         ),
         map_svg=play.map_svg,
         map_caption="Agreed path, flown track and frames. The base map has no legal meaning.",

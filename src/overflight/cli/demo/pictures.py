@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from overflight.cli.demo.flying import Flown
     from overflight.flights import Track
     from overflight.geodesy import Terrain
-    from overflight.imagery import CameraSimulator, CataloguedFrame, Measured, Pose
+    from overflight.imagery import CameraSimulator, CataloguedFrame, Measured, Pose, Scene
     from overflight.treaty import Finding
 
 __all__ = ["FRAMES", "Strip", "photograph"]
 
 FRAMES = 6
-_FIRST_S, _EVERY_S = 300.0, 12.0
-_TARGET = 2  # the frame over which the painted target lies
+_EVERY_S = 10.0  # seconds between two exposures, at least
+_LEAST_M = 400.0  # height above the coarse ground below which no frame is taken
+_TARGET = 2  # the frame under which the painted target lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,18 @@ class Strip:
     findings: tuple[Finding, ...]
 
 
-def _exposures(track: Track) -> tuple[int, ...]:
-    """Return points of the track at which frames are taken."""
-    since = float(track.time_s[0]) + _FIRST_S
-    wanted = [since + n * _EVERY_S for n in range(FRAMES)]
-    return tuple(int(np.argmin(np.abs(track.time_s - second))) for second in wanted)
+def _exposures(track: Track, scene: Scene) -> tuple[int, ...]:
+    """Return points of the track at which frames are taken: the first run over land."""
+    over = scene.is_land(track.lon_deg, track.lat_deg)
+    ground = np.nan_to_num(scene.terrain.heights_m(track.lon_deg, track.lat_deg))
+    good = over & (track.height_m - ground > _LEAST_M)
+    taken: list[int] = []
+    for point in np.flatnonzero(good[:-1]).tolist():
+        if not taken or track.time_s[point] - track.time_s[taken[-1]] >= _EVERY_S:
+            taken.append(point)
+        if len(taken) == FRAMES:
+            break
+    return tuple(taken) or tuple(range(min(FRAMES, len(track) - 1)))
 
 
 def _pose(track: Track, point: int) -> Pose:
@@ -65,17 +73,23 @@ def _pose(track: Track, point: int) -> Pose:
     return Pose(at, height, "mean sea level", AircraftAngles(heading, 0.0, 0.0), 150.0)
 
 
-def _simulator(poses: tuple[Pose, ...], terrain: Terrain) -> CameraSimulator:
+def _scene(track: Track, terrain: Terrain) -> Scene:
+    """Return the made-up landscape over true terrain and coast."""
     from overflight.adapters.world_map import world_borders
-    from overflight.imagery import BarTarget, Camera, CameraSimulator, Scene
+    from overflight.geodesy import Position
+    from overflight.imagery import Scene
 
     land = world_borders().territory(["IT", "FR", "MC"])
-    where = poses[_TARGET].at
-    scene = Scene(
-        terrain, land.contains_all, where, targets=(BarTarget(where, axis_deg=30.0),), seed=11
-    )
+    origin = Position(float(track.lon_deg[0]), float(track.lat_deg[0]))
+    return Scene(terrain, land.contains_all, origin, seed=11)
+
+
+def _simulator(poses: tuple[Pose, ...], scene: Scene) -> CameraSimulator:
+    from overflight.imagery import BarTarget, Camera, CameraSimulator
+
+    target = BarTarget(poses[min(_TARGET, len(poses) - 1)].at, axis_deg=30.0)
     camera = Camera("specimen framing camera", 80.0, (36.0, 24.0), (1500, 1000))
-    return CameraSimulator(camera, scene)
+    return CameraSimulator(camera, replace(scene, origin=target.at, targets=(target,)))
 
 
 def _annotated(
@@ -136,9 +150,10 @@ def photograph(stage: Stage, flown: Flown, terrain: Terrain) -> Strip:
     from overflight.imagery import CataloguedFrame, control_points, footprint_of
 
     track = flown.judgement.comparison.track
-    points = _exposures(track)
+    scene = _scene(track, terrain)
+    points = _exposures(track, scene)
     poses = tuple(_pose(track, point) for point in points)
-    simulator = _simulator(poses, terrain)
+    simulator = _simulator(poses, scene)
     folder, catalogue = stage.out / "medium", stage.out / "catalogue"
     waiting: list[FrameToWrite] = []
     findings: list[Finding] = []
