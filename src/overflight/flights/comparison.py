@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,14 +173,7 @@ def compare(
     """
     asked = settings or ComparisonSettings()
     track = clean.track
-    if not len(track):
-        raise UsageError(
-            "E-TRACK",
-            where=track.source.name,
-            expected="at least one point that stands",
-            found="none after cleaning",
-            remedy="Look at why the points were dropped (overflight track clean).",
-        )
+    _refuse_empty(track)
     part = legs_in_order(route.line, track.lon_deg, track.lat_deg)
     along, across, off = _beside(route, track, part)
     late = track.time_s - (route.leaves_s[part] + along / route.speed_m_s)
@@ -190,9 +184,8 @@ def compare(
         above = heights.height_m - route.height_m[leg]
     along = along + route.begins_m[part]
 
-    def runs(mask: NDArray[np.bool_], size: Floats) -> tuple[Run, ...]:
-        return runs_where(mask, size, track=track, pieces=clean.pieces, leg=leg)
-
+    ask = partial(runs_where, track=track, pieces=clean.pieces, leg=leg)
+    away = np.nan_to_num(np.abs(above))
     return Comparison(
         clean,
         route,
@@ -205,11 +198,22 @@ def compare(
         late,
         heights,
         above,
-        runs(off > asked.tolerance_m, off),
-        runs(_off_height(above, asked.height_tolerance_m), np.nan_to_num(np.abs(above))),
+        ask(off > asked.tolerance_m, off),
+        ask(_off_height(above, asked.height_tolerance_m), away),
         _legs_seen(clean, route, (leg, along, across, off), asked.tolerance_m),
         _flown_m(clean),
     )
+
+
+def _refuse_empty(track: Track) -> None:
+    if not len(track):
+        raise UsageError(
+            "E-TRACK",
+            where=track.source.name,
+            expected="at least one point that stands",
+            found="none after cleaning",
+            remedy="Look at why the points were dropped (overflight track clean).",
+        )
 
 
 def _beside(route: Route, track: Track, part: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:

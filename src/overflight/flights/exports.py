@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from overflight.flights.cleaning import CleanTrack
@@ -20,6 +20,23 @@ from overflight.treaty import Finding, overall
 __all__ = ["clean_csv", "comparison_csv", "comparison_geojson"]
 
 Json = Mapping[str, object]
+
+_POINT_COLUMNS = (
+    "row",
+    "time",
+    "lon_deg",
+    "lat_deg",
+    "height_m",
+    "leg",
+    "along_m",
+    "across_m",
+    "off_m",
+    "nearest_m",
+    "above_planned_m",
+    "late_s",
+    "moved_s",
+    "simulated",
+)
 
 
 def _point(at: Position) -> list[float]:
@@ -52,49 +69,11 @@ def comparison_geojson(comparison: Comparison, findings: Iterable[Finding]) -> J
         comparison: The track beside the plan.
         findings: What the rules say; those with a place are marked.
     """
-    judged, track = tuple(findings), comparison.track
-    source = track.source
+    judged, source = tuple(findings), comparison.track.source
     features = [
         _feature("agreed path", _line(split_antimeridian(comparison.route.line))),
-        *(
-            _feature("flown", _line(_flown(track, first, past)), points=past - first)
-            for first, past in comparison.clean.pieces
-            if past - first > 1
-        ),
-        *(
-            _feature(
-                "off the path",
-                _line(_flown(track, run.first, run.past))
-                if run.past - run.first > 1
-                else {"type": "Point", "coordinates": _point(run.at)},
-                excursion_m=round(run.excursion, 1),
-                leg=comparison.route.name_of(run.leg),
-                since=_time(run.since_s),
-                until=_time(run.until_s),
-            )
-            for run in comparison.off_path
-        ),
-        *(
-            _feature(
-                "unseen",
-                {"type": "MultiPoint", "coordinates": [_point(gap.start), _point(gap.end)]},
-                since=_time(gap.since_s),
-                until=_time(gap.until_s),
-            )
-            for gap in comparison.clean.unseen
-        ),
-        *(
-            _feature(
-                "finding",
-                {"type": "Point", "coordinates": _point(finding.where[0])},
-                rule=finding.rule,
-                provision=finding.provision,
-                outcome=finding.outcome.value,
-                says=finding.says,
-            )
-            for finding in judged
-            if finding.where
-        ),
+        *_flown_features(comparison),
+        *_finding_features(judged),
     ]
     return {
         "type": "FeatureCollection",
@@ -104,6 +83,49 @@ def comparison_geojson(comparison: Comparison, findings: Iterable[Finding]) -> J
         "outcome": overall(judged).value,
         "features": features,
     }
+
+
+def _flown_features(comparison: Comparison) -> Iterator[Json]:
+    """Yield the flown stretches, the runs off the path and the ends of the gaps."""
+    track = comparison.track
+    for first, past in comparison.clean.pieces:
+        if past - first > 1:
+            yield _feature("flown", _line(_flown(track, first, past)), points=past - first)
+    for run in comparison.off_path:
+        line = run.past - run.first > 1
+        yield _feature(
+            "off the path",
+            _line(_flown(track, run.first, run.past)) if line else _spot(run.at),
+            excursion_m=round(run.excursion, 1),
+            leg=comparison.route.name_of(run.leg),
+            since=_time(run.since_s),
+            until=_time(run.until_s),
+        )
+    for gap in comparison.clean.unseen:
+        yield _feature(
+            "unseen",
+            {"type": "MultiPoint", "coordinates": [_point(gap.start), _point(gap.end)]},
+            since=_time(gap.since_s),
+            until=_time(gap.until_s),
+        )
+
+
+def _finding_features(findings: Iterable[Finding]) -> Iterator[Json]:
+    """Yield a place for each finding that has one."""
+    for finding in findings:
+        if finding.where:
+            yield _feature(
+                "finding",
+                _spot(finding.where[0]),
+                rule=finding.rule,
+                provision=finding.provision,
+                outcome=finding.outcome.value,
+                says=finding.says,
+            )
+
+
+def _spot(at: Position) -> Json:
+    return {"type": "Point", "coordinates": _point(at)}
 
 
 def _time(seconds: float) -> str:
@@ -158,22 +180,6 @@ def comparison_csv(comparison: Comparison) -> str:
         comparison.above_m,
         comparison.late_s,
     )
-    names = (
-        "row",
-        "time",
-        "lon_deg",
-        "lat_deg",
-        "height_m",
-        "leg",
-        "along_m",
-        "across_m",
-        "off_m",
-        "nearest_m",
-        "above_planned_m",
-        "late_s",
-        "moved_s",
-        "simulated",
-    )
     rows = (
         (
             row,
@@ -187,4 +193,4 @@ def comparison_csv(comparison: Comparison) -> str:
         )
         for row, t, x, y, h, leg, *rest in zip(*(c.tolist() for c in columns), strict=True)
     )
-    return _table(names, rows)
+    return _table(_POINT_COLUMNS, rows)
