@@ -13,7 +13,7 @@ from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 if TYPE_CHECKING:
     from overflight.adapters.frames import FrameCase, Hints
     from overflight.geodesy import Terrain
-    from overflight.imagery import CataloguedFrame, Footprint
+    from overflight.imagery import CataloguedFrame, Footprint, FrameAnswer
     from overflight.sensors import SensorCategory
 
 __all__ = ["app"]
@@ -84,40 +84,21 @@ def _terrain(dem: Path | None, heights: str, error_m: float, ground_m: float | N
     return FlatTerrain(ground_m, height_system=heights or "unstated")
 
 
-def _pose_json(case: FrameCase) -> dict[str, object]:
-    from overflight.deadlines import format_instant
-    from overflight.treaty import write_form
+def _frame_answer(case: FrameCase, covered: Footprint | None) -> FrameAnswer:
+    from overflight.imagery import FrameAnswer, ground_answer
 
-    return {
-        "file": case.file.mark.name,
-        "sha256": case.file.mark.sha256,
-        "pixels": list(case.file.size),
-        "simulated": case.file.simulated,
-        "taken_at": format_instant(case.taken_at) if case.taken_at else None,
-        "camera": write_form(case.camera),
-        "pose": write_form(case.pose),
-        "angles": type(case.pose.angles).__name__,
-        "tilt_deg": round(case.pose.tilt_deg, 4),
-    }
-
-
-def _ground_json(ground: Footprint) -> dict[str, object]:
-    def number(value: float | None, places: int) -> float | None:
-        return round(value, places) if value is not None and math.isfinite(value) else None
-
-    spacing = ground.spacing
-    return {
-        "area_m2": number(ground.area_m2, 1),
-        "height_above_ground_m": number(ground.height_above_ground_m, 2),
-        "gsd_across_m": number(spacing.across_m, 4),
-        "gsd_along_m": number(spacing.along_m, 4),
-        "gsd_finest_m": number(spacing.finest_m, 4),
-        "gsd_coarsest_m": number(spacing.coarsest_m, 4),
-        "gsd_note": "a pixel spacing on level ground, not ground resolution",
-        "error_m": number(ground.error_m, 2),
-        "terrain": ground.source,
-        "doubts": list(ground.doubts),
-    }
+    return FrameAnswer(
+        file=case.file.mark.name,
+        sha256=case.file.mark.sha256,
+        pixels=case.file.size,
+        simulated=case.file.simulated,
+        camera=case.camera,
+        pose=case.pose,
+        convention=type(case.pose.angles).__name__,
+        tilt_deg=round(case.pose.tilt_deg, 4),
+        taken_at=case.taken_at,
+        ground=ground_answer(covered) if covered is not None else None,
+    )
 
 
 def _say_ground(ground: Footprint) -> None:
@@ -161,10 +142,7 @@ def show(
         terrain = _terrain(dem, dem_heights, dem_error, ground)
         covered = footprint_of(case.camera, case.pose, terrain)
     if as_json:
-        shown = _pose_json(case)
-        if covered is not None:
-            shown["ground"] = _ground_json(covered)
-        say_json(shown)
+        say_json(write_form(_frame_answer(case, covered)))
         return
     pose = case.pose
     say(f"{case.file.mark.name}{'  SIMULATED' if case.file.simulated else ''}")
@@ -200,13 +178,14 @@ def footprint(
 ) -> None:
     """Compute the ground a frame shows, on terrain or on level ground."""
     from overflight.adapters.frames import frame_case, told
-    from overflight.imagery import feature, footprint_of
+    from overflight.imagery import feature, footprint_of, ground_answer
+    from overflight.treaty import write_form
 
     case = frame_case(file, told(orientation, camera, _hints(angles, grid, heights, mount)))
     covered = footprint_of(case.camera, case.pose, _terrain(dem, dem_heights, dem_error, ground))
     told_of = {"frame": case.file.mark.name, "simulated": case.file.simulated}
     if geojson or as_json:
-        say_json(feature(covered.ring, {**told_of, **_ground_json(covered)}))
+        say_json(feature(covered.ring, {**told_of, **write_form(ground_answer(covered))}))
         return
     say(case.file.mark.name)
     _say_ground(covered)
@@ -234,7 +213,13 @@ def annotate(
     """Make the annotation codes of a frame (Annex B, Appendix 1) and check them."""
     from overflight.adapters.frames import frame_case, told
     from overflight.deadlines import parse_instant
-    from overflight.imagery import Measured, annotate_event, annotate_frame, check_annotation
+    from overflight.imagery import (
+        AnnotationAnswer,
+        Measured,
+        annotate_event,
+        annotate_frame,
+        check_annotation,
+    )
     from overflight.treaty import overall, write_form
 
     kind = _category(category)
@@ -247,20 +232,16 @@ def annotate(
         scan = {"scan_angle": "0"} if kind.value == "OF" else {}
         made.append(annotate_event(f"event at frame {number}", kind, measured, height_agl, scan))
     findings = [f for annotation in made for f in check_annotation(annotation, measured)]
+    answer = AnnotationAnswer(overall(findings), tuple(made), tuple(findings))
     if as_json:
-        say_json(
-            {
-                "annotations": [write_form(annotation) for annotation in made],
-                "findings": [write_form(finding) for finding in findings],
-            }
-        )
+        say_json(write_form(answer))
     else:
         for annotation in made:
             say(annotation.subject)
             for field, code in annotation.codes.items():
                 say(f"  {field:14}{code}")
         say_findings(findings)
-    leave(overall(findings).value)
+    leave(answer.outcome.value)
 
 
 def _category(code: str) -> SensorCategory:
@@ -280,7 +261,7 @@ def _category(code: str) -> SensorCategory:
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="Annotations: a JSON list (see docs/reference).")],
+    file: Annotated[Path, typer.Argument(help="Annotations: JSON, the form annotation-file.")],
     year: Annotated[
         int | None, typer.Option(help="Calendar year of the quota the flight counts against.")
     ] = None,
@@ -288,21 +269,17 @@ def check(
 ) -> None:
     """Check annotations for completeness and form (ANN-1 to ANN-5, ANN-9 to ANN-12)."""
     from overflight.adapters.frames import read_annotations
-    from overflight.imagery import Measured, check_annotation
+    from overflight.imagery import AnnotationAnswer, Measured, check_annotation
     from overflight.treaty import overall, write_form
 
-    known = Measured(quota_year=year)
-    findings = [f for one in read_annotations(file) for f in check_annotation(one, known)]
+    known, read = Measured(quota_year=year), read_annotations(file)
+    findings = tuple(f for one in read for f in check_annotation(one, known))
+    answer = AnnotationAnswer(overall(findings), read, findings)
     if as_json:
-        say_json(
-            {
-                "outcome": overall(findings).value,
-                "findings": [write_form(finding) for finding in findings],
-            }
-        )
+        say_json(write_form(answer))
     else:
         say_findings(findings)
-    leave(overall(findings).value)
+    leave(answer.outcome.value)
 
 
 @app.command()
@@ -332,7 +309,8 @@ def catalogue(
         told,
         write_catalogue,
     )
-    from overflight.imagery import control_points
+    from overflight.imagery import CatalogueAnswer, StripAnswer, control_points
+    from overflight.treaty import write_form
 
     known = told(orientation, camera, _hints(angles, grid, heights, mount))
     terrain = _terrain(dem, dem_heights, dem_error, ground)
@@ -343,16 +321,12 @@ def catalogue(
         points = control_points(case.camera, case.pose, terrain)
         frames.append(FrameToWrite(frame, file, points))
     strips = write_catalogue(out, frames, title=f"Frames of {mission}")
-    shown = [
-        {
-            "strip": one.strip,
-            "collection_sha256": one.collection_sha256,
-            "frames": [frame.frame for frame in one.frames],
-        }
+    shown = tuple(
+        StripAnswer(one.strip, tuple(f.frame for f in one.frames), one.collection_sha256)
         for one in strips
-    ]
+    )
     if as_json:
-        say_json({"catalogue": str(out / "catalog.json"), "strips": shown})
+        say_json(write_form(CatalogueAnswer(str(out / "catalog.json"), shown)))
     else:
         say(f"{out / 'catalog.json'}: {len(frames)} frames in {len(strips)} strips")
 

@@ -26,7 +26,14 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "Printed positions compared.",
     ),
     "airfields": ("overflight.desk.answers_sites", "AirfieldList", "Sites and distances on a day."),
+    "annotation-file": (
+        "overflight.imagery",
+        "AnnotationFile",
+        "Annotations as people write them.",
+    ),
+    "annotations": ("overflight.imagery", "AnnotationAnswer", "Annotations and their findings."),
     "camera": ("overflight.imagery", "Camera", "A camera: focal length, pixels, distortion."),
+    "catalogue": ("overflight.imagery", "CatalogueAnswer", "A catalogue folder that was written."),
     "docket": ("overflight.missions", "DocketForm", "What is due, by whom, until when, why."),
     "entitlement-case": ("overflight.release", "EntitlementCase", "A question of entitlement."),
     "envelope": (
@@ -36,6 +43,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     ),
     "flown-report": ("overflight.flights", "FlownReport", "A flown track beside its plan."),
     "founded": ("overflight.desk.record_answers", "FoundedAnswer", "A record that was founded."),
+    "frame": ("overflight.imagery", "FrameAnswer", "A frame: camera, pose, ground."),
     "genesis": ("overflight.desk.record_answers", "GenesisForm", "A genesis document."),
     "judgement": ("overflight.missions", "JudgementForm", "Findings about a plan."),
     "key": ("overflight.desk.record_answers", "KeyAnswer", "The public side of a key."),

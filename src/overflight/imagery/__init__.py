@@ -23,6 +23,15 @@ from overflight.imagery.annotation_codes import (
     frame_number,
 )
 from overflight.imagery.annotation_rules import AMB_23, check_annotation
+from overflight.imagery.answers import (
+    AnnotationAnswer,
+    AnnotationFile,
+    CatalogueAnswer,
+    FrameAnswer,
+    GroundAnswer,
+    StripAnswer,
+    ground_answer,
+)
 from overflight.imagery.camera import Camera, Distortion, DistortionModel
 from overflight.imagery.catalogue import Catalogue, catalogue
 from overflight.imagery.control import ControlPoint, control_points
@@ -60,11 +69,14 @@ __all__ = [
     "AircraftAngles",
     "Angles",
     "Annotation",
+    "AnnotationAnswer",
+    "AnnotationFile",
     "Asset",
     "BarTarget",
     "Camera",
     "CameraSimulator",
     "Catalogue",
+    "CatalogueAnswer",
     "CataloguedFrame",
     "ControlPoint",
     "Corner",
@@ -74,8 +86,10 @@ __all__ = [
     "Fact",
     "FileMark",
     "Footprint",
+    "FrameAnswer",
     "FrameCatalogued",
     "GimbalAngles",
+    "GroundAnswer",
     "GroundSampleDistance",
     "IsLand",
     "Measured",
@@ -89,6 +103,7 @@ __all__ = [
     "Side",
     "Sighted",
     "SimulatedPicture",
+    "StripAnswer",
     "StripCatalogued",
     "annotate_event",
     "annotate_frame",
@@ -108,6 +123,7 @@ __all__ = [
     "format_sensor",
     "frame_number",
     "geometry",
+    "ground_answer",
     "item",
     "lines_of_sight",
     "multihash",
