@@ -36,8 +36,10 @@ def told(data: bytes | str | dict[str, Any]) -> SourceError:
 
 def test_a_good_plan_is_read() -> None:
     """The sample every bad plan below is made from is itself good."""
-    plan = read_plan(json.dumps(GOOD).encode(), where="plan.json")
+    covering = {**GOOD["observations"][0], "left_km": 20, "right_km": 20}
+    plan = read_plan(json.dumps({**GOOD, "observations": [covering]}).encode(), where="plan.json")
     assert plan.route[0].at.lon_deg == 8.9
+    assert plan.observations[0].left_km == 20
 
 
 @pytest.mark.parametrize("cut", [0, 1, 2, 100, 500, -1, -2])

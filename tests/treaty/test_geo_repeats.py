@@ -193,7 +193,7 @@ def test_places_flown_to_twice_in_a_row_have_no_turn() -> None:
 @pytest.mark.provision("art.VI.II.4.F")
 def test_straight_legs_are_kept_and_the_other_line_is_said() -> None:
     """East-west at 60 N: the rhumb line leaves the geodesic by 42 km over 1,112 km."""
-    plan = along((0.0, 60.0), (20.0, 60.0))
+    plan = along((0.0, 60.0), (20.0, 60.0), (20.01, 60.0))
     (finding,) = direct_legs(plan, AROUND)
     assert finding.outcome is Outcome.KEPT
     assert finding.readings == ("AMB-33=geodesic",)

@@ -139,6 +139,13 @@ def test_a_path_over_water_near_the_end_of_a_land_border_is_a_question() -> None
     assert outcomes(ten_kilometres(plan, far)) == ["kept"]
 
 
+def test_water_far_from_the_end_of_the_border_is_no_question() -> None:
+    """The path passes the border over land, and leaves the land a degree away from it."""
+    land = border("CH", (0.2, 0.15), (0.2, 0.5))
+    around = replace(AROUND, borders=land, territory=box(-1.0, -1.0, 1.85, 1.0))
+    assert outcomes(ten_kilometres(PLAN, around)) == ["kept"]
+
+
 def test_a_stretch_across_the_border_itself_asks_no_question_about_the_sea() -> None:
     """Who flies over the land border is broken by that, not in doubt about water."""
     around = replace(

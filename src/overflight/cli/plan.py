@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from overflight.cli.facts import READING, RECORD, as_of, chosen
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
-from overflight.errors import UsageError
+from overflight.cli.plan_solve import register
 
 if TYPE_CHECKING:
     from overflight.desk import AsOf
@@ -24,12 +23,10 @@ __all__ = ["app"]
 app = typer.Typer(no_args_is_help=True, help="Mission plans: judge, show, compare, solve.")
 
 _FILE = typer.Argument(help="A plan or a case as JSON; - reads standard input.")
-_RECORD = typer.Option(None, "--record", help="Folder of a record; else the founding facts.")
 _BORDERS = typer.Option(None, "--borders", help="Your own borders as GeoJSON, laid over the map.")
 _DEM = typer.Option(None, "--dem", help="Raster of ground heights (GeoTIFF, SRTM).")
 _DEM_HEIGHTS = typer.Option("EGM96", "--dem-heights", help="Surface the raster counts from.")
 _DEM_ERROR = typer.Option(16.0, "--dem-error", help="Greatest error of the raster in metres.")
-_READINGS = typer.Option([], "--reading", help="A reading, as AMB-29=none; may be repeated.")
 _CONTEST = typer.Option([], "--contest", help="Judge under every reading of a point (AMB-29).")
 _VIEWS = typer.Option([], "--view", help="Judge under the readings a Party stated (IT).")
 _GEOJSON = typer.Option(False, "--geojson", help="Write GeoJSON: route, periods, findings.")
@@ -39,12 +36,12 @@ _OUT = typer.Option(None, "--out", help="Write to this file instead of standard 
 @app.command()
 def judge(
     file: Path = _FILE,
-    record: Path | None = _RECORD,
+    record: Path | None = RECORD,
     borders: Path | None = _BORDERS,
     dem: Path | None = _DEM,
     dem_heights: str = _DEM_HEIGHTS,
     dem_error: float = _DEM_ERROR,
-    reading: list[str] = _READINGS,
+    reading: list[str] | None = READING,
     contest: list[str] = _CONTEST,
     view: list[str] = _VIEWS,
     as_json: bool = AS_JSON,
@@ -58,7 +55,7 @@ def judge(
     from overflight.desk.plans import case_surroundings, contested_views
     from overflight.missions import judge_plan, judge_under
 
-    case, facts = _case(file, reading), _facts(record)
+    case, facts = _case(file, reading or ()), as_of(record, None)
     lands = _lands(case, borders, _terrain(case, dem, dem_heights, dem_error))
     around = case_surroundings(case, facts, lands, where=str(file))
     if contest or view:
@@ -79,8 +76,8 @@ def show(file: Path = _FILE, as_json: bool = AS_JSON) -> None:
     from overflight.missions.rules.window import planned_completion
     from overflight.treaty import write_form
 
-    case = _case(file, [])
-    around = case_surroundings(case, _facts(None), _no_lands(), where=str(file))
+    case = _case(file)
+    around = case_surroundings(case, as_of(None, None), _no_lands(), where=str(file))
     path = planned_path(case.plan, around)
     ends = planned_completion(case.plan, around)
     if as_json:
@@ -125,7 +122,7 @@ def diff(
     from overflight.missions import plan_changes
     from overflight.treaty import write_form
 
-    changes = plan_changes(_case(before, []).plan, _case(after, []).plan)
+    changes = plan_changes(_case(before).plan, _case(after).plan)
     if as_json:
         say_json({"changes": [write_form(change) for change in changes]})
         return
@@ -137,7 +134,7 @@ def diff(
         say("The two say the same plan.")
 
 
-def _case(file: Path, readings: Iterable[str]) -> PlanCase:
+def _case(file: Path, readings: Sequence[str] = ()) -> PlanCase:
     """Return the case of a file, with the readings of the command line in it."""
     from dataclasses import replace
     from types import MappingProxyType
@@ -147,39 +144,8 @@ def _case(file: Path, readings: Iterable[str]) -> PlanCase:
     from overflight.missions.plan_forms import MOST_BYTES
 
     case = read_case(read_bounded(file, MOST_BYTES), where=str(file))
-    chosen = {**case.around.readings, **_chosen(readings)}
-    return replace(case, around=replace(case.around, readings=MappingProxyType(chosen)))
-
-
-def _chosen(readings: Iterable[str]) -> Mapping[str, str]:
-    """Return readings of the command line by their point, or refuse them."""
-    from overflight.treaty import readings as offered
-
-    found = {}
-    for text in readings:
-        point, sign, option = text.partition("=")
-        if not sign:
-            raise UsageError(
-                "E-READING",
-                where="--reading",
-                expected="a point and a reading, as AMB-29=none",
-                found=text,
-                remedy="Write the point, an equals sign and the reading.",
-            )
-        found[point.strip().upper()] = option.strip()
-    return offered(found).chosen
-
-
-def _facts(record: Path | None) -> AsOf:
-    """Return what held on any day, by a record or by the founding facts of the package."""
-    from overflight.desk import from_package, from_record
-
-    if record is None:
-        return from_package()
-    from overflight.assembly import open_record
-
-    with open_record(record, keys=False) as opened:
-        return from_record(opened.desk.records, source=str(record))
+    taken = {**case.around.readings, **chosen(readings).chosen}
+    return replace(case, around=replace(case.around, readings=MappingProxyType(taken)))
 
 
 def _terrain(case: PlanCase, dem: Path | None, heights: str, error_m: float) -> Lands:
@@ -317,5 +283,4 @@ def _say_grounds(judgement: Judgement) -> None:
             say(f"{'':37}{ground}")
 
 
-if importlib.util.find_spec("overflight.cli.plan_solve") is not None:
-    importlib.import_module("overflight.cli.plan_solve").register(app)
+register(app)

@@ -106,8 +106,7 @@ def outside_stretches(path: Path, around: Surroundings) -> tuple[Outside, ...]:
     found = []
     for first, last in edges.reshape(-1, 2).tolist():
         line = dense[max(0, first - 1) : last + 1]
-        if len(line) > 1:
-            # The first position may lie inside, at its own depth.
-            depth = _depth_m(around.territory, dense[first : last + 1])
-            found.append(Outside(line, length_m(line), depth, _over_border(line, land)))
+        # The first position may lie inside, at its own depth.
+        depth = _depth_m(around.territory, dense[first : last + 1])
+        found.append(Outside(line, length_m(line), depth, _over_border(line, land)))
     return tuple(found)

@@ -18,6 +18,7 @@ from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 __all__ = ["inside_distance_m", "maximum_distance"]
 
 _WHOLE_ERROR_KM = 1e-6  # legs are exact to some nanometres; a rhumb line to 1 mm
+_ROUNDING_M = 0.1  # sums of lengths along a path that never leaves
 _SHOWN_KM = 0.05  # a doubt that one decimal does not show
 
 
@@ -33,11 +34,12 @@ def inside_distance_m(path: PlannedPath, around: Surroundings) -> Gap | None:
     """
     if around.territory is None or len(path.places) < 2:
         return None
-    inside = around.territory.length_inside(path.line)
+    inside, whole = around.territory.length_inside(path.line), path.length_km * 1000
+    if whole - inside.least_m <= _ROUNDING_M:
+        return Gap(whole, whole)
     outside = outside_stretches(path.line, around)
     waters = sum(stretch.length_m for stretch in outside if stretch.may_be_waters)
     doubt = 2 * around.territory_error_m * len(outside)
-    whole = path.length_km * 1000
     return Gap(max(0.0, inside.least_m - doubt), min(whole, inside.most_m + waters + doubt))
 
 

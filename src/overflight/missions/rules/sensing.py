@@ -42,9 +42,8 @@ def _of_period(period: Observation, path: PlannedPath, around: Surroundings) -> 
         missing = "the territory" if around.territory is None else "that stretch of the path"
         says = f"{what}: {missing} is not at hand."
         return Finding("GEO-8", "art.VII.3", Outcome.OPEN, says, consequence=OSCC)
-    outside = outside_stretches(line, around)
-    inside = around.territory.length_inside(line)
-    total_m = length_m(line)
+    inside, total_m = around.territory.length_inside(line), length_m(line)
+    outside = () if total_m - inside.least_m <= _ROUNDING_M else outside_stretches(line, around)
     measured = Quantity(
         max(0.0, total_m - (inside.least_m + inside.most_m) / 2) / 1000,
         "km",

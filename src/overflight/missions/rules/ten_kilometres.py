@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from overflight.geodesy import Approach, Path, closest_approach
 from overflight.missions.limits import IN_FORCE
-from overflight.missions.outside import Outside, outside_stretches
+from overflight.missions.outside import outside_stretches
 from overflight.missions.paths import planned_path
 from overflight.missions.plans import MissionPlan
 from overflight.missions.rules.answers import PROPOSE, interval, reading_in_force
@@ -108,10 +108,12 @@ def _judged(
 
 
 def _at_sea(
-    neighbour: str, land: list[BorderLine], outside: tuple[Outside, ...], around: Surroundings
+    neighbour: str, land: list[BorderLine], path: Path, around: Surroundings
 ) -> Iterator[Finding]:
     """Yield a question where a border in the sea could matter and is not in the data."""
-    for stretch in outside:
+    if _nearest((path,), land)[0].gap.least_m > SEA_REACH_M:
+        return
+    for stretch in outside_stretches(path, around):
         if stretch.over_border or not stretch.may_be_waters:
             continue
         approach = min(
@@ -146,7 +148,6 @@ def ten_kilometres(plan: MissionPlan, around: Surroundings) -> tuple[Finding, ..
     if not paths:
         says = "The path has no leg with known ends; distances cannot be measured."
         return (_open(says, (), around),)
-    outside = () if reading == "land-only" else outside_stretches(paths[0], around)
     found: list[Finding] = []
     for neighbour, lines in sorted(_neighbours(plan, around).items()):
         land = [line for line in lines if line.kind is LineKind.LAND]
@@ -154,8 +155,8 @@ def ten_kilometres(plan: MissionPlan, around: Surroundings) -> tuple[Finding, ..
         if asked:
             nearest = _nearest(paths, asked)
             found.append(_judged(neighbour, nearest, around, planned_path(plan, around).error_m))
-        if land == lines:
-            found.extend(_at_sea(neighbour, land, outside, around))
+        if land == lines and reading != "land-only":
+            found.extend(_at_sea(neighbour, land, paths[0], around))
     if found:
         return tuple(found)
     says = f"{plan.observed} has no border in these data with a State that is not a Party."
