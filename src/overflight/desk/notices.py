@@ -6,11 +6,16 @@ from overflight.deadlines import Instant, day_of
 from overflight.desk.as_of import AsOf
 from overflight.errors import UsageError
 from overflight.missions import Mission, Role
+from overflight.missions.facts_ending import Explained
+from overflight.missions.facts_flight import Landed, TakenOff
+from overflight.missions.facts_ground import CoversChecked
 from overflight.missions.facts_notice import Acknowledged, Notified
 from overflight.notifications import (
     Acknowledgement,
     Content,
+    CoverResult,
     Envelope,
+    MissionReport,
     check_acknowledgement,
     check_intention,
     notice,
@@ -19,7 +24,7 @@ from overflight.notifications import (
 from overflight.record import Said
 from overflight.treaty import Finding
 
-__all__ = ["notice_of"]
+__all__ = ["draft_report", "notice_of"]
 
 
 def _not_said(which: str, mission: Mission) -> UsageError:
@@ -82,3 +87,27 @@ def notice_of(as_of: AsOf, mission: Mission, which: str) -> tuple[str, tuple[Fin
         references=references,
     )
     return render_notice(envelope, content), findings
+
+
+def draft_report(mission: Mission) -> MissionReport:
+    """Return the mission report as far as the mission's own facts go.
+
+    Route, profile, weather, observation periods and the amount of data come from the flight: add
+    them with ``dataclasses.replace``.
+
+    Treaty: art.VI.I.21 (NTF-38).
+    """
+    off, down = mission.first(TakenOff), mission.first(Landed)
+    explained = mission.first(Explained)
+    return MissionReport(
+        mission=mission.key,
+        observing=mission.observing,
+        observed=mission.observed,
+        commenced_at=off.fact.at if off else None,
+        completed_at=down.fact.at if down else None,
+        covers=tuple(
+            CoverResult(said.fact.check.value, said.fact.at, said.fact.in_place)
+            for said in mission.all(CoversChecked)
+        ),
+        explanation=explained.fact.text if explained else "",
+    )

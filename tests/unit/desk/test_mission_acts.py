@@ -6,13 +6,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.mission_script import KEY, acknowledged, arrived, at, inspected, notified, said
+from tests.mission_script import (
+    KEY,
+    acknowledged,
+    arrived,
+    at,
+    inspected,
+    landed,
+    mission,
+    notified,
+    said,
+)
 
 from overflight.adapters.clock import SetClock
 from overflight.assembly import OpenRecord, rehearsal
 from overflight.desk import from_record, load_founding, read_facts
 from overflight.desk.missions import VERBS, Acted, act, mission_of, missions_at, plan_of
-from overflight.desk.notices import notice_of
+from overflight.desk.notices import draft_report, notice_of
 from overflight.errors import UsageError
 from overflight.geodesy import Position
 from overflight.missions import (
@@ -188,8 +198,8 @@ def test_plan_is_kept_and_signed_by_its_hash(record: OpenRecord) -> None:
     for party in ("IT", "HU"):
         done = do(record, said("plan-signed", party, "05-08 19:00"))
         assert isinstance(done, Acted)
-    mission = mission_of(from_record(record.desk.records, source="r"), KEY, at("05-08 20:00"))
-    agreed = agreed_version(mission)
+    known = mission_of(from_record(record.desk.records, source="r"), KEY, at("05-08 20:00"))
+    agreed = agreed_version(known)
     assert agreed is not None
     assert agreed.digest == plan_digest(plan())
     assert plan_of(record.desk.records, agreed) == plan()
@@ -200,8 +210,8 @@ def test_long_plan_goes_as_an_attachment(record: OpenRecord) -> None:
     on_ground(record)
     long = plan(points=600)
     assert isinstance(do(record, submission(long)), Acted)
-    mission = mission_of(from_record(record.desk.records, source="r"), KEY, at("05-08 20:00"))
-    version = current_version(mission)
+    known = mission_of(from_record(record.desk.records, source="r"), KEY, at("05-08 20:00"))
+    version = current_version(known)
     assert version is not None
     assert version.plan is None
     assert plan_of(record.desk.records, version) == long
@@ -242,15 +252,15 @@ def test_notices_from_what_was_said(record: OpenRecord) -> None:
     do(record, over_hungary(notified()))
     do(record, over_hungary(acknowledged()))
     as_of = from_record(record.desk.records, source="r")
-    mission = mission_of(as_of, KEY, at("05-06 06:00"))
-    text, findings = notice_of(as_of, mission, "NTF-3")
+    known = mission_of(as_of, KEY, at("05-06 06:00"))
+    text, findings = notice_of(as_of, known, "NTF-3")
     assert "FROM: IT\nTO: HU\nINFO: BE, BG, BY" in text
     assert any(f.outcome is Outcome.BROKEN for f in findings)
-    answer, kept = notice_of(as_of, mission, "NTF-6")
+    answer, kept = notice_of(as_of, known, "NTF-6")
     assert "MESSAGE REFERENCE: 2003-OS3001/NTF-3" in answer
     assert all(f.outcome is Outcome.KEPT for f in kept)
     with pytest.raises(UsageError, match="E-NOTICE"):
-        notice_of(as_of, mission, "NTF-38")
+        notice_of(as_of, known, "NTF-38")
 
 
 def test_units_of_the_day(record: OpenRecord) -> None:
@@ -272,3 +282,21 @@ def test_a_second_clock_reading_is_not_needed(record: OpenRecord) -> None:
     assert isinstance(done, Acted)
     assert done.mission.steps[-1].said.time == at("05-05 23:00")
     assert done.mission.steps[-1].said.fact.at == at("05-05 20:00")
+
+
+@pytest.mark.rule("REP-1", "NTF-38")
+@pytest.mark.provision("art.VI.I.21", "art.VIII.I.3")
+def test_report_begins_with_what_was_said() -> None:
+    """Times, cover checks and explanation of the report come from the mission's own facts."""
+    check = "on arrival at the point of entry"
+    covers = said("covers-checked", "BG", "05-08 08:10", check=check, in_place=True)
+    flown = draft_report(mission(*landed(), covers))
+    assert (flown.commenced_at, flown.completed_at) == (at("05-09 16:00"), at("05-09 20:00"))
+    assert [(c.place, c.in_place) for c in flown.covers] == [(check, True)]
+    barred = mission(
+        notified(),
+        said("prohibited", "BG", "05-06 12:00", ground="art.VIII.I.1"),
+        said("explained", "BG", "05-07 12:00", text="clearance withdrawn"),
+    )
+    assert draft_report(barred).commenced_at is None
+    assert draft_report(barred).explanation == "clearance withdrawn"
