@@ -22,7 +22,7 @@ from overflight.adapters.report import (
 )
 from overflight.adapters.report.markup import safe_svg
 from overflight.errors import SourceError, UsageError
-from overflight.treaty import Outcome
+from overflight.treaty import Finding, Outcome, Quantity
 
 HOSTILE = """"><script>alert(1)</script><img src=x onerror=alert(1)>'{{ 7*7 }}&</style>"""
 
@@ -156,6 +156,36 @@ def test_many_kept_findings_are_folded_away() -> None:
     broken = FindingRow(Outcome.BROKEN, "GEO-4", "art.VI.II.2", "near")
     assert "<details>" in render_report(replace(_bare(), findings=(*kept, broken)))
     assert "<details open>" in render_report(replace(_bare(), findings=kept))
+
+
+def test_what_many_findings_rest_on_is_shown_once() -> None:
+    """A long basis that three findings share becomes a note with a number, linked from each."""
+    basis = "track: receiver A, position error of the source 100 m (a setting)"
+    rows = tuple(
+        FindingRow(Outcome.OPEN, "DEV-1", "art.VIII.II.1", f"{n}", basis=(basis, "own"))
+        for n in range(3)
+    )
+    shared = render_report(replace(_bare(), findings=rows))
+    assert shared.count(basis) == 1
+    assert shared.count('<a href="#basis-1">note 1</a>; own') == 3
+    few = render_report(replace(_bare(), findings=rows[:2]))
+    assert few.count(basis) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "shown"),
+    [
+        (4465.29, 4100.0, "4,465.3 ± 4,100 m"),
+        (0.29, 0.004, "0.29 ± 0.004 m"),
+        (7.0, 0.0, "7 m"),
+        (123.456, 0.0, "123.5 m"),
+        (-600.073, 1535.0, "-600.1 ± 1,535 m"),
+    ],
+)
+def test_numbers_are_for_reading(value: float, error: float, shown: str) -> None:
+    """Thousands stand apart and nobody is shown digits that mean nothing."""
+    finding = Finding("GEO-4", "art.VI.II.2", Outcome.OPEN, "near", Quantity(value, "m", error))
+    assert FindingRow.of(finding).measured == shown
 
 
 def _every_text(value: object) -> object:

@@ -94,13 +94,15 @@ class FindingRow:
         """Return the row of a finding."""
         measured = limit = margin = ""
         if finding.measured is not None:
-            error = f" ± {finding.measured.error:g}" if finding.measured.error else ""
-            measured = f"{finding.measured.value:,.6g}{error} {finding.measured.unit}"
+            error = f" ± {_number(finding.measured.error)}" if finding.measured.error else ""
+            measured = f"{_number(finding.measured.value)}{error} {finding.measured.unit}"
         if finding.limit is not None:
-            limit = f"{finding.limit.sense.value} {finding.limit.value:,.6g} {finding.limit.unit}"
+            limit = (
+                f"{finding.limit.sense.value} {_number(finding.limit.value)} {finding.limit.unit}"
+            )
         if finding.margin is not None and finding.limit is not None:
             sign = "−" if finding.margin < 0 else "+"  # noqa: RUF001 - the sign people read
-            margin = f"{sign}{abs(finding.margin):,.4g} {finding.limit.unit}"
+            margin = f"{sign}{_number(abs(finding.margin))} {finding.limit.unit}"
         return cls(
             outcome=finding.outcome,
             rule=finding.rule,
@@ -113,6 +115,13 @@ class FindingRow:
             basis=finding.basis,
             readings=finding.readings,
         )
+
+
+def _number(value: float) -> str:
+    """Return a number for reading: thousands apart, no more digits than a person takes in."""
+    if value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def instant(at: Instant) -> str:

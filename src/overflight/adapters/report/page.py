@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from datetime import timedelta
 from hashlib import sha256
 from importlib import resources
@@ -20,6 +21,7 @@ from overflight.treaty import Outcome
 __all__ = ["render_report"]
 
 MAX_PREVIEW_BYTES = 200_000
+_SHARED, _LONG = 3, 30
 _ORDER = (Outcome.BROKEN, Outcome.CONTESTED, Outcome.OPEN, Outcome.KEPT)
 _PREVIEWS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 
@@ -53,6 +55,7 @@ def render_report(data: ReportData) -> str:
             grave=[row for row in findings if row.outcome is not Outcome.KEPT],
             kept=[row for row in findings if row.outcome is Outcome.KEPT],
             tally=_tally(findings),
+            notes=_shared_bases(findings),
         )
     )
 
@@ -92,6 +95,13 @@ def _tally(findings: list[FindingRow]) -> list[tuple[str, int]]:
     for finding in findings:
         counts[finding.outcome] += 1
     return [(outcome.value, count) for outcome, count in counts.items() if count]
+
+
+def _shared_bases(findings: list[FindingRow]) -> dict[str, int]:
+    """Return the long bases that many findings rest on, numbered: they are shown once, below."""
+    counts = Counter(basis for finding in findings for basis in finding.basis)
+    shared = (basis for basis, count in counts.items() if count >= _SHARED and len(basis) > _LONG)
+    return {basis: number for number, basis in enumerate(shared, 1)}
 
 
 def _uri(frame: FrameRow) -> str:
