@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.mission_script import (
     KEY,
@@ -19,7 +21,7 @@ from tests.mission_script import (
     submitted,
 )
 
-from overflight.deadlines import format_instant
+from overflight.deadlines import format_instant, parse_instant
 from overflight.errors import UsageError
 from overflight.missions import (
     MissionState,
@@ -511,6 +513,24 @@ def test_member_speaks_for_its_unit() -> None:
     m = fold_mission([notice], units={"BNL": ("BE", "LU", "NL")})
     assert (m.observing, m.state) == ("BNL", MissionState.NOTIFIED)
     assert m.unit_of(Role.OBSERVING) == "BNL"
+
+
+def test_unit_of_the_day_of_the_statement() -> None:
+    """What a Party said for its unit stays said when the unit is no more (GRP-14, BYRU 2021)."""
+    notice = said(
+        "notified",
+        "RU",
+        "05-05 06:00",
+        observing="BYRU",
+        observed="DE",
+        intention={"estimated_arrival": at("05-08 08:00")},
+    )
+
+    def units_on(day: date) -> dict[str, tuple[str, ...]]:
+        return {"BYRU": ("BY", "RU")} if day < date(2021, 12, 18) else {}
+
+    (m,) = fold_missions([notice], at=parse_instant("2022-01-01T00:00Z"), units=units_on)
+    assert m.state is MissionState.NOTIFIED
 
 
 def test_cut_by_instant() -> None:

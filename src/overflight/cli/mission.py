@@ -60,7 +60,7 @@ def _asked(record: Path | None, case: Path | None, at: str, reading: list[str]) 
     """Return the missions of a record or of a case, as they stood at an instant."""
     from overflight.adapters.clock import SystemClock
     from overflight.cli.facts import as_of, chosen
-    from overflight.deadlines import day_of, parse_instant
+    from overflight.deadlines import parse_instant
     from overflight.desk.missions import missions_at
     from overflight.errors import UsageError
     from overflight.missions import fold_missions
@@ -79,8 +79,7 @@ def _asked(record: Path | None, case: Path | None, at: str, reading: list[str]) 
     if case is None:
         return _Asked(missions_at(held, instant), instant, held, chosen(reading), held.source)
     said = read_mission_case(_bytes(case), where=str(case))
-    units = held.parties.units_on(day_of(instant))
-    missions = fold_missions(said, at=instant, units=units)
+    missions = fold_missions(said, at=instant, units=held.parties.units_on)
     return _Asked(missions, instant, held, chosen(reading), f"case {case.name}, unsigned")
 
 

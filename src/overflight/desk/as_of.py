@@ -62,7 +62,7 @@ class AsOf:
     def missions_on(self, day: date) -> tuple[Mission, ...]:
         """Return the missions as they stood at the end of a day, with the units of that day."""
         at = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
-        return fold_missions(self.mission_facts, at=at, units=self.parties.units_on(day))
+        return fold_missions(self.mission_facts, at=at, units=self.parties.units_on)
 
     def debits_on(self, day: date) -> Iterator[Debit]:
         """Yield what missions had taken from the quotas by the end of a day (QTA-9).

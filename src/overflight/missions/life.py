@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import Final
 
-from overflight.deadlines import Instant, format_instant
+from overflight.deadlines import Instant, day_of, format_instant
 from overflight.errors import UsageError
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS, ORDER
@@ -18,7 +19,7 @@ from overflight.missions.facts_ending import Cancelled, Declined, Prohibited
 from overflight.missions.facts_ground import CoversChecked
 from overflight.missions.facts_notice import Notified
 from overflight.missions.fitting import CONTRADICTABLE, misfit
-from overflight.missions.mission import NO_UNITS, Mission, Step, Units, speaks_for
+from overflight.missions.mission import NO_UNITS, Mission, Step, Units, UnitsOn, speaks_for
 from overflight.missions.moves import MOVES
 from overflight.missions.states import MissionState
 from overflight.record import Said
@@ -148,8 +149,15 @@ def _premature(said: Said[MissionFact]) -> tuple[Finding, ...]:
     )
 
 
-def _take(mission: Mission, said: Said[MissionFact], units: Units) -> Mission:
-    role = _role(mission, said, units)
+def _by_day(units: Units | UnitsOn) -> UnitsOn:
+    """Return the units of any day: what a Party spoke for then does not change when they do."""
+    if isinstance(units, Mapping):
+        return lambda _: units
+    return cache(units)
+
+
+def _take(mission: Mission, said: Said[MissionFact], units_on: UnitsOn) -> Mission:
+    role = _role(mission, said, units_on(day_of(said.fact.at)))
     if mission.observing or isinstance(said.fact, Notified):
         why = _void(mission, said, role)
         if why or role is None:
@@ -164,12 +172,14 @@ def _take(mission: Mission, said: Said[MissionFact], units: Units) -> Mission:
     return replace(moved, steps=(*moved.steps[:-1], replace(step, after=moved.state)))
 
 
-def fold_mission(said: Iterable[Said[MissionFact]], *, units: Units = NO_UNITS) -> Mission:
+def fold_mission(
+    said: Iterable[Said[MissionFact]], *, units: Units | UnitsOn = NO_UNITS
+) -> Mission:
     """Return one mission as everything said about it tells it.
 
     Args:
         said: Statements about one mission, in any order.
-        units: Members of each treaty unit; a member speaks for its unit.
+        units: Members of each treaty unit, best by day; a member speaks for its unit.
 
     Raises:
         UsageError: Nothing was said, or about more than one mission.
@@ -184,9 +194,9 @@ def fold_mission(said: Iterable[Said[MissionFact]], *, units: Units = NO_UNITS) 
             found=", ".join(sorted(keys)) or "no statement",
             remedy="Ask for one mission key that the record or the case knows.",
         )
-    mission = Mission(key=keys.pop())
+    mission, units_on = Mission(key=keys.pop()), _by_day(units)
     for statement in ordered:
-        mission = _take(mission, statement, units)
+        mission = _take(mission, statement, units_on)
     return mission
 
 
@@ -206,25 +216,29 @@ def _collided(mission: Mission, claims: list[str]) -> Mission:
     return replace(mission, findings=(*mission.findings, told))
 
 
-def _split(said: list[Said[MissionFact]], units: Units) -> list[list[Said[MissionFact]]]:
+def _split(said: list[Said[MissionFact]], units_on: UnitsOn) -> list[list[Said[MissionFact]]]:
     """Return the statements of each observing unit apart, and those of everybody else with each."""
     claims = _claims(said)
 
     def rival(statement: Said[MissionFact], own: str) -> bool:
+        units = units_on(day_of(statement.fact.at))
         return any(c != own and speaks_for(statement.party, c, units) for c in claims)
 
     return [[s for s in said if not rival(s, own)] for own in claims]
 
 
 def fold_missions(
-    said: Iterable[Said[MissionFact]], *, at: Instant | None = None, units: Units = NO_UNITS
+    said: Iterable[Said[MissionFact]],
+    *,
+    at: Instant | None = None,
+    units: Units | UnitsOn = NO_UNITS,
 ) -> tuple[Mission, ...]:
     """Return every mission told of, by key.
 
     Args:
         said: Statements about any number of missions, in any order.
         at: Leave out what happened after this instant.
-        units: Members of each treaty unit.
+        units: Members of each treaty unit, best by day.
 
     A key under which two Parties notified makes two missions, each told that it collides.
     """
@@ -233,11 +247,12 @@ def fold_missions(
         if at is None or _effective(statement) <= at:
             grouped.setdefault(statement.fact.mission, []).append(statement)
     missions: list[Mission] = []
+    units_on = _by_day(units)
     for key in sorted(grouped):
         claims = _claims(grouped[key])
         if len(claims) > 1:
-            split = _split(grouped[key], units)
-            missions += [_collided(fold_mission(part, units=units), claims) for part in split]
+            split = _split(grouped[key], units_on)
+            missions += [_collided(fold_mission(part, units=units_on), claims) for part in split]
         else:
-            missions.append(fold_mission(grouped[key], units=units))
+            missions.append(fold_mission(grouped[key], units=units_on))
     return tuple(missions)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, TypeVar, cast
 
@@ -16,10 +16,11 @@ from overflight.missions.states import FlightState, MissionState
 from overflight.record import Reference, Said
 from overflight.treaty import Finding
 
-__all__ = ["NO_UNITS", "Mission", "Step", "Units", "When", "speaks_for"]
+__all__ = ["NO_UNITS", "Mission", "Step", "Units", "UnitsOn", "When", "speaks_for"]
 
 # Members of each treaty unit (BNL: BE, LU, NL). Who they are is membership's business.
 Units = Mapping[str, tuple[str, ...]]
+UnitsOn = Callable[[date], Units]
 NO_UNITS: Final[Units] = {}
 
 F = TypeVar("F", bound=MissionFact)
