@@ -24,6 +24,7 @@ class ClockRow:
         derivation: Starting event and arithmetic.
         done_at: When it was done; none while it was not.
         outcome: The judgement.
+        earliest: The limit is the first instant that keeps it, not the last.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ClockRow:
     derivation: str
     outcome: Outcome
     done_at: Instant | None = None
+    earliest: bool = False
 
     @classmethod
     def of(

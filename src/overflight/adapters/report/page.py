@@ -123,6 +123,8 @@ def _spare(clock: ClockRow) -> str:
     if clock.done_at is None:
         return ""
     left = clock.due_at - clock.done_at
+    if clock.earliest:
+        return f"{_lasts(-left)} after" if left <= timedelta(0) else f"{_lasts(left)} early"
     return f"{_lasts(left)} to spare" if left >= timedelta(0) else f"{_lasts(-left)} late"
 
 

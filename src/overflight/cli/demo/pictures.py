@@ -23,7 +23,7 @@ __all__ = ["FRAMES", "Strip", "photograph"]
 
 FRAMES = 6
 _EVERY_S = 10.0  # seconds between two exposures, at least
-_LEAST_M = 400.0  # height above the coarse ground below which no frame is taken
+_LEAST_M = 850.0  # height above the coarse ground below which no frame is taken
 _TARGET = 2  # the frame under which the painted target lies
 
 
