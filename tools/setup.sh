@@ -3,6 +3,9 @@
 set -euo pipefail
 python=$1 venv=$2 kind=${3:-run}
 
+# A ministry's own certificate authority is in the system's store, not in uv's.
+export UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true
+
 say() { printf '\033[2m[setup]\033[0m %s\n' "$*"; }
 stop() { printf '[setup] %s\n' "$*" >&2; exit 1; }
 
