@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from tests.plan_cases import AROUND, PLAN, camera, outcomes
+from tests.plan_cases import AROUND, DEGREE_M, PLAN, camera, outcomes
 
 from overflight.geodesy import FlatTerrain, Floats
 from overflight.missions import Certificate, HeightSystem, Observation
@@ -52,13 +52,14 @@ def test_heights_above_ground_meet_the_floor_exactly(height_m: float, outcome: s
     [(2514.0, "kept"), (2512.0, "open"), (2488.0, "open"), (2486.0, "broken")],
 )
 def test_rising_ground_breaks_a_leg_of_constant_altitude(height_m: float, outcome: str) -> None:
-    """The ground reaches 1,000 m at the end: 2,500 m leave 1,500 m, known to 13 m."""
+    """The ground reaches 1,000 m at the end: 2,500 m leave 1,500 m, known to 13.9 m."""
     plan = replace(MSL, observations=(camera("IT-S", "A", height_m),))
     (finding,) = height_floor(plan, ON_HILL)
     assert finding.outcome.value == outcome
     assert finding.measured is not None
     assert finding.measured.value == pytest.approx(height_m - 1000, abs=0.01)
-    assert finding.measured.error == pytest.approx(13.0)  # 10 m of terrain, 3 m of zero heights
+    # 10 m of terrain, 3 m of zero heights, and what 1,000 m a degree rise in 100 m.
+    assert finding.measured.error == pytest.approx(13.0 + 1000 * 100 / DEGREE_M, abs=0.001)
     assert finding.where[0].lon_deg == pytest.approx(1.0)
     assert any("a hill drawn by hand" in ground for ground in finding.basis)
 

@@ -11,6 +11,7 @@ from overflight.geodesy.geodesics import (
     distance_m,
     distances_m,
     length_m,
+    spaced_deg,
     travel,
     travels,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "distances_m",
     "length_m",
     "rhumb_line",
+    "spaced_deg",
     "split_antimeridian",
     "to_space",
     "travel",

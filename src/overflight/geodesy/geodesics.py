@@ -29,6 +29,7 @@ __all__ = [
     "legs_of",
     "length_m",
     "position",
+    "spaced_deg",
     "travel",
     "travels",
 ]
@@ -201,6 +202,32 @@ def densify(path: Path, step_m: float) -> Path:
         UsageError: The path is too short, the step is not above zero, or it asks for more than
             two million positions.
     """
+    lon, lat, turns = _spaced(path, step_m)
+    made = [position(x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+    for place, turn in zip(path, turns.tolist(), strict=True):
+        made[turn] = place
+    return tuple(made)
+
+
+def spaced_deg(path: Path, step_m: float) -> tuple[Floats, Floats]:
+    """Return longitudes and latitudes in degrees along a path, none farther apart than a step.
+
+    The same places as those of ``densify``, as arrays: for looking at many of them at once.
+
+    Args:
+        path: Two or more positions; all of them are kept.
+        step_m: As for ``densify``.
+
+    Raises:
+        UsageError: As for ``densify``.
+    """
+    lon, lat, turns = _spaced(path, step_m)
+    lon[turns], lat[turns] = coordinates_deg(path)
+    return lon, lat
+
+
+def _spaced(path: Path, step_m: float) -> tuple[Floats, Floats, NDArray[np.intp]]:
+    """Return positions along a path in degrees, and which of them are its own."""
     azimuth, length = legs_of(path)
     parts = np.maximum(1.0, np.ceil(length / step_m)) if step_m > 0 else np.array([np.inf])
     if not parts.sum() <= _MOST_POINTS:
@@ -213,10 +240,9 @@ def densify(path: Path, step_m: float) -> Path:
         )
     counts = parts.astype(np.intp)
     leg = np.repeat(np.arange(len(counts)), counts)
-    within = np.arange(len(leg)) - np.repeat(np.cumsum(counts) - counts, counts)
+    starts = np.cumsum(counts) - counts
+    within = np.arange(len(leg)) - np.repeat(starts, counts)
     lon, lat = coordinates_deg(path)
     lons, lats, _ = travels(lon[leg], lat[leg], azimuth[leg], length[leg] * within / parts[leg])
-    made = (position(x, y) for x, y in zip(lons.tolist(), lats.tolist(), strict=True))
-    firsts = within == 0
-    kept = [path[i] if first else p for i, first, p in zip(leg, firsts, made, strict=True)]
-    return (*kept, path[-1])
+    turns = np.append(starts, len(leg))
+    return np.append(lons, lon[-1]), np.append(lats, lat[-1]), turns

@@ -15,11 +15,11 @@ import numpy as np
 from overflight.geodesy import (
     Lines,
     Path,
+    Position,
     Territory,
     closest_approach,
-    coordinates_deg,
-    densify,
     length_m,
+    spaced_deg,
 )
 from overflight.missions.surroundings import BorderLine, LineKind, Surroundings
 
@@ -97,16 +97,17 @@ def outside_stretches(path: Path, around: Surroundings) -> tuple[Outside, ...]:
     whole_m = length_m(path)
     if around.territory is None or whole_m == 0:
         return ()
-    dense = densify(path, max(STEP_M, whole_m / _MOST_STEPS))
-    lon, lat = coordinates_deg(dense)
+    lon, lat = spaced_deg(path, max(STEP_M, whole_m / _MOST_STEPS))
     outside = ~around.territory.contains_all(lon, lat)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], outside, [False]]).astype(np.int8)))
     lines = around.borders.lines if around.borders else ()
     land = tuple(line for line in lines if line.kind is LineKind.LAND)
     found = []
     for first, last in edges.reshape(-1, 2).tolist():
-        line = dense[max(0, first - 1) : last + 1]
-        # The first position may lie inside, at its own depth.
-        depth = _depth_m(around.territory, dense[first : last + 1])
+        run = slice(max(0, first - 1), last + 1)
+        places = zip(lon[run].tolist(), lat[run].tolist(), strict=True)
+        line = tuple(Position(x, y) for x, y in places)
+        # Its ends may lie inside, by less than a step.
+        depth = _depth_m(around.territory, line)
         found.append(Outside(line, length_m(line), depth, _over_border(line, land)))
     return tuple(found)
