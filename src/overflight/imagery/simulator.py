@@ -30,6 +30,7 @@ IsLand = Callable[[Floats, Floats], NDArray[np.bool_]]
 
 _COARSE = 32  # pixels between lines of sight that are followed over the terrain
 _MIDDLE = 4  # pixels between places where coast and light are looked up
+_SKIP = 4  # places of that grid between those where the coast is asked first
 _SAMPLES = 4  # sub-pixels along each side where a target is painted
 
 
@@ -183,8 +184,7 @@ class CameraSimulator:
         terrain = _Filled(self.scene.terrain)
         height = terrain.heights_m(lon, lat)
         light = self._light(terrain, x, y, height, max(30.0, _MIDDLE * pixel_m))
-        flat = self.scene.is_land(lon.ravel(), lat.ravel())
-        land = _soft(flat.reshape(lon.shape).astype(np.float32), 3)
+        land = _soft(_land(self.scene.is_land, lon, lat), 3)
         full = (
             single(_weights(_centres(rows), upright)),
             single(_weights(_centres(columns), across)),
@@ -289,6 +289,27 @@ def _blurred(light: Singles, sigma_px: float) -> Singles:
                 wide[place : place + size] if axis == 0 else wide[:, place : place + size]
             )
     return light
+
+
+def _land(is_land: IsLand, lon: Floats, lat: Floats) -> Singles:
+    """Return 1 for land and 0 for sea; asked at every fourth place, and at all near a coast.
+
+    Islands and bays smaller than 16 pixels may be left out: asking is slow where borders are long.
+    """
+    rows, columns = lon.shape
+    high, wide = np.arange(-(-rows // _SKIP) + 1), np.arange(-(-columns // _SKIP) + 1)
+    down, right = np.minimum(high * _SKIP, rows - 1), np.minimum(wide * _SKIP, columns - 1)
+    grid = np.ix_(down, right)
+    seen = is_land(lon[grid].ravel(), lat[grid].ravel()).reshape(len(high), len(wide))
+    ashore = seen.astype(np.int8)
+    corners = ashore[:-1, :-1] + ashore[:-1, 1:] + ashore[1:, :-1] + ashore[1:, 1:]
+    block = np.ix_(np.arange(rows) // _SKIP, np.arange(columns) // _SKIP)
+    land = corners[block] == 4
+    coast = ~land & (corners[block] > 0)
+    if coast.any():
+        land[coast] = is_land(lon[coast], lat[coast])
+    found: Singles = land.astype(np.float32)
+    return found
 
 
 def _soft(mask: Singles, rounds: int) -> Singles:
