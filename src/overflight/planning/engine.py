@@ -129,7 +129,5 @@ def _found(task: Task, first: Order, stop: _Until, how: tuple[float, int]) -> Or
         result = pyvrp.solve(
             data, stop, seed, collect_stats=False, params=params, initial_solution=begin
         )
-    if not result.best.is_feasible():
-        return first
     steps = (step for route in result.best.routes() for step in route)
     return (START, *(step.idx + 2 for step in steps if step.is_client()), END)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from overflight.planning.faults import faults_of
@@ -14,41 +15,43 @@ _MOST_TRIES = 60
 _MOST_FILLS = 40
 
 
-def repaired(task: Task, order: Order) -> Order:
-    """Return a route without faults.
+def repaired(task: Task, order: Order) -> tuple[Task, Order]:
+    """Return a route without faults, and the task with the ways it uses.
 
     Each round tries to turn round the part between two legs that meet, then to move a place
-    elsewhere, and drops the place worth least where neither helps.
+    elsewhere, then to bend a leg aside, and drops the place worth least where nothing helps.
 
     Args:
         task: Places, ways and worth.
         order: Places in order, airfields included.
     """
-    route = order
-    faults = faults_of(task.ways, route)
+    route, faults = order, faults_of(task.ways, order)
     while faults:
         for tried in _moves(task, route, faults[0]):
-            left = faults_of(task.ways, tried)
+            left = faults_of(tried[0].ways, tried[1])
             if len(left) < len(faults):
-                route, faults = tried, left
+                (task, route), faults = tried, left
                 break
         else:
             around = {route[k] for step in faults[0] for k in (step, step + 1)} - {START, END}
-            if not around:
-                return route
             dropped = min(around, key=lambda place: (task.worth[place], place))
             route = tuple(place for place in route if place != dropped)
             faults = faults_of(task.ways, route)
-    return route
+    return task, route
 
 
-def _moves(task: Task, route: Order, steps: Sequence[int]) -> Iterator[Order]:
+def _moves(task: Task, route: Order, steps: Sequence[int]) -> Iterator[tuple[Task, Order]]:
     """Yield routes of the same places that may have one fault less, short enough to fly."""
     tries = 0
     for tried in (*_turned(route, steps), *_moved(task, route, steps)):
         if tries < _MOST_TRIES and task.fits(tried):
             tries += 1
-            yield tried
+            yield task, tried
+    for step in reversed(steps):
+        one, other = route[step], route[step + 1]
+        bent = replace(task, ways=task.ways.bent(one, other))
+        if bent.fits(route):
+            yield bent, route
 
 
 def _turned(route: Order, steps: Sequence[int]) -> Iterator[Order]:

@@ -37,13 +37,14 @@ def solve(problem: PlanningProblem, *, seed: int = 1, until: Search | None = Non
     """
     deck, until = deck_of(problem), until or Search(ITERATIONS)
     for spare_m in _SPARES_M:
-        task = _task(problem, deck, spare_m)
+        task, until.done = _task(problem, deck, spare_m), 0
         first = nearest_order(task)
         found = search(task, first, until, seed)
-        routes = [filled(task, repaired(task, order)) for order in (found, first)]
-        best = max(routes, key=task.merit)
-        if _keeps(problem, task, best):
-            return _solution(problem, deck, task, best, (name(), seed, until.done))
+        mended = [repaired(task, order) for order in (found, first)]
+        routes = [(ways, filled(ways, order)) for ways, order in mended]
+        used, best = max(routes, key=lambda route: route[0].merit(route[1]))
+        if _keeps(problem, used, best):
+            return _solution(problem, deck, used, best, (name(), seed, until.done))
     raise UsageError(
         "E-STAND-OFF",
         where=f"{problem.start.site} to {problem.end.site}",

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overflight.errors import UsageError
-from overflight.geodesy import Floats, Position, coordinates_deg, distances_m
+from overflight.geodesy import (
+    Floats,
+    Position,
+    azimuth_deg,
+    coordinates_deg,
+    distance_m,
+    distances_m,
+    travel,
+)
 from overflight.planning.problems import PlanningProblem
 from overflight.planning.zones import Zones, zones_of
 
@@ -17,6 +27,7 @@ __all__ = ["NO_WAY_M", "Ways", "ways_of"]
 
 NO_WAY_M = 10**9
 _AT_ONCE = 100_000
+_ASIDE, _ASIDE_M = 0.03, 3_000.0  # how far aside a leg bends, of its length and at least
 
 Ints = NDArray[np.int64]
 
@@ -40,9 +51,39 @@ class Ways:
         """Return where the way from one place to another bends."""
         return self.around.get((one, other), ())
 
+    def bent(self, one: int, other: int) -> Ways:
+        """Return ways of which one bends a little aside, so as not to lie on another.
+
+        A straight way bends to the right; one that passes corners passes them farther out.
+
+        Args:
+            one: Number of the place it leaves; the way back is not changed.
+            other: Number of the place it leads to, not at the same place.
+        """
+        start, end = self.places[one], self.places[other]
+        bends = self.between(one, other)
+        if bends:
+            line = (start, *bends, end)
+            aside = tuple(_outwards(*line[k - 1 : k + 2]) for k in range(1, len(line) - 1))
+        else:
+            length, azimuth = distance_m(start, end), azimuth_deg(start, end)
+            middle = travel(start, azimuth, length / 2)
+            aside = (travel(middle, azimuth + 90.0, max(_ASIDE_M, _ASIDE * length)),)
+        metres = self.metres.copy()
+        metres[one, other] = sum(
+            math.ceil(distance_m(a, b)) for a, b in pairwise((start, *aside, end))
+        )
+        return Ways(self.places, metres, {**self.around, (one, other): aside})
+
     def length_m(self, order: Sequence[int]) -> int:
         """Return the length of a route through places, start and end included."""
         return int(self.metres[list(order[:-1]), list(order[1:])].sum())
+
+
+def _outwards(before: Position, here: Position, after: Position) -> Position:
+    """Return a corner moved away from what it leads round, which lies inside its bend."""
+    inside = travel(before, azimuth_deg(before, after), distance_m(before, after) / 2)
+    return travel(here, azimuth_deg(inside, here), _ASIDE_M)
 
 
 def ways_of(

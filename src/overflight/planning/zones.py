@@ -115,8 +115,8 @@ def _corners(area: shapely.Geometry, plane: Plane, keep_m: float) -> tuple[Posit
     if area.is_empty:
         return ()
     spots = np.zeros((0, 2))
-    for wider in (0.05, 0.1, 0.2, 0.4, 0.8):
-        width = max(1_000.0, wider * keep_m) / _RADIUS_M
+    for wider in (1, 3, 9, 27):  # as wide as few enough corners need
+        width = wider * max(1_000.0, 0.05 * keep_m) / _RADIUS_M
         outline = area.buffer(width, quad_segs=2).simplify(0.9 * width)
         spots = np.concatenate([_convex(ring) for ring in _rings(outline)])
         free = ~shapely.intersects(area, shapely.points(spots))
