@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> None:
             short += missed[-1] > allowed[-1]
         print(
             f"every {step_m:4.0f} m: missed {np.mean(missed):5.1f} m on average,"
-            f" {max(missed):5.1f} m at most; allowed {np.mean(allowed):5.1f} m, {short} of {LEGS} legs not covered"
+            f" {max(missed):5.1f} m at most; allowed {np.mean(allowed):5.1f} m,"
+            f" {short} of {LEGS} legs not covered"
         )
 
 
