@@ -14,8 +14,7 @@ from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 from overflight.cli.plan_solve import register
 
 if TYPE_CHECKING:
-    from overflight.desk import AsOf
-    from overflight.desk.plans import Lands
+    from overflight.desk import AsOf, Lands
     from overflight.missions import Judgement, MissionPlan, PlanCase, Surroundings, ViewedJudgement
 
 __all__ = ["app"]
@@ -52,7 +51,7 @@ def judge(
 
     Exit code 0 where all is kept, 1 where a finding is broken, 3 where one is open or contested.
     """
-    from overflight.desk.plans import case_surroundings, contested_views
+    from overflight.desk import case_surroundings, contested_views
     from overflight.missions import judge_plan, judge_under
 
     case, facts = _case(file, reading or ()), as_of(record, None)
@@ -71,9 +70,8 @@ def judge(
 @app.command()
 def show(file: Path = _FILE, as_json: bool = AS_JSON) -> None:
     """Show a plan: times, legs with their lengths, observation periods."""
-    from overflight.desk.plans import case_surroundings
-    from overflight.missions import plan_digest, planned_path
-    from overflight.missions.rules.window import planned_completion
+    from overflight.desk import case_surroundings
+    from overflight.missions import plan_digest, planned_completion, planned_path
     from overflight.treaty import write_form
 
     case = _case(file)
@@ -140,8 +138,7 @@ def _case(file: Path, readings: Sequence[str] = ()) -> PlanCase:
     from types import MappingProxyType
 
     from overflight.adapters.plan_files import read_bounded
-    from overflight.missions import read_case
-    from overflight.missions.plan_forms import MOST_BYTES
+    from overflight.missions import MOST_BYTES, read_case
 
     case = read_case(read_bounded(file, MOST_BYTES), where=str(file))
     taken = {**case.around.readings, **chosen(readings).chosen}
@@ -150,7 +147,7 @@ def _case(file: Path, readings: Sequence[str] = ()) -> PlanCase:
 
 def _terrain(case: PlanCase, dem: Path | None, heights: str, error_m: float) -> Lands:
     """Return the terrain that a plan needs; one that counts from the ground needs none."""
-    from overflight.desk.plans import Lands
+    from overflight.desk import Lands
     from overflight.missions import HeightSystem
 
     if dem is not None:
@@ -181,7 +178,7 @@ def _lands(case: PlanCase, borders: Path | None, lands: Lands) -> Lands:
 
 
 def _no_lands() -> Lands:
-    from overflight.desk.plans import Lands
+    from overflight.desk import Lands
 
     return Lands()
 

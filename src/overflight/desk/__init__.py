@@ -10,6 +10,13 @@ from overflight.desk.founding_facts import (
     load_founding,
 )
 from overflight.desk.kinds import KINDS, kind_of
+from overflight.desk.plans import (
+    BorderSource,
+    Lands,
+    case_surroundings,
+    contested_views,
+    surroundings_of,
+)
 from overflight.desk.ports import Clock, Ids, Records, Signer
 from overflight.desk.receipt import (
     ArrivedParcel,
@@ -60,6 +67,7 @@ __all__ = [
     "ArrivedParcel",
     "AsOf",
     "AtCut",
+    "BorderSource",
     "Charter",
     "Clock",
     "Decided",
@@ -69,6 +77,7 @@ __all__ = [
     "FounderKeys",
     "FoundingFact",
     "Ids",
+    "Lands",
     "Medium",
     "Order",
     "ParcelContents",
@@ -79,8 +88,10 @@ __all__ = [
     "Records",
     "Signer",
     "attach",
+    "case_surroundings",
     "code_of",
     "compare_seals",
+    "contested_views",
     "cut_of",
     "decide_release",
     "entitlement_case",
@@ -110,4 +121,5 @@ __all__ = [
     "seal",
     "send",
     "signed",
+    "surroundings_of",
 ]

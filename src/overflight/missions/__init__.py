@@ -39,6 +39,7 @@ from overflight.missions.overlap import one_at_a_time
 from overflight.missions.paths import PlannedPath, Waypoint, planned_path
 from overflight.missions.plan_digest import plan_bytes, plan_digest
 from overflight.missions.plan_forms import (
+    MOST_BYTES,
     AroundForm,
     PlanCase,
     read_case,
@@ -55,6 +56,7 @@ from overflight.missions.plans import (
 )
 from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
 from overflight.missions.rules.ten_kilometres import STAND_OFF
+from overflight.missions.rules.window import planned_completion
 from overflight.missions.run import window_end
 from overflight.missions.states import DataState, FlightState, MissionState, QuotaState
 from overflight.missions.surroundings import (
@@ -78,6 +80,7 @@ __all__ = [
     "AIRFIELD_KINDS",
     "IN_FORCE",
     "KINDS",
+    "MOST_BYTES",
     "STAND_OFF",
     "TIME_BASIS",
     "WINDOW",
@@ -163,6 +166,7 @@ __all__ = [
     "plan_changes",
     "plan_digest",
     "plan_versions",
+    "planned_completion",
     "planned_path",
     "quota_entry",
     "read_case",
