@@ -100,10 +100,12 @@ def heights(altitude: Path, topology: dict[str, Any]) -> dict[str, Any]:
     land = rasterize(
         shapes, code.shape, transform=from_origin(-180, 90, step, step), all_touched=True
     ).astype(bool)
-    # Where the map has water and the heights say a coast above it, the heights are kept.
-    sea = ~land & ((code < 16) | (code == 255))
+    # Where the map has water and the heights say a coast above it, the heights are kept. A cell
+    # that touches land may be deep water all the same; only the far south is truly unknown.
+    north = np.arange(len(code))[:, None] * step < 150
+    sea = (~land & ((code < 16) | (code == 255))) | (north & (code == 255))
     code[sea] = 16
-    print(f"land without a height: {(land & (code == 255)).mean():.2%} of all cells")
+    print(f"without a height: {(code == 255).mean():.2%} of all cells, all south of 60 S")
     return {"steps": np.diff(code, axis=1, prepend=np.uint8(0)), "grid": np.array([28.0, -450.0])}
 
 

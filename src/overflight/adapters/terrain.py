@@ -163,9 +163,13 @@ def bilinear(
         left, next_to = left % columns, next_to % columns
     else:
         next_to = np.minimum(next_to, columns - 1)
-    above = heights[top, left] * (1 - part_right) + heights[top, next_to] * part_right
-    under = heights[below, left] * (1 - part_right) + heights[below, next_to] * part_right
-    found: Floats = np.where(known, above * (1 - part_down) + under * part_down, np.nan)
+    total = np.zeros(np.shape(known))
+    for i, across in ((left, 1 - part_right), (next_to, part_right)):
+        for j, downwards in ((top, 1 - part_down), (below, part_down)):
+            share = across * downwards
+            # A cell that has no share may be unknown.
+            total = total + np.where(share > 0, heights[j, i] * share, 0.0)
+    found: Floats = np.where(known, total, np.nan)
     return found
 
 
