@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from overflight.geodesy.chords import exact, pairs_within
+from overflight.geodesy.chords import Pairs, exact, pairs_within
 from overflight.geodesy.geodesics import (
     Floats,
     Path,
@@ -17,7 +17,7 @@ from overflight.geodesy.geodesics import (
     legs_of,
     position,
 )
-from overflight.geodesy.lines import Lines
+from overflight.geodesy.lines import Lines, Pieces
 from overflight.geodesy.offsets import feet
 from overflight.geodesy.positions import Position
 
@@ -74,21 +74,38 @@ def crossings(path: Path) -> tuple[Crossing, ...]:
     """
     azimuth, length = legs_of(path)
     real = [k for k, metres in enumerate(length.tolist()) if metres > SAME_POINT_M]
-    met = [*_at_ends(path, azimuth, length, real)]
+    pieces = Lines.of(path).pieces
+    near = _near(pieces, real)
+    met = [*_at_ends(path, azimuth, length, _legs(pieces, near))]
     shared = {meeting.legs for meeting in met}
-    met += [m for m in _inside(path, real) if m.legs not in shared]
+    met += [m for m in _inside(pieces, near, real) if m.legs not in shared]
     points = _merge([m for m in met if m.until is None and not _is_turn(m, path, real)])
     stretches = _merge([m for m in met if m.until is not None])
     found = [_crossing(group, path) for group in (*points, *stretches)]
     return tuple(sorted(found, key=lambda c: (c.legs, c.at.lon_deg, c.at.lat_deg)))
 
 
-def _at_ends(path: Path, azimuth: Floats, length: Floats, real: list[int]) -> Iterable[_Meeting]:
+def _near(pieces: Pieces, real: list[int]) -> Pairs:
+    """Return the pairs of pieces of different legs that may come to the same point."""
+    pairs = pairs_within(pieces, pieces, SAME_POINT_M)
+    first, second = pieces.edge[pairs.ours], pieces.edge[pairs.theirs]
+    known = np.isin(first, real) & np.isin(second, real)
+    return pairs.take(np.flatnonzero(known & (second > first)))
+
+
+def _legs(pieces: Pieces, near: Pairs) -> list[tuple[int, int]]:
+    """Return the pairs of legs that pairs of pieces belong to, in order."""
+    first, second = pieces.edge[near.ours].tolist(), pieces.edge[near.theirs].tolist()
+    return sorted(set(zip(first, second, strict=True)))
+
+
+def _at_ends(
+    path: Path, azimuth: Floats, length: Floats, pairs: list[tuple[int, int]]
+) -> Iterable[_Meeting]:
     """Yield the pairs of legs of which an end of one lies on the other."""
-    lon, lat = coordinates_deg(path)
-    pairs = [(i, j) for n, i in enumerate(real) for j in real[n + 1 :]]
     if not pairs:
         return
+    lon, lat = coordinates_deg(path)
     i, j = np.array(pairs, dtype=np.intp).T
     # Both ends of the second leg beside the first, then both ends of the first beside the second.
     point = np.concatenate([j, j + 1, i, i + 1])
@@ -102,14 +119,12 @@ def _at_ends(path: Path, azimuth: Floats, length: Floats, real: list[int]) -> It
         yield _Meeting(pairs[k], ends[0], None if one else far)
 
 
-def _inside(path: Path, real: list[int]) -> Iterable[_Meeting]:
+def _inside(pieces: Pieces, near: Pairs, real: list[int]) -> Iterable[_Meeting]:
     """Yield the pairs of legs, not consecutive, that come together between their ends."""
-    pieces = Lines.of(path).pieces
-    pairs = pairs_within(pieces, pieces, SAME_POINT_M)
     order = {leg: n for n, leg in enumerate(real)}
-    rank = np.array([order.get(k, -1) for k in range(len(path) - 1)])
-    first, second = rank[pieces.edge[pairs.ours]], rank[pieces.edge[pairs.theirs]]
-    pairs = pairs.take(np.flatnonzero((first >= 0) & (second > first + 1)))
+    rank = np.array([order.get(k, -1) for k in range(int(pieces.edge[-1]) + 1)])
+    apart = rank[pieces.edge[near.theirs]] - rank[pieces.edge[near.ours]]
+    pairs = near.take(np.flatnonzero(apart > 1))
     nearest: dict[tuple[int, int], tuple[float, Position]] = {}
     for start in range(0, len(pairs.ours), _BATCH):
         found = exact(pieces, pieces, pairs.take(slice(start, start + _BATCH)))
