@@ -1,11 +1,12 @@
 """The Commission: decisions, the chronicle, views and their claims."""
 
-from overflight.commission.chronicle import Chronicle, Claim, Decision, View, fold_chronicle
+from overflight.commission.chronicle import Chronicle, Claim, Decision, Event, View, fold_chronicle
 from overflight.commission.facts import (
     KINDS,
     ClaimMade,
     CommissionFact,
     DecisionAdopted,
+    EventRecorded,
     ReadingChosen,
 )
 
@@ -17,6 +18,8 @@ __all__ = [
     "CommissionFact",
     "Decision",
     "DecisionAdopted",
+    "Event",
+    "EventRecorded",
     "ReadingChosen",
     "View",
     "fold_chronicle",

@@ -1,4 +1,4 @@
-"""The chronicle of the Commission as of any day: decisions in force, claims, and views.
+"""The chronicle of the Commission as of any day: decisions in force, claims, views, events.
 
 A view is one Party's readings and claims. Both sides of a dispute are kept; nothing is settled.
 """
@@ -13,12 +13,13 @@ from overflight.commission.facts import (
     ClaimMade,
     CommissionFact,
     DecisionAdopted,
+    EventRecorded,
     ReadingChosen,
 )
 from overflight.record import Reference, Said
-from overflight.treaty import DecisionStatus, Reading, Readings
+from overflight.treaty import DecisionStatus, Reading, Readings, days_within
 
-__all__ = ["Chronicle", "Claim", "Decision", "View", "fold_chronicle"]
+__all__ = ["Chronicle", "Claim", "Decision", "Event", "View", "fold_chronicle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,45 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """An event, and the statement it rests on."""
+
+    fact: EventRecorded
+    basis: Reference
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day it can have been."""
+        return days_within(self.fact.date)
+
+
+@dataclass(frozen=True, slots=True)
 class Chronicle:
-    """Everything ever said in the Commission, in the order of the record."""
+    """Everything ever said in the Commission, in the order of the record; events by their days."""
 
     decisions: tuple[Decision, ...]
     claims: tuple[Claim, ...]
     chosen: tuple[Said[ReadingChosen], ...]
+    events: tuple[Event, ...] = ()
+
+    def events_between(self, since: date | None, until: date | None) -> tuple[Event, ...]:
+        """Return the events that lie, or may lie, between two days.
+
+        Args:
+            since: First day; none for all before.
+            until: First day no longer wanted; none for all after.
+        """
+        return tuple(
+            event
+            for event in self.events
+            if (since is None or event.days[1] >= since)
+            and (until is None or event.days[0] < until)
+        )
+
+    def beside(self, event: Event) -> tuple[Event, ...]:
+        """Return the other events of its topic: what other sources say about the same."""
+        topic = event.fact.topic
+        return tuple(e for e in self.events if topic and e.fact.topic == topic and e != event)
 
     def decisions_on(self, day: date) -> tuple[Decision, ...]:
         """Return the decisions in force on a day; of several texts of one number, the last.
@@ -137,7 +171,8 @@ def fold_chronicle(
 
     Args:
         said: Statements of the kinds of this chapter, in any order.
-        depositaries: Codes of those whose word on decisions counts; everybody's if not given.
+        depositaries: Codes of those whose word on decisions and events counts; everybody's if not
+            given. An event said again under its name replaces what was said before.
 
     Treaty: art.X.2, art.X.4, art.X.5.
     """
@@ -145,13 +180,19 @@ def fold_chronicle(
     decisions: list[Decision] = []
     claims: list[Claim] = []
     chosen: list[Said[ReadingChosen]] = []
+    events: dict[str, Event] = {}
     for s in sorted(said, key=lambda s: s.ref):
         fact = s.fact
-        if isinstance(fact, DecisionAdopted):
-            if not trusted or s.party in trusted:
+        if isinstance(fact, DecisionAdopted | EventRecorded):
+            if trusted and s.party not in trusted:
+                continue
+            if isinstance(fact, DecisionAdopted):
                 decisions.append(Decision(fact, s.ref))
+            else:
+                events[fact.id] = Event(fact, s.ref)
         elif isinstance(fact, ClaimMade):
             claims.append(Claim(fact, s.ref, own=s.party == fact.claimant))
         else:
             chosen.append(Said(fact, s.party, s.time, s.ref, s.re))
-    return Chronicle(tuple(decisions), tuple(_latest(claims)), tuple(chosen))
+    by_day = sorted(events.values(), key=lambda event: event.days[0])
+    return Chronicle(tuple(decisions), tuple(_latest(claims)), tuple(chosen), tuple(by_day))

@@ -1,4 +1,4 @@
-"""What can be said in and before the Commission: decisions, contested claims, chosen readings.
+"""What can be said in and before the Commission: decisions, claims, chosen readings, events.
 
 Treaty: art.X.
 """
@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from overflight.treaty import DecisionStatus
+from overflight.treaty import DateStatus, DecisionStatus, EventKind, days_within
 
-__all__ = ["KINDS", "ClaimMade", "CommissionFact", "DecisionAdopted", "ReadingChosen"]
+__all__ = [
+    "KINDS",
+    "ClaimMade",
+    "CommissionFact",
+    "DecisionAdopted",
+    "EventRecorded",
+    "ReadingChosen",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +97,51 @@ class ReadingChosen:
     since: date
 
 
-CommissionFact = DecisionAdopted | ClaimMade | ReadingChosen
+@dataclass(frozen=True, slots=True)
+class EventRecorded:
+    """Something happened, as a source reports it; nothing is computed from it.
+
+    Args:
+        id: Its name, unique for the speaker.
+        date: Its day as far as it is known: ``2020-05-22``, ``2013-09``, ``2007``.
+        date_status: How far the day is known.
+        kind: What it is about.
+        says: What happened.
+        actors: Codes of States and units that act.
+        observed: Codes of those flown over or otherwise acted upon.
+        others: Who else acts or is concerned, in words.
+        topic: What several events speak of together where their sources do not agree.
+        provision: The place of the text it bears on.
+        source: Keys of the sources.
+        where: Where the source stands.
+        note: Doubts and details.
+    """
+
+    id: str
+    date: str
+    date_status: DateStatus
+    kind: EventKind
+    says: str
+    actors: tuple[str, ...] = ()
+    observed: tuple[str, ...] = ()
+    others: str = ""
+    topic: str = ""
+    provision: str = "treaty"
+    source: str = ""
+    where: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        days_within(self.date)
+
+
+CommissionFact = DecisionAdopted | ClaimMade | ReadingChosen | EventRecorded
 
 KINDS: Mapping[str, type] = MappingProxyType(
     {
         "commission.decision-adopted/1": DecisionAdopted,
         "commission.claim-made/1": ClaimMade,
         "commission.reading-chosen/1": ReadingChosen,
+        "commission.event-recorded/1": EventRecorded,
     }
 )

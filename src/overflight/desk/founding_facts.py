@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from overflight.commission import CommissionFact, DecisionAdopted
+from overflight.commission import CommissionFact, DecisionAdopted, EventRecorded
 from overflight.desk.ports import Signer
 from overflight.desk.record import Desk, Draft, read_facts, say_all
 from overflight.errors import UsageError
@@ -181,6 +181,25 @@ def _decisions(regime: Regime) -> Iterator[CommissionFact]:
         )
 
 
+def _events(regime: Regime) -> Iterator[CommissionFact]:
+    for row in regime.chronicle:
+        yield EventRecorded(
+            row.id,
+            row.date,
+            row.date_status,
+            row.kind,
+            row.event,
+            row.actors,
+            row.observed,
+            row.others,
+            row.topic,
+            provision=row.provisions[0],
+            source=_keys(row.sources),
+            where=row.where,
+            note=row.note,
+        )
+
+
 def founding_facts(regime: Regime | None = None) -> tuple[tuple[str, FoundingFact], ...]:
     """Return every founding fact with the code of the Depositary that says it.
 
@@ -196,6 +215,7 @@ def founding_facts(regime: Regime | None = None) -> tuple[tuple[str, FoundingFac
         *_quotas(law),
         *_airfields(law),
         *_decisions(law),
+        *_events(law),
     ]
     return tuple((speaker, fact) for fact in facts)
 

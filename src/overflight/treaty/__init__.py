@@ -1,5 +1,6 @@
 """The text as data: provisions, dated values, readings, and the findings a rule may return."""
 
+from overflight.treaty.chronicle import DateStatus, EventEntry, EventKind, days_within
 from overflight.treaty.decisions import ClaimEntry, DecisionEntry, DecisionStatus
 from overflight.treaty.entries import (
     CheckKind,
@@ -54,11 +55,14 @@ __all__ = [
     "CheckKind",
     "ClaimEntry",
     "CoordStatus",
+    "DateStatus",
     "DecisionEntry",
     "DecisionStatus",
     "DefinitionEntry",
     "DistanceEntry",
     "DistanceScope",
+    "EventEntry",
+    "EventKind",
     "Finding",
     "GroupEntry",
     "GroupKind",
@@ -90,6 +94,7 @@ __all__ = [
     "TimeLimit",
     "Value",
     "check_provision",
+    "days_within",
     "form_schema",
     "judge",
     "open_skies",

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from overflight.errors import UsageError
+from overflight.treaty.chronicle import EventEntry
 from overflight.treaty.decisions import ClaimEntry, DecisionEntry
 from overflight.treaty.entries import (
     DefinitionEntry,
@@ -58,6 +59,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(columns.split())
     for name, columns in {
         "annotation_codes": "field group code meaning pattern note provision source",
+        "chronicle": "id date date_status kind actors observed others event topic provision source"
+        " where note",
         "claims": "id claimant scope value ground contested_by since_text until provision source"
         " note",
         "decisions": "number revision adopted adopted_text title status status_note provision"
@@ -116,6 +119,7 @@ class Regime:
         personnel_limits: Limits on numbers of people.
         decisions: Decisions of the Commission, as far as found.
         claims: Contested claims, as reported.
+        chronicle: Events, each as its source reports it.
     """
 
     name: str
@@ -139,6 +143,7 @@ class Regime:
     personnel_limits: tuple[PersonnelLimit, ...]
     decisions: tuple[DecisionEntry, ...]
     claims: tuple[ClaimEntry, ...]
+    chronicle: tuple[EventEntry, ...]
 
     @property
     def depositaries(self) -> tuple[str, ...]:
@@ -178,6 +183,7 @@ class _Tables:
             "shared_with": units,
             "members": states,
             "claimant": states,
+            "actors": units,
             "contested_by": states,
             "open_points": points,
             "site": sites,
@@ -252,6 +258,7 @@ def read_regime(name: str, table: Callable[[str], bytes]) -> Regime:
         personnel_limits=tables.entries("personnel_limits", PersonnelLimit.read),
         decisions=tables.entries("decisions", DecisionEntry.read),
         claims=tables.entries("claims", ClaimEntry.read),
+        chronicle=tuple(tables.by_id("chronicle", EventEntry.read).values()),
     )
 
 
