@@ -84,7 +84,10 @@ def solve(
     if svg is not None:
         _write_map(planned, svg)
     if as_json:
-        say_json(_values(planned, listed.skipped))
+        from overflight.desk.planning_answer import planned_answer
+        from overflight.treaty import write_form
+
+        say_json(write_form(planned_answer(planned, listed.skipped)))
     else:
         _say(planned, listed.skipped)
     leave("broken" if planned.judgement.outcome.value == "broken" else "kept")
@@ -162,45 +165,6 @@ def _say(planned: PlannedFlight, skipped: int) -> None:
     say()
     say(f"the draft is judged: {planned.judgement.outcome.value}")
     say_findings(f for f in planned.judgement.findings if f.outcome.value != "kept")
-
-
-def _values(planned: PlannedFlight, skipped: int) -> dict[str, object]:
-    """Return a planned flight as plain values."""
-    from overflight.missions import judgement_form
-    from overflight.treaty import write_form
-
-    solution = planned.solution
-    return {
-        "value": solution.value,
-        "nearest_neighbour_value": planned.nearest.value,
-        "distance_km": round(solution.distance_m / 1000, 3),
-        "max_distance_km": planned.problem.most_m / 1000,
-        "engine": solution.engine,
-        "seed": solution.seed,
-        "iterations": solution.iterations,
-        "route": [
-            {
-                "name": point.name,
-                "lon_deg": point.at.lon_deg,
-                "lat_deg": point.at.lat_deg,
-                "targets": [target.name for target in point.targets],
-            }
-            for point in solution.route
-        ],
-        "left_out": [
-            {
-                "name": left.target.name,
-                "value": left.target.value,
-                "reason": left.reason.value,
-                "says": left.says,
-            }
-            for left in solution.left_out
-        ],
-        "rows_without_position": skipped,
-        "notes": list(planned.notes),
-        "plan": write_form(planned.plan),
-        "judgement": write_form(judgement_form(planned.judgement)),
-    }
 
 
 def _write_plan(planned: PlannedFlight, out: Path) -> None:

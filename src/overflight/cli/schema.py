@@ -34,6 +34,8 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "annotations": ("overflight.imagery", "AnnotationAnswer", "Annotations and their findings."),
     "camera": ("overflight.imagery", "Camera", "A camera: focal length, pixels, distortion."),
     "catalogue": ("overflight.imagery", "CatalogueAnswer", "A catalogue folder that was written."),
+    "chronicle": ("overflight.desk.chronicle", "ChronicleList", "What happened between two days."),
+    "chronicle-row": ("overflight.desk.chronicle", "ChronicleShown", "One row of the chronicle."),
     "docket": ("overflight.missions", "DocketForm", "What is due, by whom, until when, why."),
     "entitlement-case": ("overflight.release", "EntitlementCase", "A question of entitlement."),
     "envelope": (
@@ -64,6 +66,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "plan": ("overflight.missions", "MissionPlan", "A mission plan."),
     "plan-case": ("overflight.missions", "PlanCase", "A plan and what it is judged against."),
     "plan-change": ("overflight.missions", "Change", "One difference of two plan versions."),
+    "planned-flight": (
+        "overflight.desk.planning_answer",
+        "PlannedAnswer",
+        "A planned flight: route, reasons, draft, judgement.",
+    ),
     "pose": ("overflight.imagery", "Pose", "Where a camera was and how it looked."),
     "quota-balance": (
         "overflight.desk.answers_of_one",

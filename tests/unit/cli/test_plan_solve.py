@@ -9,7 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
+
+from overflight.cli.schema import schema_of
 
 OVERFLIGHT = Path(sys.executable).with_name("overflight")
 TARGETS = """name,lon,lat,value
@@ -58,6 +61,7 @@ def test_the_same_as_json(tmp_path: Path) -> None:
     assert {left["name"] for left in values["left_out"]} >= {"Lugano"}
     assert values["plan"]["observed"] == "IT"
     assert values["judgement"]["outcome"] == "kept"
+    jsonschema.validate(values, schema_of("planned-flight"))
 
 
 def test_own_borders_are_laid_over_the_map(tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""A planned flight as a document: what ``overflight plan solve --json`` writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from overflight.desk.planning import PlannedFlight
+from overflight.missions import JudgementForm, MissionPlan, judgement_form
+from overflight.planning import Reason
+
+__all__ = ["LeftOutForm", "PlannedAnswer", "RoutePointForm", "planned_answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePointForm:
+    """A turn point of the route.
+
+    Args:
+        name: Its name in the draft plan.
+        lon_deg: Longitude in degrees.
+        lat_deg: Latitude in degrees.
+        targets: Names of the targets taken there; none where it leads round a stand-off.
+    """
+
+    name: str
+    lon_deg: float
+    lat_deg: float
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutForm:
+    """A target that is not taken.
+
+    Args:
+        name: Its name.
+        value: What it is worth.
+        reason: Why, one of a few.
+        says: Why, with its numbers.
+    """
+
+    name: str
+    value: float
+    reason: Reason
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAnswer:
+    """A planned flight.
+
+    Args:
+        value: What the targets taken are worth.
+        nearest_neighbour_value: What going always to the nearest would be worth.
+        distance_km: Length of the path in kilometres.
+        max_distance_km: What is allowed.
+        engine: What found it.
+        seed: Seed of its random choices.
+        iterations: Rounds it searched.
+        route: Turn points in order.
+        left_out: Targets not taken.
+        rows_without_position: Rows of the list that are no targets.
+        notes: What is doubtful, and where the numbers come from.
+        plan: The draft of the mission plan.
+        judgement: The draft judged.
+    """
+
+    value: float
+    nearest_neighbour_value: float
+    distance_km: float
+    max_distance_km: float
+    engine: str
+    seed: int
+    iterations: int
+    route: tuple[RoutePointForm, ...]
+    left_out: tuple[LeftOutForm, ...]
+    rows_without_position: int
+    notes: tuple[str, ...]
+    plan: MissionPlan
+    judgement: JudgementForm
+
+
+def planned_answer(planned: PlannedFlight, skipped: int) -> PlannedAnswer:
+    """Return a planned flight as a document.
+
+    Args:
+        planned: The flight.
+        skipped: Rows of the list that have no position.
+    """
+    solution = planned.solution
+    return PlannedAnswer(
+        value=solution.value,
+        nearest_neighbour_value=planned.nearest.value,
+        distance_km=round(solution.distance_m / 1000, 3),
+        max_distance_km=planned.problem.most_m / 1000,
+        engine=solution.engine,
+        seed=solution.seed,
+        iterations=solution.iterations,
+        route=tuple(
+            RoutePointForm(p.name, p.at.lon_deg, p.at.lat_deg, tuple(t.name for t in p.targets))
+            for p in solution.route
+        ),
+        left_out=tuple(
+            LeftOutForm(left.target.name, left.target.value, left.reason, left.says)
+            for left in solution.left_out
+        ),
+        rows_without_position=skipped,
+        notes=planned.notes,
+        plan=planned.plan,
+        judgement=judgement_form(planned.judgement),
+    )
