@@ -15,6 +15,7 @@ __all__ = ["NOUNS", "main"]
 # help answers at once on a slow machine.
 NOUNS: dict[str, str] = {
     "airfield": "Airfields, sites and maximum flight distances as of a day.",
+    "chronicle": "What happened, on which day as far as it is known, by which source.",
     "demo": "Play one observation flight from quota to shared imagery.",
     "frame": "Frames: pose, footprint, ground sample distance, annotation, catalogue.",
     "key": "Keys of people and machines.",

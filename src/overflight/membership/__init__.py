@@ -1,5 +1,18 @@
 """Membership: who is a Party, since when, and which group stands for it."""
 
+from overflight.membership.changes import (
+    CONFERENCE_FROM,
+    CONFERENCE_UNTIL,
+    DAYS_TO_END_SINGLE,
+    MONTHS_TO_CHANGE_GROUP,
+    QuotaChange,
+    accession_finding,
+    conference_finding,
+    conference_window,
+    group_change_from,
+    group_quotas_from,
+    single_party_end,
+)
 from overflight.membership.clocks import (
     DAYS_TO_FORCE,
     INSTRUMENTS_NEEDED,
@@ -27,10 +40,14 @@ from overflight.membership.rules import entry_finding, force_findings, notice_fi
 from overflight.membership.spells import Spell, State
 
 __all__ = [
+    "CONFERENCE_FROM",
+    "CONFERENCE_UNTIL",
+    "DAYS_TO_END_SINGLE",
     "DAYS_TO_FORCE",
     "INSTRUMENTS_NEEDED",
     "KINDS",
     "MONTHS_OF_NOTICE",
+    "MONTHS_TO_CHANGE_GROUP",
     "NEEDED_FROM_QUOTA",
     "EntryIntoForcePrinted",
     "Group",
@@ -40,6 +57,7 @@ __all__ = [
     "InstrumentDeposited",
     "MembershipFact",
     "Parties",
+    "QuotaChange",
     "Spell",
     "Standing",
     "StandingKind",
@@ -47,12 +65,18 @@ __all__ = [
     "Terms",
     "TreatySigned",
     "WithdrawalNotified",
+    "accession_finding",
+    "conference_finding",
+    "conference_window",
     "entry_finding",
     "entry_into_force",
     "entry_terms",
     "fold_parties",
     "force_findings",
     "force_for_state",
+    "group_change_from",
+    "group_quotas_from",
     "notice_finding",
+    "single_party_end",
     "withdrawal_effect",
 ]

@@ -61,8 +61,8 @@ class Groups:
 
     @classmethod
     def of(cls, formed: Iterable[GroupFormed], ended: Iterable[GroupEnded]) -> Groups:
-        """Fold the founding and ending of groups."""
-        ends = {fact.group: fact for fact in ended}
+        """Fold the founding and ending of groups; an end closes what was formed before it."""
+        ends = [(fact.group, fact.on) for fact in ended]
         return cls(
             tuple(
                 Group(
@@ -71,7 +71,10 @@ class Groups:
                     fact.kind,
                     fact.members,
                     fact.on,
-                    ends[fact.group].on if fact.group in ends else None,
+                    min(
+                        (on for code, on in ends if code == fact.group and on > fact.on),
+                        default=None,
+                    ),
                     fact.scope,
                     fact.provision,
                     fact.note,
@@ -80,9 +83,16 @@ class Groups:
             )
         )
 
-    def named(self, code: str) -> Group | None:
-        """Return the group of a code, the latest formed."""
-        return next((group for group in reversed(self.every) if group.code == code), None)
+    def named(self, code: str, on: date | None = None) -> Group | None:
+        """Return the group of a code: the latest formed, or the latest formed by a day.
+
+        Where none was formed by that day, the first one to be formed is meant.
+        """
+        found = [group for group in self.every if group.code == code]
+        begun = [group for group in found if on is None or group.formed <= on]
+        if begun:
+            return begun[-1]
+        return found[0] if found else None
 
     def standing_for(
         self, code: str, provision: str, day: date, members: Sequence[str]

@@ -134,7 +134,7 @@ class Parties:
 
         Empty where none of them is a Party.
         """
-        group = self.groups.named(unit)
+        group = self.groups.named(unit, day)
         states = (unit,) if group is None else group.members
         return tuple(code for code in states if self.is_party(code, day))
 
