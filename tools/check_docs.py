@@ -1,28 +1,31 @@
-"""Hold the documents to the program: links resolve, shown commands run and say what is shown.
+"""Hold the documents to the program.
 
-A fenced block marked ``console`` is a session: lines that start with ``$ `` are run in a new empty
-folder, the lines under each are what it must print; a line ``...`` stands for any lines. Commands
-of other programs than ``overflight`` are shown, not run.
+    python -m tools.check_docs               check every page
+    python -m tools.check_docs docs/cases.md check the links and sessions of one page
+    python -m tools.check_docs --write       write the lists of forms and decisions anew
+
+Links resolve; shown commands print what is shown and leave with the code shown; the catalogue of
+errors names every code of the sources and no other; the lists of forms and decisions are whole.
 """
 
 from __future__ import annotations
 
 import re
-import shlex
-import subprocess
 import sys
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from tools.docs_lists import lists, old_lists, wrong_codes
+from tools.docs_sessions import run_page
+
 ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)(#[^)]*)?\)|!\[[^\]]*\]\(([^)\s]+)\)")
-BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
-COMMAND = Path(sys.executable).with_name("overflight")
 
 
 def documents() -> list[Path]:
     """Return every Markdown file of the project."""
-    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+    return sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 
 
 def dead_links(page: Path) -> list[str]:
@@ -37,53 +40,31 @@ def dead_links(page: Path) -> list[str]:
     return told
 
 
-def _sessions(page: Path) -> list[tuple[str, str]]:
-    pairs = []
-    for block in BLOCK.findall(page.read_text(encoding="utf-8")):
-        command, shown = "", ""
-        for line in [*block.splitlines(), "$ "]:
-            if line.startswith("$ "):
-                if command.startswith("overflight "):
-                    pairs.append((command, shown))
-                command, shown = line[2:], ""
-            else:
-                shown += line + "\n"
-    return pairs
+def wrong_lists() -> list[str]:
+    """Return what is wrong with the lists that follow from the sources."""
+    return [*wrong_codes(DOCS / "errors.md", ROOT / "src" / "overflight"), *old_lists(DOCS)]
 
 
-def _agrees(shown: str, printed: str) -> bool:
-    parts = [re.escape(part.strip("\n")) for part in re.split(r"(?m)^\.\.\.$", shown)]
-    return re.fullmatch(r"\s*" + r".*".join(parts) + r"\s*", printed, re.DOTALL) is not None
-
-
-def wrong_sessions(page: Path, folder: Path) -> list[str]:
-    """Return the commands of a page that do not print what the page shows."""
-    told = []
-    for command, shown in _sessions(page):
-        words = [str(COMMAND), *shlex.split(command)[1:]]
-        done = subprocess.run(
-            words, cwd=folder, capture_output=True, text=True, check=False, timeout=300
-        )
-        printed = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines())
-        if shown.strip() and not _agrees(shown, printed):
-            told.append(f"{page.relative_to(ROOT)}: `{command}` printed otherwise:\n{printed}")
-    return told
-
-
-def main() -> int:
-    """Check every page; print what is wrong and return 1, or return 0."""
-    told: list[str] = []
+def main(arguments: Sequence[str]) -> int:
+    """Check the pages; print what is wrong and return 1, or return 0."""
+    named = [Path(name).resolve() for name in arguments if not name.startswith("-")]
+    if "--write" in arguments:
+        for page, text in lists(DOCS).items():
+            page.write_text(text, encoding="utf-8")
+    told = [] if named else wrong_lists()
     count = 0
-    with tempfile.TemporaryDirectory() as name:
-        for page in documents():
-            told += dead_links(page)
-            count += len(_sessions(page))
-            told += wrong_sessions(page, Path(name))
+    for page in named or documents():
+        told += dead_links(page)
+        run = run_page(page, str(page.relative_to(ROOT)), DOCS / "cases")
+        told += run.wrong
+        count += run.commands
+        for reason in run.skipped:
+            print(reason)
     for line in told:
         print(line)
-    print(f"docs: {len(documents())} pages, {count} commands run, {len(told)} wrong")
+    print(f"docs: {len(named or documents())} pages, {count} commands run, {len(told)} wrong")
     return 1 if told else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
