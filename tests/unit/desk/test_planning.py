@@ -16,6 +16,7 @@ from overflight.adapters.target_files import TargetColumns, read_targets
 from overflight.adapters.world_map import world_borders
 from overflight.desk import AsOf, from_package
 from overflight.desk.planning import FlightAsked, PlannedFlight, plan_flight, planning_problem
+from overflight.desk.planning_answer import planned_answer
 from overflight.desk.plans import Lands
 from overflight.errors import UsageError
 from overflight.geodesy import Lines, Position, closest_approach, length_m, travel
@@ -205,6 +206,35 @@ def test_a_doubtful_distance_or_site_is_said() -> None:
     asked = FlightAsked((), "FR", "GB", "GB-BRIZENORTON", "GB-BRIZENORTON", DAY)
     _, notes = planning_problem(asked, facts(), lands())
     assert any("GB-BRIZENORTON" in note and "minutes" in note for note in notes)
+
+
+def test_a_distance_that_two_languages_print_differently_is_said() -> None:
+    """Where the authentic texts differ, the planner says which number it took."""
+    known = facts().airfields
+    limited = [(s, known.distance_km(s.site, DAY)) for s in known.sites(DAY) if s.position]
+    site, limit = next((s, one) for s, one in limited if one is not None and one.doubt)
+    asked = FlightAsked((), "FR", site.unit, site.site, site.site, DAY)
+    _, notes = planning_problem(asked, facts(), lands())
+    assert f"{limit.name}: {limit.doubt}" in notes
+
+
+def test_an_island_keeps_from_nothing() -> None:
+    """Iceland has no border by land, so nothing is kept, and no border source is named."""
+    site = facts().airfields.sites(DAY, unit="IS")[0].site
+    asked = FlightAsked((), "FR", "IS", site, site, DAY, max_km=1_000.0)
+    problem, notes = planning_problem(asked, facts(), lands())
+    assert problem.stand_offs == ()
+    assert not any("borders" in note for note in notes)
+
+
+def test_the_answer_is_the_plan_in_words() -> None:
+    """The document says what was taken, what was not and why, and carries draft and judgement."""
+    found = planned(near_milan((-50, 0), (-50, 60), (900, 0)), 50)
+    answer = planned_answer(found, 3)
+    assert answer.plan == found.plan
+    assert [left.reason for left in answer.left_out] == [Reason.TOO_FAR]
+    assert answer.rows_without_position == 3
+    assert {name for point in answer.route for name in point.targets} == {"T0", "T1"}
 
 
 def test_the_picture_shows_the_plan() -> None:
