@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from tests.flown import START_S, track
 from overflight.adapters.tracks import parse_track
 from overflight.errors import SourceError
 from overflight.flights import CleaningSettings, Fate, Track, clean
-from overflight.flights.matching import legs_in_order
+from overflight.flights.matching import _cheapest, parts_flown
 from overflight.flights.runs import covered_m, stretches_where
 from overflight.geodesy import Position, to_space
 
@@ -99,18 +100,36 @@ def test_pieces_and_gaps_share_out_the_time(
 SPOTS = st.tuples(st.floats(-20, 20), st.floats(-20, 20))
 
 
-@given(st.lists(SPOTS, min_size=2, max_size=8), st.lists(SPOTS, max_size=40))
+@given(st.lists(SPOTS, min_size=2, max_size=8), st.lists(SPOTS, max_size=40), st.floats(0, 1e6))
 @settings(max_examples=100, deadline=None)
-def test_legs_never_fall_and_always_exist(
-    line: list[tuple[float, float]], points: list[tuple[float, float]]
+def test_every_point_has_a_leg_that_exists(
+    line: list[tuple[float, float]], points: list[tuple[float, float]], back_m: float
 ) -> None:
-    """The order of the plan is never left, however wild the flight."""
+    """However wild the flight; where going back costs too much, the order is never left."""
     path = tuple(Position(x, y) for x, y in line)
     lon, lat = (np.array([p[i] for p in points], dtype=np.float64) for i in (0, 1))
-    legs = legs_in_order(path, lon, lat)
+    leg = np.arange(len(path) - 1)
+    legs = parts_flown(path, leg, lon, lat, back_m=back_m)
     assert len(legs) == len(points)
-    assert (np.diff(legs) >= 0).all()
     assert ((legs >= 0) & (legs < len(path) - 1)).all()
+    assert (np.diff(parts_flown(path, leg, lon, lat, back_m=1e12)) >= 0).all()
+
+
+COSTS = st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=1, max_size=5)
+
+
+@given(COSTS, st.integers(0, 9), st.sampled_from([(0, 1, 2), (1, 1, 2), (0, 2, 2), (2, 2, 2)]))
+def test_no_way_is_cheaper_than_the_one_found(
+    costs: list[list[int]], back: int, last: tuple[int, ...]
+) -> None:
+    """Held to every other way there is, counted one by one."""
+
+    def price(way: Sequence[int]) -> int:
+        turns = sum(back for a, b in pairwise(way) if a > last[b])
+        return turns + sum(row[part] for row, part in zip(costs, way, strict=True))
+
+    found = _cheapest(np.array(costs, dtype=np.float64), np.array(last), back)
+    assert price(found.tolist()) == min(map(price, product(range(3), repeat=len(costs))))
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=20))

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.flown import MISSION, along, around, at, beside, case, plan, track
+from tests.flown import DEGREE_M, MISSION, along, around, at, beside, case, plan, track
 
 from overflight.flights import (
     CleaningSettings,
+    Comparison,
     ComparisonSettings,
     FlightSaid,
     FlownCase,
     HeightSettings,
+    Run,
+    Track,
+    UnseenWhen,
+    flown_report,
+    instant_of,
 )
-from overflight.flights.deviations import allowed_causes, unseen
+from overflight.flights.account import declared_order, unseen
+from overflight.flights.deviations import allowed_causes
+from overflight.flights.rights import beyond_fifty_km
 from overflight.missions import Deviated, DeviationCause, HeightSystem, Resumed
 from overflight.treaty import Outcome
 
@@ -114,7 +122,7 @@ def test_inside_the_error_of_the_source_nothing_is_settled() -> None:
     record = said(DeviationCause.NONE)
     found = allowed_causes(case(along(lat_deg=0.1), settings=settings, said=record))
     assert found[0].outcome is Outcome.OPEN
-    assert "may be off the path" in found[0].says
+    assert "may also lie inside the tolerance" in found[0].says
 
 
 def test_the_profile_is_asked_like_the_path() -> None:
@@ -133,26 +141,149 @@ def test_heights_that_cannot_be_compared_are_open_with_the_reason() -> None:
     assert "not comparable" in finding.says
 
 
-def test_many_runs_are_counted_and_none_is_hidden() -> None:
-    """After the largest twenty the rest stand in one line with their own outcome."""
-    lat = np.where(np.arange(3001) % 100 > 50, 0.1, 0.0)
-    lon = np.linspace(0, 3, 3001)
-    time = along(3001).time_s
-    flown = track(lon.tolist(), lat.tolist(), time_s=time.tolist())
-    compared = beside(flown, cleaning=CleaningSettings(fastest_m_s=20_000.0))
+def wavy(runs: int, *, deeper: bool = False) -> Comparison:
+    """Return a flight that leaves its path so many times, each time farther where asked."""
+    number = np.arange(100 * runs + 1)
+    off = np.where(number % 100 > 50, 0.1, 0.0)
+    lat = off * (1 + number // 100 / 100) if deeper else off
+    lon = np.linspace(0, 3, len(number))
+    flown = track(lon.tolist(), lat.tolist(), time_s=along(len(number)).time_s.tolist())
+    return beside(flown, cleaning=CleaningSettings(fastest_m_s=50_000.0))
+
+
+def test_the_largest_three_stand_alone_and_the_rest_in_one() -> None:
+    """Thirty runs off the path are four findings; all thirty are in the comparison."""
+    compared = wavy(30, deeper=True)
     found = allowed_causes(FlownCase(compared, around(), said(DeviationCause.NONE)))
-    broken = [f for f in found if f.outcome is Outcome.BROKEN]
-    assert len(broken) == 21
-    assert broken[-1].says.startswith("10 further runs")
+    off = [f for f in found if "off the" in f.says]
+    assert [f.outcome for f in off] == [Outcome.BROKEN] * 4
+    sizes = sorted((run.excursion for run in compared.off_path), reverse=True)
+    assert [f.measured.value for f in off if f.measured] == sizes[:4]
+    assert off[3].says.startswith("27 further runs off the path, ")
+    assert "Each by itself: 27 broken" in off[3].says
+    assert len(off[3].where) == 27
+    assert len(compared.off_path) == 30
+    seconds = sum(run.until_s - run.since_s for run in sorted_runs(compared)[3:])
+    assert f"{seconds:,.0f} s in all" in off[3].says
 
 
-def test_another_leg_nearby_is_said() -> None:
-    """Flying a later leg first is no distance from the path, but not its order either."""
-    out = np.linspace(0.0, 2.5, 251)
-    back = np.linspace(2.5, 0.5, 201)[1:]
-    flown = track([*out, *back, *np.linspace(0.5, 3.0, 251)[1:]])
-    found = allowed_causes(case(flown))
-    assert any("the declared order was left" in f.says for f in found)
+def sorted_runs(compared: Comparison) -> list[Run]:
+    """Return the runs off the path, the largest first."""
+    return sorted(compared.off_path, key=lambda run: -run.excursion)
+
+
+@pytest.mark.parametrize(("runs", "findings"), [(1, 1), (3, 3), (4, 4), (5, 4)])
+def test_up_to_four_runs_each_has_a_finding(runs: int, findings: int) -> None:
+    """A sum of one run would only be longer."""
+    found = allowed_causes(FlownCase(wavy(runs), around()))
+    off = [f for f in found if "off the" in f.says]
+    assert len(off) == findings
+    assert ("further runs" in off[-1].says) is (runs == 5)
+
+
+def test_no_breach_hides_behind_a_sum() -> None:
+    """One small run without a cause of the text is the gravest of the rest, and its outcome."""
+    compared = wavy(10, deeper=True)
+    first = sorted_runs(compared)[-1]
+    record = FlightSaid(
+        (
+            Deviated(MISSION, instant_of(first.since_s), DeviationCause.NONE),
+            Deviated(MISSION, instant_of(first.until_s + 5), DeviationCause.AIRCRAFT),
+        ),
+        (Resumed(MISSION, instant_of(first.until_s + 1)),),
+    )
+    found = allowed_causes(FlownCase(compared, around(), record))
+    off = [f for f in found if "off the" in f.says]
+    assert [f.outcome for f in off] == [Outcome.KEPT] * 3 + [Outcome.BROKEN]
+    assert "6 kept, 1 broken" in off[3].says
+    assert off[3].consequence
+
+
+def test_a_rest_with_causes_is_kept() -> None:
+    """Where each by itself is kept, the sum is."""
+    found = allowed_causes(FlownCase(wavy(9), around(), said(DeviationCause.MEDICAL)))
+    off = [f for f in found if "off the" in f.says]
+    assert (off[3].outcome, off[3].consequence) == (Outcome.KEPT, "")
+
+
+def test_the_excursion_is_that_from_the_path_as_the_fifty_kilometres_are() -> None:
+    """The largest excursion, the report and DEV-4 name one number (AMB-20)."""
+    one = case(along(lat_deg=0.1))
+    (off, *_) = allowed_causes(one)
+    (far,) = beyond_fifty_km(one)
+    report = flown_report(one.comparison, (off, far))
+    assert off.measured is not None
+    assert far.measured is not None
+    assert off.measured.value == pytest.approx(far.measured.value * 1000)
+    assert report.most_off_m == pytest.approx(off.measured.value, abs=0.001)
+
+
+@pytest.mark.provision("art.VI.II.4.F")
+@pytest.mark.rule("GEO-3")
+class TestDeclaredOrder:
+    """The legs are declared in a sequence."""
+
+    def out_and_back(self, to: float = 2.5, back: float = 0.5) -> Track:
+        """Return a flight to the third leg, back to an earlier one, and on to the end."""
+        lon = [*np.linspace(0, to, 251), *np.linspace(to, back, 201)[1:]]
+        return track([float(x) for x in (*lon, *np.linspace(back, 3, 251)[1:])])
+
+    def test_the_declared_order_is_kept(self) -> None:
+        """Out of order nothing, against the direction nothing."""
+        (found,) = declared_order(case(along()))
+        assert (found.outcome, found.consequence, found.where) == (Outcome.KEPT, "", ())
+        assert found.measured is not None
+        assert found.measured.value == 0.0
+
+    def test_legs_flown_again_are_out_of_order(self) -> None:
+        """The legs, the kilometres, and those against the direction; a cause is asked for."""
+        (found,) = declared_order(case(self.out_and_back()))
+        assert found.outcome is Outcome.OPEN
+        assert "XX-HOME - A; B - XX-AWAY" in found.says
+        assert "against the direction" in found.says
+        assert found.says.endswith("The record names no cause.")
+        assert found.measured is not None
+        assert found.measured.value == pytest.approx(2 * 111.3, abs=5)
+        assert len(found.where) == 2
+
+    @pytest.mark.parametrize(
+        ("cause", "outcome"),
+        [
+            (DeviationCause.WEATHER_SAFETY, Outcome.KEPT),
+            (DeviationCause.NONE, Outcome.BROKEN),
+            (DeviationCause.WEATHER_SENSORS, Outcome.OPEN),
+        ],
+    )
+    def test_the_cause_is_taken_from_the_record(
+        self, cause: DeviationCause, outcome: Outcome
+    ) -> None:
+        """Leaving the order is a deviation as leaving the path is."""
+        (found,) = declared_order(case(self.out_and_back(), said=said(cause)))
+        assert found.outcome is outcome
+
+    def test_one_leg_flown_to_and_fro_is_said(self) -> None:
+        """The order of legs is kept, the direction of one is not."""
+        (found,) = declared_order(case(self.out_and_back(1.9, 1.1)))
+        assert found.outcome is Outcome.OPEN
+        assert "89.1 km were flown against" in found.says
+
+    @pytest.mark.parametrize(("more_m", "outcome"), [(0.001, Outcome.KEPT), (-0.001, Outcome.OPEN)])
+    def test_exactly_the_tolerance_is_kept(self, more_m: float, outcome: Outcome) -> None:
+        """The boundary belongs to the order; a millimetre less of tolerance does not hold it."""
+        flown = self.out_and_back(1.9, 1.1)
+        slack = beside(flown).against_m + more_m
+        settings = ComparisonSettings(tolerance_m=slack, position_error_m=0.0)
+        (found,) = declared_order(case(flown, settings=settings))
+        assert found.outcome is outcome
+
+    def test_one_run_alone_is_one_run(self) -> None:
+        """The last leg is flown first: that leg, and not the whole flight, is out of order."""
+        lon = [*np.linspace(2.9, 2.3, 61), *np.linspace(2.2, 0.0, 61), *np.linspace(0, 3, 301)]
+        flown = track([float(x) for x in lon])
+        compared = beside(flown, cleaning=CleaningSettings(fastest_m_s=5_000.0))
+        (found,) = declared_order(FlownCase(compared, around()))
+        assert found.says.startswith("Flown out of the declared order: 1 run, ")
+        assert "on A - XX-AWAY" in found.says
 
 
 def test_every_gap_is_named_and_nothing_is_said_of_it() -> None:
@@ -181,12 +312,47 @@ def test_legs_never_seen_are_named() -> None:
 
 
 def test_many_gaps_are_summed() -> None:
-    """The longest twenty stand alone; the seconds of the rest are added up."""
+    """The longest three stand alone; the seconds of the rest are added up."""
     flown = along(3001)
     keep = np.flatnonzero(np.arange(3001) % 100 < 20)
     found = unseen(case(flown.only(keep)))
-    assert len(found) == 22
-    assert "shorter gaps" in found[20].says
+    assert len(found) == 5
+    assert found[3].says.startswith("27 shorter gaps, ")
+    assert found[3].outcome is Outcome.OPEN
+    assert len(found[3].where) == 27
+
+
+def test_before_the_first_and_after_the_last_point_nothing_can_be_said() -> None:
+    """The track has no gap, and yet most of the path was never seen: both ends have their km."""
+    flown = along(3001)
+    keep = np.flatnonzero((flown.lon_deg > 0.6995) & (flown.lon_deg < 2.1005))
+    one = case(flown.only(keep))
+    ends, seen = unseen(one)
+    assert ends.outcome is Outcome.OPEN
+    # 0.7 and 0.9 degrees of the equator, 111.319 km each.
+    assert "): 77.9 km of the agreed path, and after the last point" in ends.says
+    assert ends.says.endswith("): 100.2 km; nothing can be said.")
+    assert seen.outcome is Outcome.OPEN
+    before, after = flown_report(one.comparison, (ends, seen)).unseen
+    assert (before.when, after.when) == (UnseenWhen.BEFORE, UnseenWhen.AFTER)
+    assert before.path_m == pytest.approx(0.7 * DEGREE_M, abs=1)
+    assert (after.from_m, after.to_m) == pytest.approx((2.1 * DEGREE_M, 3 * DEGREE_M), abs=1)
+    assert before.place.lon_deg == pytest.approx(0.7)
+
+
+def test_a_path_seen_from_end_to_end_has_no_such_ends() -> None:
+    """Within the tolerance of its ends the path was seen."""
+    flown = along(3001)
+    one = case(flown.only(np.flatnonzero(flown.lon_deg > 0.01)))
+    assert [f.outcome for f in unseen(one)] == [Outcome.KEPT]
+    assert flown_report(one.comparison, ()).unseen == ()
+
+
+def test_legs_that_follow_each_other_are_named_in_one() -> None:
+    """Two legs unseen are one stretch, from place to place."""
+    flown = along()
+    *_, seen = unseen(case(flown.only(np.flatnonzero(flown.lon_deg > 2.005))))
+    assert "Not seen at all: XX-HOME - B (2 legs)." in seen.says
 
 
 def test_heights_settings_reach_the_profile() -> None:

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
-from tests.flown import COMMENCEMENT, MISSION, START_S, along, around, at, case, log_of, track
+from tests.flown import (
+    COMMENCEMENT,
+    DEGREE_M,
+    MISSION,
+    PLACES,
+    START_S,
+    along,
+    around,
+    at,
+    case,
+    log_of,
+    plan,
+    track,
+)
 
-from overflight.flights import FlightSaid, FlownCase, flown_path, judge_flight
+from overflight.flights import (
+    ComparisonSettings,
+    FlightSaid,
+    FlownCase,
+    flown_path,
+    judge_flight,
+)
 from overflight.flights.flown_path import (
     crossings_flown,
     distance_flown,
     stand_off_flown,
     window_flown,
 )
-from overflight.flights.sensor_rules import not_in_transit, only_inside, planned_stretches
+from overflight.flights.only_inside import only_inside
+from overflight.flights.sensor_rules import not_in_transit, planned_stretches
 from overflight.geodesy import Lines, Position, Territory
 from overflight.missions import (
     Agreement,
@@ -26,11 +47,17 @@ from overflight.missions import (
     Deviated,
     DeviationCause,
     LineKind,
+    Outside,
     Surroundings,
+    UsableSite,
+    judge_outside,
 )
+from overflight.missions.outside import TERRITORIAL_SEA_M
+from overflight.missions.rules.sensing import sensors_only_inside
 from overflight.treaty import Outcome, readings
 
 ALL = (0.0, 20_000.0)
+SITES = {n: UsableSite(n, frozenset(), Position(x, y)) for n, x, y in PLACES if "XX" in n}
 
 
 def at_latitude(metres: float) -> float:
@@ -229,10 +256,28 @@ def square(least: float, most: float) -> Territory:
     return Territory.of(tuple(Position(x, y) for x, y in corners))
 
 
-@pytest.mark.provision("art.VII.3")
+def edge(lon_deg: float, *, land: bool, error_m: float = 0.0) -> Surroundings:
+    """Return surroundings whose territory ends in the east: at the sea, or at another State."""
+    lines: tuple[BorderLine, ...] = ()
+    if land:
+        line = Lines.of((Position(lon_deg, -0.8), Position(lon_deg, 0.8)))
+        lines = (BorderLine(("XB", "XC"), line),)
+    return around(
+        territory=square(-1, lon_deg),
+        territory_error_m=error_m,
+        borders=Borders(lines, "drawn by hand"),
+    )
+
+
+def east_of(metres: float) -> float:
+    """Return the longitude so many metres west of the end of the flight, on the equator."""
+    return 3.0 - metres / DEGREE_M
+
+
+@pytest.mark.provision("art.VII.3", "art.II.8")
 @pytest.mark.rule("GEO-8")
 class TestOnlyInside:
-    """No sensor is on over other States."""
+    """No sensor is on over other States; over the sea near the coast is a question."""
 
     def test_a_sensor_on_inside_is_kept(self) -> None:
         """The whole flight lies over the territory."""
@@ -242,20 +287,126 @@ class TestOnlyInside:
         assert found.outcome is Outcome.OPEN
         (found,) = only_inside(case(along(), world=world, log=log_of((0, 3000))))
         assert found.outcome is Outcome.KEPT
+        (found,) = only_inside(case(along(), world=world, log=log_of((90_000, 90_000))))
+        assert (found.outcome, "in 0 points" in found.says) == (Outcome.OPEN, True)
 
-    def test_a_sensor_on_outside_is_broken_with_the_distance(self) -> None:
-        """Half a degree beyond the edge: 55.66 km of the equator."""
-        world = around(territory=square(-1, 2.5))
+    @pytest.mark.parametrize(
+        ("metres", "outcome"),
+        [
+            (8_300, Outcome.OPEN),
+            (22_000, Outcome.OPEN),
+            (30_000, Outcome.BROKEN),
+        ],
+    )
+    def test_over_the_sea_twelve_nautical_miles_are_a_question(
+        self, metres: float, outcome: Outcome
+    ) -> None:
+        """Up to 22,224 m from land a State may have waters; beyond no State has."""
+        world = edge(east_of(metres), land=False)
+        (found,) = only_inside(case(along(), world=world, log=log_of(ALL)))
+        assert found.outcome is outcome
+        assert found.measured is not None
+        assert found.measured.value == pytest.approx(metres / 1000, abs=1.0)
+        assert ("territorial waters?" in found.says) is (outcome is Outcome.OPEN)
+        assert "art.X.4.A" in found.consequence
+
+    @pytest.mark.parametrize(("depth_m", "outcome"), [(0.0, "open"), (1.0, "broken")])
+    def test_the_error_moves_the_limit_at_sea(self, depth_m: float, outcome: str) -> None:
+        """Twelve miles and the error: on the limit a question, a metre beyond it not."""
+        doubt_m = 4_000.0
+        stretch = Outside((), 1.0, TERRITORIAL_SEA_M + doubt_m + depth_m, over_border=False)
+        assert judge_outside(stretch, doubt_m)[0].value == outcome
+
+    @pytest.mark.parametrize(("depth_m", "outcome"), [(4_000.0, "open"), (4_000.5, "broken")])
+    def test_the_error_of_the_border_is_a_question(self, depth_m: float, outcome: str) -> None:
+        """Behind a land border by no more than the border is known to."""
+        stretch = Outside((), 1.0, depth_m, over_border=True)
+        assert judge_outside(stretch, 4_000.0)[0].value == outcome
+
+    def test_plan_and_flight_are_judged_alike(self) -> None:
+        """The agreed path and a flight on it, the sensor on from A to B, at six distances."""
+        for metres in (500, 3_000, 12_000, 21_000, 26_000, 60_000):
+            for land in (True, False):
+                world = edge(2.0 - metres / DEGREE_M, land=land)
+                world = replace(world, sites=SITES)
+                (planned,) = sensors_only_inside(plan(), world)
+                flown = case(along(3001), world=world, log=log_of((1002, 2003)))
+                (found,) = only_inside(flown)
+                assert found.outcome is planned.outcome, (metres, land)
+
+    def test_over_a_land_border_is_broken(self) -> None:
+        """Three kilometres into another State are no waters."""
+        world = edge(east_of(3_000), land=True)
         (found,) = only_inside(case(along(), world=world, log=log_of(ALL)))
         assert found.outcome is Outcome.BROKEN
-        assert found.measured is not None
-        assert found.measured.value == pytest.approx(55_659.7, abs=60)
+        assert "across a land border" in found.says
 
-    def test_inside_the_error_of_the_edge_it_is_open(self) -> None:
-        """An edge drawn to 60 km settles nothing."""
-        world = around(territory=square(-1, 2.5), territory_error_m=60_000.0)
-        (found,) = only_inside(case(along(), world=world, log=log_of(ALL)))
-        assert found.outcome is Outcome.OPEN
+    def test_the_errors_of_border_and_source_are_added(self) -> None:
+        """Three kilometres out, known to 1 km: a question where both may be that wrong."""
+        world = edge(east_of(3_000), land=True, error_m=1_900.0)
+        settings = ComparisonSettings(position_error_m=1_200.0)
+        log = log_of(ALL)
+        found = only_inside(case(along(), world=world, log=log, settings=settings))
+        assert found[0].outcome is Outcome.OPEN
+        exact = ComparisonSettings(position_error_m=0.0)
+        found = only_inside(case(along(), world=world, log=log, settings=exact))
+        assert found[0].outcome is Outcome.BROKEN
+
+    def test_a_sensor_that_came_on_abroad_is_broken(self) -> None:
+        """It crossed no border while it was on; it lay behind one all the time."""
+        world = edge(2.9, land=True)
+        # On from 2.95 degrees east, 5.6 km behind the border.
+        since = 2.95 * DEGREE_M / 400_000 * 3600
+        (found,) = only_inside(case(along(3001), world=world, log=log_of((since, 3000))))
+        assert found.outcome is Outcome.BROKEN
+
+    def test_a_sensor_that_came_on_over_the_sea_is_a_question(self) -> None:
+        """No land border near, or only its end at the coast."""
+        since = 2.95 * DEGREE_M / 400_000 * 3600
+        log = log_of((since, 3000))
+        assert only_inside(case(along(3001), world=edge(2.9, land=False), log=log))[0].outcome is (
+            Outcome.OPEN
+        )
+        south = Lines.of((Position(2.9, -0.8), Position(2.9, 0.0)))
+        world = replace(
+            edge(2.9, land=False),
+            borders=Borders((BorderLine(("XB", "XC"), south),), "drawn by hand"),
+        )
+        assert only_inside(case(along(3001), world=world, log=log))[0].outcome is Outcome.OPEN
+        far = Lines.of((Position(-1.0, -0.8), Position(-1.0, 0.8)))
+        world = replace(
+            edge(2.9, land=False),
+            borders=Borders((BorderLine(("XB", "XC"), far),), "drawn by hand"),
+        )
+        assert only_inside(case(along(3001), world=world, log=log))[0].outcome is Outcome.OPEN
+
+    def test_a_sensor_on_at_one_point_is_judged_there(self) -> None:
+        """A moment has a place."""
+        world = edge(2.0, land=False)
+        log = log_of((2_400, 2_410))
+        flown = along()
+        near = np.flatnonzero(np.abs(flown.time_s - START_S - 2_405) <= 5)
+        assert len(near) == 1
+        (found,) = only_inside(case(flown, world=world, log=log))
+        assert found.outcome is Outcome.BROKEN
+        assert "in 1 stretch," in found.says
+
+    def test_the_gravest_of_many_stretches_stands(self) -> None:
+        """Farther out over the sea, but over another State: that is what is said."""
+        lat = np.where(np.arange(301) < 150, 0.0, 0.05)
+        flown = replace(along(), lat_deg=lat)
+        # 11 km of sea in the west, 3 km of another State in the east.
+        shore, line = 0.1, Lines.of((Position(east_of(3_000), -0.8), Position(east_of(3_000), 0.8)))
+        world = around(
+            territory=square(shore, east_of(3_000)),
+            borders=Borders((BorderLine(("XB", "XC"), line),), "drawn by hand"),
+        )
+        (found,) = only_inside(case(flown, world=world, log=log_of(ALL)))
+        assert found.outcome is Outcome.BROKEN
+        assert "across a land border" in found.says
+        assert found.measured is not None
+        assert found.measured.value == pytest.approx(3.0, abs=1.0)
+        assert "in 2 stretches" in found.says
 
     def test_without_log_or_territory_it_is_open(self) -> None:
         """The finding says what was missing."""

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
-from tests.flown import MISSION, along, around, at, beside, case, log_of, track
+from tests.flown import MISSION, START_S, along, around, at, beside, case, log_of, track
 
 from overflight.flights import (
     AboardTold,
@@ -20,7 +20,7 @@ from overflight.flights import (
     SensorBarred,
     SensorLog,
 )
-from overflight.flights.deviations import FAR, beyond_fifty_km, tell_those_aboard
+from overflight.flights.rights import FAR, beyond_fifty_km, tell_those_aboard
 from overflight.flights.sensor_rules import below_minimum
 from overflight.geodesy import FlatTerrain
 from overflight.missions import Certificate, Deviated, DeviationCause
@@ -239,6 +239,40 @@ class TestThoseAboard:
         (found,) = tell_those_aboard(case(along(lat_deg=0.1), said=said))
         assert found.outcome is Outcome.KEPT
         assert "40 s after" in found.says
+
+    def test_many_deviations_nobody_told_of_are_one_finding(self) -> None:
+        """How many, the first, the last, the longest, and all their places."""
+        number = np.arange(3001)
+        long = (number > 1500) & (number < 1590)
+        lat = np.where((number % 100 > 50) | long, 0.1, 0.0)
+        lon = np.linspace(0, 3, 3001)
+        flown = track(lon.tolist(), lat.tolist(), time_s=along(3001).time_s.tolist())
+        compared = beside(flown, cleaning=CleaningSettings(fastest_m_s=50_000.0))
+        (found,) = tell_those_aboard(FlownCase(compared, around()))
+        assert found.outcome is Outcome.OPEN
+        assert found.measured is not None
+        assert (found.measured.value, found.measured.unit) == (30, "deviations")
+        assert len(found.where) == 30
+        seconds = max(run.until_s - run.since_s for run in compared.off_path)
+        assert f"({seconds:,.0f} s)" in found.says
+        assert "told of 30 deviations, the first from 2003-05-10T10:00:51Z" in found.says
+
+    def test_those_told_and_those_not_are_two_findings(self) -> None:
+        """What was told is kept by itself; the latest word counts."""
+        number = np.arange(301)
+        lat = np.where(number % 100 > 50, 0.1, 0.0)
+        flown = track((number / 100).tolist(), lat.tolist())
+        compared = beside(flown, cleaning=CleaningSettings(fastest_m_s=50_000.0))
+        first, second, third = compared.off_path
+        words = tuple(
+            AboardTold(MISSION, at(run.since_s - START_S + late))
+            for run, late in ((first, 20), (third, 70))
+        )
+        kept, left = tell_those_aboard(FlownCase(compared, around(), FlightSaid(told=words)))
+        assert (kept.outcome, left.outcome) == (Outcome.KEPT, Outcome.OPEN)
+        assert "told of 2 deviations, at the latest 70 s after" in kept.says
+        assert kept.where == (first.at, third.at)
+        assert left.where == (second.at,)
 
     @pytest.mark.parametrize("second", [-100.0, 90_000.0])
     def test_told_before_or_after_is_open(self, second: float) -> None:

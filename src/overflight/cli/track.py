@@ -107,6 +107,16 @@ def compare(
     gap: float = _GAP,
     shift_to: str = _SHIFT,
     tolerance: float = typer.Option(2000.0, "--tolerance", help="Metres off the path; a setting."),
+    abreast: float = typer.Option(
+        20_000.0,
+        "--abreast",
+        help="Metres from which a point shows nothing of its leg; a setting.",
+    ),
+    back: float = typer.Option(
+        5_000.0,
+        "--back",
+        help="Going back in the order of legs counts as this many metres, this far off; a setting.",
+    ),
     error: float = typer.Option(100.0, "--position-error", help="Error of the source, metres."),
     height_error: float = typer.Option(30.0, "--height-error", help="Error of heights, metres."),
     qnh: float | None = typer.Option(None, "--qnh", help="Pressure at sea level, hPa."),
@@ -130,7 +140,13 @@ def compare(
     cleaned = _clean(_read(file, form, columns), (since, until), fastest, gap, shift_to)
     case, around = _surroundings(plan, record, borders, (dem, dem_heights, dem_error), reading)
     heights = HeightSettings(error_m=height_error, qnh_hpa=qnh)
-    settings = ComparisonSettings(tolerance_m=tolerance, position_error_m=error, heights=heights)
+    settings = ComparisonSettings(
+        tolerance_m=tolerance,
+        position_error_m=error,
+        heights=heights,
+        abreast_m=abreast,
+        back_m=back,
+    )
     evidence = _evidence(record, sensor_log)
     judgement = compare_flight(cleaned, case.plan, around, evidence=evidence, settings=settings)
     _give(judgement, out, as_json=as_json, geojson=geojson, as_csv=as_csv)
@@ -342,6 +358,15 @@ def _say_comparison(judgement: FlownJudgement) -> None:
             f"  {leg.name[:32]:32} {leg.length_m / 1000:8.1f} {leg.seen_m * share:5.0f}%"
             f" {leg.kept_m * share:5.0f}% {right:>9} {left:>9}"
         )
+    for missed in report.unseen:
+        say(
+            f"  unseen    {missed.when.value} ({format_instant(missed.at)}):"
+            f" {missed.path_m / 1000:,.1f} km of the agreed path"
+        )
+    say(
+        f"  up to {report.most_off_m / 1000:,.1f} km off the agreed path;"
+        f" {report.out_of_order_m / 1000:,.1f} km out of the declared order"
+    )
     for sensor in report.sensors:
         say(
             f"  {sensor.sensor:16} on {format_instant(sensor.on_at)} to"

@@ -9,7 +9,7 @@ from overflight.flights.cleaning import (
     Unseen,
     clean,
 )
-from overflight.flights.comparison import Comparison, ComparisonSettings, LegSeen, compare
+from overflight.flights.comparison import Comparison, ComparisonSettings, compare
 from overflight.flights.exports import clean_csv, comparison_csv, comparison_geojson
 from overflight.flights.facts import (
     KINDS,
@@ -24,15 +24,11 @@ from overflight.flights.facts import (
 )
 from overflight.flights.heights import Heights, HeightSettings
 from overflight.flights.judgement import judge_flight
-from overflight.flights.reports import (
-    FlownReport,
-    TrackReport,
-    flown_report,
-    report_digest,
-    track_report,
-)
+from overflight.flights.report_forms import FlownReport, TrackReport, UnseenPathForm, UnseenWhen
+from overflight.flights.reports import flown_report, report_digest, track_report
 from overflight.flights.routes import Route, route_of
 from overflight.flights.runs import Run
+from overflight.flights.seen import LegSeen
 from overflight.flights.sensing import SensorLog, SensorOn, SensorPeriod, sensor_periods
 from overflight.flights.simulated import Simulation, simulated_track
 from overflight.flights.tracks import (
@@ -76,6 +72,8 @@ __all__ = [
     "TrackReport",
     "TrackSource",
     "Unseen",
+    "UnseenPathForm",
+    "UnseenWhen",
     "clean",
     "clean_csv",
     "compare",

@@ -15,12 +15,13 @@ from overflight.flights.tracks import instant_of
 from overflight.geodesy import Path, Position
 from overflight.missions import DeviationCause, Surroundings
 
-__all__ = ["ALLOWED", "BAR", "NO_EFFECT", "FlownCase", "at_text", "at_times"]
+__all__ = ["ALLOWED", "BAR", "NO_EFFECT", "OSCC", "FlownCase", "at_text", "at_times"]
 
 NO_EFFECT = (
     "None stated on quota or data: art.VIII.II.5 and art.VIII.II.6 speak of flights that are cut"
     " short."
 )
+OSCC = "None stated; the matter may go to the commission (art.X.4.A)."
 BAR = "The observed Party may forbid the use of the sensor meanwhile (art.VIII.II.3)."
 
 # The causes for which a deviation is allowed (art.VIII.II.1); weather that only hinders the sensors
@@ -62,17 +63,23 @@ class FlownCase:
             f"{gaps} gaps, in which nothing can be said" if gaps else "no gap between points",
         )
 
+    def line(self, first: int, past: int) -> Path:
+        """Return the positions of some points that follow each other, repeated ones once.
+
+        Args:
+            first: Index of the first point.
+            past: Index after the last.
+        """
+        lon = self.comparison.track.lon_deg[first:past]
+        lat = self.comparison.track.lat_deg[first:past]
+        new = np.concatenate([[True], (np.diff(lon) != 0) | (np.diff(lat) != 0)])
+        spots = zip(lon[new].tolist(), lat[new].tolist(), strict=True)
+        return tuple(Position(x, y) for x, y in spots)
+
     def paths(self) -> tuple[Path, ...]:
         """Return the flown path of each stretch seen without a gap; single points left out."""
-        track, found = self.comparison.track, []
-        for first, past in self.comparison.clean.pieces:
-            lon, lat = track.lon_deg[first:past], track.lat_deg[first:past]
-            new = np.concatenate([[True], (np.diff(lon) != 0) | (np.diff(lat) != 0)])
-            spots = zip(lon[new].tolist(), lat[new].tolist(), strict=True)
-            path = tuple(Position(x, y) for x, y in spots)
-            if len(path) > 1:
-                found.append(path)
-        return tuple(found)
+        lines = (self.line(first, past) for first, past in self.comparison.clean.pieces)
+        return tuple(line for line in lines if len(line) > 1)
 
     def instants(self, run: Run) -> tuple[Instant, Instant]:
         """Return when a run was first and last seen."""

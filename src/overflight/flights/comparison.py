@@ -17,18 +17,23 @@ from overflight.errors import UsageError
 from overflight.flights.beside import beside_leg
 from overflight.flights.cleaning import CleanTrack
 from overflight.flights.heights import Heights, HeightSettings, heights_as
-from overflight.flights.matching import legs_in_order
+from overflight.flights.matching import parts_flown
+from overflight.flights.nearest import nearest_m
 from overflight.flights.routes import Route
-from overflight.flights.runs import Run, covered_m, runs_where
+from overflight.flights.runs import Run, runs_where
+from overflight.flights.seen import (
+    Flown,
+    LegSeen,
+    against_m,
+    ends_seen_m,
+    legs_seen,
+    out_of_order,
+    step_lengths_m,
+)
 from overflight.flights.tracks import Track
-from overflight.geodesy import Floats, Terrain, along_across, distances_m, to_space
+from overflight.geodesy import Floats, Terrain
 
-__all__ = ["Comparison", "ComparisonSettings", "LegSeen", "compare"]
-
-# So many points are measured against every leg; of more, the leg in order stands.
-_MOST_FAR = 200_000
-_SHORT_M = 5_000.0
-_RADIUS_M = 6_371_000.0
+__all__ = ["Comparison", "ComparisonSettings", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,13 @@ class ComparisonSettings:
     named with every finding that rests on it.
 
     Args:
-        tolerance_m: A point farther than this from its leg is off the path, in metres.
+        tolerance_m: A point farther than this from the path is off it, in metres.
         position_error_m: Greatest error of a position of the source, in metres.
         height_tolerance_m: A height farther than this from the plan is off it, in metres.
         heights: What bringing heights together goes by.
+        abreast_m: A point farther than this from its leg shows nothing of that leg, in metres.
+        back_m: A flight is taken to go back in the order of legs where that is cheaper than flying
+            this far, this far off a leg in order, in metres.
 
     Raises:
         UsageError: A number is negative or not finite.
@@ -52,6 +60,8 @@ class ComparisonSettings:
     position_error_m: float = 100.0
     height_tolerance_m: float = 150.0
     heights: HeightSettings = field(default_factory=HeightSettings)
+    abreast_m: float = 20_000.0
+    back_m: float = 5_000.0
 
     def __post_init__(self) -> None:
         numbers = (
@@ -60,6 +70,8 @@ class ComparisonSettings:
             self.height_tolerance_m,
             self.heights.error_m,
             self.heights.geoid_m,
+            self.abreast_m,
+            self.back_m,
         )
         if not all(math.isfinite(x) and x >= 0 for x in numbers):
             raise UsageError(
@@ -71,35 +83,6 @@ class ComparisonSettings:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class LegSeen:
-    """One leg of the plan, and what was seen of it.
-
-    Args:
-        leg: Its number, from 0.
-        name: Its places.
-        length_m: Its length.
-        seen_m: How much of it lies beside steps of the track that were seen without a gap.
-        kept_m: How much of that was flown within the tolerance.
-        points: Points that belong to it.
-        since_s: Time of the first of them, seconds since 1970; none where there is none.
-        until_s: Time of the last.
-        most_right_m: Farthest to the right of it, in metres; none where there is no point.
-        most_left_m: Farthest to the left of it, in metres.
-    """
-
-    leg: int
-    name: str
-    length_m: float
-    seen_m: float
-    kept_m: float
-    points: int
-    since_s: float | None = None
-    until_s: float | None = None
-    most_right_m: float | None = None
-    most_left_m: float | None = None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
     """The flown track beside the agreed plan; arrays have one entry for each point kept.
@@ -108,19 +91,25 @@ class Comparison:
         clean: The points that stand, and the gaps.
         route: The agreed route.
         settings: What the comparison goes by.
-        leg: Leg each point belongs to, in the order of the plan.
+        leg: Leg that was being flown at each point.
         along_m: Metres along the path from its start to the nearest position on that leg.
         across_m: Signed distance from the geodesic of that leg, right of the flight positive.
         off_m: Distance to the nearest position on that leg.
-        nearest_m: Distance to the nearest position on the whole path; within the tolerance that of
-            the leg stands for it.
+        nearest_m: Distance to the nearest position on the whole path, as AMB-20 reads; within the
+            tolerance that of the leg stands for it.
         late_s: Seconds after the planned time at that position; negative is early.
         heights: Flown heights in the plan's system, or why they cannot be compared.
         above_m: Flown minus planned height, NaN where not known.
-        off_path: Runs farther from their leg than the tolerance.
+        off_path: Runs farther from the path than the tolerance; the excursion is the distance to
+            the nearest position on it.
+        out_of_order: Runs on legs out of the declared order; the excursion is the distance to the
+            leg.
         off_height: Runs farther from the planned height than the tolerance.
         legs: What was seen of each leg.
         flown_m: Length of the track, gaps left out.
+        out_of_order_m: Metres flown out of the declared order.
+        against_m: Metres flown against the direction of their legs.
+        ends_m: First and last position of the path that was seen, metres from its start.
     """
 
     clean: CleanTrack
@@ -135,14 +124,23 @@ class Comparison:
     heights: Heights
     above_m: Floats
     off_path: tuple[Run, ...]
+    out_of_order: tuple[Run, ...]
     off_height: tuple[Run, ...]
     legs: tuple[LegSeen, ...]
     flown_m: float
+    out_of_order_m: float
+    against_m: float
+    ends_m: tuple[float, float]
 
     @property
     def track(self) -> Track:
         """Return the points that stand."""
         return self.clean.track
+
+    @property
+    def aside_m(self) -> Floats:
+        """Return the distance to the path, positive to the right of the leg being flown."""
+        return np.asarray(np.copysign(self.nearest_m, self.across_m))
 
     def runs(self, mask: NDArray[np.bool_], size: Floats) -> tuple[Run, ...]:
         """Return the runs of marked points, none over a gap."""
@@ -174,35 +172,49 @@ def compare(
     asked = settings or ComparisonSettings()
     track = clean.track
     _refuse_empty(track)
-    part = legs_in_order(route.line, track.lon_deg, track.lat_deg)
-    along, across, off = _beside(route, track, part)
-    late = track.time_s - (route.leaves_s[part] + along / route.speed_m_s)
+    flown, late, planned_m = _flown(clean, route, asked)
     heights = heights_as(track, route.height_system, asked.heights, terrain)
-    leg = route.leg[part]
     above = np.full(len(track), np.nan)
     if heights.height_m is not None:
-        above = heights.height_m - route.height_m[leg]
-    along = along + route.begins_m[part]
-
-    ask = partial(runs_where, track=track, pieces=clean.pieces, leg=leg)
-    away = np.nan_to_num(np.abs(above))
+        above = heights.height_m - planned_m
+    astray = out_of_order(route.legs, flown)
+    nearest = _nearest(route, track, flown.off_m, asked.tolerance_m)
+    ask = partial(runs_where, track=track, pieces=clean.pieces, leg=flown.leg)
     return Comparison(
         clean,
         route,
         asked,
-        leg,
-        along,
-        across,
-        off,
-        _nearest(route, track, off, asked.tolerance_m),
+        flown.leg,
+        flown.along_m,
+        flown.across_m,
+        flown.off_m,
+        nearest,
         late,
         heights,
         above,
-        ask(off > asked.tolerance_m, off),
-        ask(_off_height(above, asked.height_tolerance_m), away),
-        _legs_seen(clean, route, (leg, along, across, off), asked.tolerance_m),
-        _flown_m(clean),
+        ask(nearest > asked.tolerance_m, nearest),
+        ask(astray, flown.off_m),
+        ask(_off_height(above, asked.height_tolerance_m), np.nan_to_num(np.abs(above))),
+        legs_seen(clean, route, flown, tolerance_m=asked.tolerance_m, abreast_m=asked.abreast_m),
+        float(flown.step_m.sum()),
+        float(flown.step_m[astray[:-1] & astray[1:]].sum()),
+        against_m(flown, abreast_m=asked.abreast_m),
+        ends_seen_m(route, flown, abreast_m=asked.abreast_m),
     )
+
+
+def _flown(
+    clean: CleanTrack, route: Route, asked: ComparisonSettings
+) -> tuple[Flown, Floats, Floats]:
+    """Return where the points lie, how late they are, and the planned height at each."""
+    track = clean.track
+    part = parts_flown(route.line, route.leg, track.lon_deg, track.lat_deg, back_m=asked.back_m)
+    along, across, off = _beside(route, track, part)
+    late = track.time_s - (route.leaves_s[part] + along / route.speed_m_s)
+    leg, step_m, seen = route.leg[part], *step_lengths_m(clean)
+    abreast = (along > 0) & (along < route.length_m[part])
+    flown = Flown(leg, along + route.begins_m[part], across, off, abreast, step_m, seen)
+    return flown, late, route.height_m[leg]
 
 
 def _refuse_empty(track: Track) -> None:
@@ -219,24 +231,23 @@ def _refuse_empty(track: Track) -> None:
 def _beside(route: Route, track: Track, part: NDArray[np.intp]) -> tuple[Floats, Floats, Floats]:
     """Return metres along the part of each point, across it and away from it."""
     along, across, off = (np.zeros(len(track)) for _ in range(3))
-    # Parts never fall, so that the points of each stand together.
-    bounds = np.searchsorted(part, np.arange(len(route.line)))
+    order = np.argsort(part, kind="stable")
+    bounds = np.searchsorted(part[order], np.arange(len(route.line)))
     for k, (first, past) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
         if first < past:
-            lon, lat = track.lon_deg[first:past], track.lat_deg[first:past]
+            of = order[first:past]
+            lon, lat = track.lon_deg[of], track.lat_deg[of]
             found = beside_leg(route.line[k], route.line[k + 1], lon, lat)
-            along[first:past] = found.along_m
-            across[first:past], off[first:past] = found.across_m, found.away_m
+            along[of], across[of], off[of] = found.along_m, found.across_m, found.away_m
     return along, across, off
 
 
 def _nearest(route: Route, track: Track, off: Floats, tolerance_m: float) -> Floats:
-    """Return distances to the nearest leg of all, asked only where the leg in order is far."""
+    """Return distances to the nearest leg of all, asked only where the leg being flown is far."""
     nearest = off.copy()
-    far = np.flatnonzero(off > tolerance_m)[:_MOST_FAR]
+    far = np.flatnonzero(off > tolerance_m)
     if len(far):
-        found = along_across(route.line, track.lon_deg[far], track.lat_deg[far])
-        nearest[far] = np.minimum(off[far], found.distance_m)
+        nearest[far] = nearest_m(route.line, track.lon_deg[far], track.lat_deg[far], off[far])
     return nearest
 
 
@@ -252,83 +263,3 @@ def _off_height(above: Floats, tolerance_m: float) -> NDArray[np.bool_]:
         off[: near[0]] = False
         off[near[-1] + 1 :] = False
     return np.asarray(off)
-
-
-def _flown_m(clean: CleanTrack) -> float:
-    """Return the length of the steps that were seen.
-
-    Accuracy: the arc over a chord of 5 km is known to a micrometre from the Earth's mean radius;
-    longer steps are measured on the ellipsoid.
-    """
-    lon, lat = clean.track.lon_deg, clean.track.lat_deg
-    steps = np.linalg.norm(np.diff(to_space(lon, lat), axis=0), axis=1)
-    steps += steps**3 / (24 * _RADIUS_M**2)
-    long = np.flatnonzero(steps > _SHORT_M)
-    steps[long] = distances_m(lon[long], lat[long], lon[long + 1], lat[long + 1])
-    return float(steps[_seen_steps(clean)].sum())
-
-
-def _seen_steps(clean: CleanTrack) -> NDArray[np.bool_]:
-    """Tell which steps between neighbours were seen: those that reach over no gap."""
-    seen = np.ones(max(0, len(clean.track) - 1), dtype=np.bool_)
-    seen[[past - 1 for _, past in clean.pieces[:-1]]] = False
-    return seen
-
-
-def _legs_seen(
-    clean: CleanTrack,
-    route: Route,
-    beside: tuple[NDArray[np.intp], Floats, Floats, Floats],
-    tolerance_m: float,
-) -> tuple[LegSeen, ...]:
-    leg, along, across, off = beside
-    time, lengths = clean.track.time_s, route.leg_lengths_m()
-    begins = np.concatenate([[0.0], np.cumsum(lengths)])
-    seen, kept = _seen_steps(clean), off <= tolerance_m
-    kept_steps = seen & kept[:-1] & kept[1:]
-    found = []
-    for k in range(route.legs):
-        of = np.flatnonzero(leg == k)
-        start, end = float(begins[k]), float(begins[k + 1])
-        one = LegSeen(
-            k,
-            route.name_of(k),
-            float(lengths[k]),
-            _on_leg(k, leg, along, (start, end), seen),
-            _on_leg(k, leg, along, (start, end), kept_steps),
-            len(of),
-        )
-        if len(of):
-            right, left = float(across[of].max()), float(-across[of].min())
-            since, until = float(time[of[0]]), float(time[of[-1]])
-            one = LegSeen(
-                one.leg,
-                one.name,
-                one.length_m,
-                one.seen_m,
-                one.kept_m,
-                one.points,
-                since,
-                until,
-                max(0.0, right),
-                max(0.0, left),
-            )
-        found.append(one)
-    return tuple(found)
-
-
-def _on_leg(
-    k: int,
-    leg: NDArray[np.intp],
-    along: Floats,
-    ends: tuple[float, float],
-    steps: NDArray[np.bool_],
-) -> float:
-    """Return how much of a leg lies beside steps, those that turn onto or off it included."""
-    of = np.flatnonzero(steps & (leg[:-1] <= k) & (leg[1:] >= k))
-    if not len(of):
-        return 0.0
-    start, end = ends
-    begin = np.where(leg[of] == k, along[of], start)
-    past = np.where(leg[of + 1] == k, along[of + 1], end)
-    return min(end - start, covered_m([(begin, past)]))

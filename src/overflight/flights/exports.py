@@ -34,6 +34,7 @@ _POINT_COLUMNS = (
     "nearest_m",
     "above_planned_m",
     "late_s",
+    "in_order",
     "moved_s",
     "simulated",
 )
@@ -63,7 +64,7 @@ def _flown(track: Track, first: int, past: int) -> tuple[Path, ...]:
 
 
 def comparison_geojson(comparison: Comparison, findings: Iterable[Finding]) -> Json:
-    """Return the agreed path, the flown stretches, runs off the path, gaps and findings.
+    """Return the agreed path, the flown stretches, runs off it or out of order, gaps, findings.
 
     Args:
         comparison: The track beside the plan.
@@ -86,21 +87,25 @@ def comparison_geojson(comparison: Comparison, findings: Iterable[Finding]) -> J
 
 
 def _flown_features(comparison: Comparison) -> Iterator[Json]:
-    """Yield the flown stretches, the runs off the path and the ends of the gaps."""
+    """Yield the flown stretches, runs off the path or out of order, and the ends of the gaps."""
     track = comparison.track
     for first, past in comparison.clean.pieces:
         if past - first > 1:
             yield _feature("flown", _line(_flown(track, first, past)), points=past - first)
-    for run in comparison.off_path:
-        line = run.past - run.first > 1
-        yield _feature(
-            "off the path",
-            _line(_flown(track, run.first, run.past)) if line else _spot(run.at),
-            excursion_m=round(run.excursion, 1),
-            leg=comparison.route.name_of(run.leg),
-            since=_time(run.since_s),
-            until=_time(run.until_s),
-        )
+    for kind, runs in (
+        ("off the path", comparison.off_path),
+        ("out of the declared order", comparison.out_of_order),
+    ):
+        for run in runs:
+            line = run.past - run.first > 1
+            yield _feature(
+                kind,
+                _line(_flown(track, run.first, run.past)) if line else _spot(run.at),
+                excursion_m=round(run.excursion, 1),
+                leg=comparison.route.name_of(run.leg),
+                since=_time(run.since_s),
+                until=_time(run.until_s),
+            )
     for gap in comparison.clean.unseen:
         yield _feature(
             "unseen",
@@ -164,8 +169,11 @@ def clean_csv(clean: CleanTrack) -> str:
 
 
 def comparison_csv(comparison: Comparison) -> str:
-    """Return every point that stands with its leg, its distances and its delay."""
+    """Return every point that stands with its leg, distances and delay, and if it was in order."""
     track = comparison.track
+    in_order = ["yes"] * len(track)
+    for run in comparison.out_of_order:
+        in_order[run.first : run.past] = ["no"] * (run.past - run.first)
     columns = (
         track.row,
         track.time_s,
@@ -189,8 +197,11 @@ def comparison_csv(comparison: Comparison) -> str:
             _number(h, 1),
             comparison.route.name_of(leg),
             *(_number(value, 1) for value in rest),
+            ordered,
             *_labels(track),
         )
-        for row, t, x, y, h, leg, *rest in zip(*(c.tolist() for c in columns), strict=True)
+        for ordered, row, t, x, y, h, leg, *rest in zip(
+            in_order, *(c.tolist() for c in columns), strict=True
+        )
     )
     return _table(_POINT_COLUMNS, rows)

@@ -82,9 +82,9 @@ class LegNumbers:
     Args:
         name: Its places.
         length_m: Its length.
-        seen_m: How much of it was seen.
+        seen_m: How much of it the aircraft was seen to come past.
         kept_m: How much of it was flown within the tolerance.
-        most_right_m: Farthest to its right; none where no point belongs to it.
+        most_right_m: Farthest to its right; none where no point lies abreast of it.
         most_left_m: Farthest to its left.
     """
 
@@ -109,7 +109,7 @@ class TrackCompared:
         tolerance_m: Tolerance it went by; a setting, no number of the treaty.
         flown_m: Length seen.
         planned_m: Length agreed.
-        most_off_m: Farthest from the leg being flown.
+        most_off_m: Farthest from the agreed path, to its nearest position (AMB-20).
         unseen_s: Time between first and last point in which nothing is known.
         legs: The legs.
         outcome: Gravest outcome of the findings.

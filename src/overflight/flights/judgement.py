@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from overflight.flights.account import declared_order, unseen
 from overflight.flights.cases import FlownCase
-from overflight.flights.deviations import (
-    allowed_causes,
-    beyond_fifty_km,
-    tell_those_aboard,
-    unseen,
-)
+from overflight.flights.deviations import allowed_causes
 from overflight.flights.flown_path import (
     crossings_flown,
     distance_flown,
     stand_off_flown,
     window_flown,
 )
-from overflight.flights.sensor_rules import (
-    below_minimum,
-    not_in_transit,
-    only_inside,
-    planned_stretches,
-)
+from overflight.flights.only_inside import only_inside
+from overflight.flights.rights import beyond_fifty_km, tell_those_aboard
+from overflight.flights.sensor_rules import below_minimum, not_in_transit, planned_stretches
 from overflight.treaty import Finding
 
 __all__ = ["FLOWN_RULES", "judge_flight"]
 
 FLOWN_RULES: tuple[Callable[[FlownCase], tuple[Finding, ...]], ...] = (
     window_flown,
+    declared_order,
     stand_off_flown,
     crossings_flown,
     only_inside,

@@ -14,7 +14,7 @@ from overflight.flights.runs import stretches_where
 from overflight.flights.tracks import seconds_of
 from overflight.geodesy import distances_m
 
-__all__ = ["SensorLog", "SensorOn", "SensorPeriod", "points_on", "sensor_periods"]
+__all__ = ["SensorLog", "SensorOn", "SensorPeriod", "points_on", "points_with", "sensor_periods"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,15 @@ def points_on(comparison: Comparison, on: SensorOn) -> NDArray[np.bool_]:
     """Tell which points were flown while a sensor was on, both ends included."""
     time = comparison.track.time_s
     return np.asarray((time >= seconds_of(on.on_at)) & (time <= seconds_of(on.off_at)))
+
+
+def points_with(comparison: Comparison, log: SensorLog, sensor: str) -> NDArray[np.bool_]:
+    """Tell which points were flown while a sensor was on, by its log."""
+    on = np.zeros(len(comparison.track), dtype=np.bool_)
+    for period in log.periods:
+        if period.sensor == sensor:
+            on |= points_on(comparison, period)
+    return on
 
 
 def sensor_periods(comparison: Comparison, log: SensorLog) -> tuple[SensorPeriod, ...]:

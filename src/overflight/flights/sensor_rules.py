@@ -1,4 +1,4 @@
-"""Where sensors may be on: above H_min, over the territory, during the observation flight."""
+"""When sensors may be on: above H_min, during the observation flight, where it was agreed."""
 
 from __future__ import annotations
 
@@ -8,23 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overflight.deadlines import format_instant
-from overflight.flights.cases import ALLOWED, BAR, FlownCase, at_text
+from overflight.flights.cases import ALLOWED, BAR, OSCC, FlownCase, at_text
 from overflight.flights.heights import Heights, above_ground
-from overflight.flights.sensing import SensorLog, SensorOn, points_on, sensor_periods
+from overflight.flights.sensing import SensorLog, SensorOn, points_with, sensor_periods
 from overflight.flights.tracks import instant_of, seconds_of
-from overflight.geodesy import Position, along_across
+from overflight.geodesy import Position
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
-__all__ = ["below_minimum", "not_in_transit", "only_inside", "planned_stretches"]
+__all__ = ["below_minimum", "not_in_transit", "planned_stretches"]
 
 Bools = NDArray[np.bool_]
 
-_OSCC = "None stated; the matter may go to the commission (art.X.4.A)."
-_SAMPLE = 256
 _PROVISIONS = {
     "DEV-1": "art.VIII.II.1",
     "DEV-3": "art.VIII.II.3",
-    "GEO-8": "art.VII.3",
     "TRN-2": "art.VII.3",
 }
 _NO_LOG = "Whether and where sensors were on is not known: no sensor log."
@@ -67,12 +64,9 @@ def _minima(case: FlownCase) -> Mapping[str, float]:
 def _on(case: FlownCase, sensor: str) -> Bools:
     """Tell which points were flown with a sensor on, or, without a log, agreed to be."""
     compared = case.comparison
-    on = np.zeros(len(compared.track), dtype=np.bool_)
     if case.log is not None:
-        for period in case.log.periods:
-            if period.sensor == sensor:
-                on |= points_on(compared, period)
-        return on
+        return points_with(compared, case.log, sensor)
+    on = np.zeros(len(compared.track), dtype=np.bool_)
     for observation in compared.route.plan.observations:
         ends = compared.route.stretch_m(observation.start, observation.stop)
         if observation.sensor == sensor and ends is not None:
@@ -127,64 +121,6 @@ def _below(case: FlownCase, at: int) -> tuple[Outcome, str]:
     return Outcome.BROKEN, " The record names no deviation there."
 
 
-def only_inside(case: FlownCase) -> tuple[Finding, ...]:
-    """Judge whether every point with a sensor on lies over the territory of the observed Party.
-
-    Treaty: art.VII.3, art.IV.4; GEO-8.
-    """
-    if case.log is None:
-        return (_said(case, "GEO-8", Outcome.OPEN, _NO_LOG),)
-    if case.around.territory is None:
-        says = "Whether sensors were on over other States is not known: no territory at hand."
-        return (_said(case, "GEO-8", Outcome.OPEN, says),)
-    return tuple(_inside(case, sensor) for sensor in _sensors(case.log))
-
-
-def _sensors(log: SensorLog) -> tuple[str, ...]:
-    return tuple(sorted({period.sensor for period in log.periods}))
-
-
-def _inside(case: FlownCase, sensor: str) -> Finding:
-    track, territory = case.comparison.track, case.around.territory
-    on = np.flatnonzero(_on(case, sensor))
-    lon, lat = track.lon_deg[on], track.lat_deg[on]
-    outside = on if territory is None else on[~territory.contains_all(lon, lat)]
-    periods = sensor_periods(case.comparison, case.log or SensorLog(()))
-    unseen = sum(p.unseen_s for p in periods if p.on.sensor == sensor)
-    more = f" For {unseen:,.0f} s of it the aircraft was unseen." if unseen > 1 else ""
-    if not len(outside):
-        outcome = Outcome.OPEN if unseen > 1 or not len(on) else Outcome.KEPT
-        says = f"{sensor} was on over the territory only, in {len(on):,} points seen.{more}"
-        return _said(case, "GEO-8", outcome, says)
-    out_m, at = _farthest_outside(case, outside)
-    error = case.around.territory_error_m + case.comparison.settings.position_error_m
-    measured, limit = Quantity(out_m, "m", error), Limit(0.0, "m", Sense.AT_MOST)
-    return Finding(
-        "GEO-8",
-        "art.VII.3",
-        judge(measured, limit),
-        f"{sensor} was on outside the territory, at least {out_m:,.0f} m out (within {error:,.0f}"
-        f" m), in {len(outside):,} of {len(on):,} points seen.{more}",
-        measured=measured,
-        limit=limit,
-        consequence=_OSCC,
-        where=(Position(float(track.lon_deg[at]), float(track.lat_deg[at])),),
-        basis=(f"territory: {case.around.territory_source}", *case.basis),
-    )
-
-
-def _farthest_outside(case: FlownCase, outside: NDArray[np.intp]) -> tuple[float, int]:
-    """Return how far out the farthest of some of the points lies, and which it is."""
-    track, territory = case.comparison.track, case.around.territory
-    some = outside[np.unique(np.linspace(0, len(outside) - 1, _SAMPLE).astype(np.intp))]
-    away = np.full(len(some), np.inf)
-    for line in () if territory is None else territory.boundary.paths():
-        found = along_across(line, track.lon_deg[some], track.lat_deg[some])
-        away = np.minimum(away, found.distance_m)
-    far = int(np.argmax(away))
-    return float(away[far]), int(some[far])
-
-
 def not_in_transit(case: FlownCase) -> tuple[Finding, ...]:
     """Judge whether sensors were on before the observation flight or after it.
 
@@ -203,7 +139,7 @@ def not_in_transit(case: FlownCase) -> tuple[Finding, ...]:
             " the time of the observation flight."
         )
         return (_said(case, "TRN-2", Outcome.KEPT, says),)
-    return tuple(_said(case, "TRN-2", Outcome.BROKEN, _outside_flight(p), _OSCC) for p in early)
+    return tuple(_said(case, "TRN-2", Outcome.BROKEN, _outside_flight(p), OSCC) for p in early)
 
 
 def _outside_flight(on: SensorOn) -> str:

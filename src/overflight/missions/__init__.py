@@ -35,6 +35,7 @@ from overflight.missions.mission import Mission, Step, Units
 from overflight.missions.mission_cases import MissionCase, read_mission_case
 from overflight.missions.mission_forms import DocketForm, MissionForm, docket_form, mission_form
 from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
+from overflight.missions.outside import Outside, outside_stretches
 from overflight.missions.overlap import one_at_a_time
 from overflight.missions.paths import PlannedPath, Waypoint, planned_path
 from overflight.missions.plan_digest import plan_bytes, plan_digest
@@ -55,6 +56,7 @@ from overflight.missions.plans import (
     TurnType,
 )
 from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
+from overflight.missions.rules.sensing import judge_outside
 from overflight.missions.rules.ten_kilometres import STAND_OFF
 from overflight.missions.rules.window import planned_completion
 from overflight.missions.run import window_end
@@ -117,6 +119,7 @@ __all__ = [
     "MissionPlan",
     "MissionState",
     "Observation",
+    "Outside",
     "PlanCase",
     "PlanVersion",
     "PlannedPath",
@@ -154,6 +157,7 @@ __all__ = [
     "fold_mission",
     "fold_missions",
     "judge_mission",
+    "judge_outside",
     "judge_plan",
     "judge_under",
     "judgement_form",
@@ -162,6 +166,7 @@ __all__ = [
     "laid_over",
     "mission_form",
     "one_at_a_time",
+    "outside_stretches",
     "plan_bytes",
     "plan_changes",
     "plan_digest",

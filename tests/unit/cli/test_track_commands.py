@@ -112,6 +112,16 @@ def test_compare_for_people_shows_legs_and_findings(flown: Path, agreed: Path) -
     assert "IT-MALPENSA - A" in result.stdout
     assert "a setting" in result.stdout
     assert "DEV-4" in result.stdout
+    assert "km off the agreed path" in result.stdout
+
+
+def test_compare_takes_the_settings_of_seeing_and_order(flown: Path, agreed: Path) -> None:
+    """What shows nothing of a leg, and what going back costs, stand with the result."""
+    words = ("--plan", agreed, "--abreast", "3000", "--back", "1000")
+    document = json.loads(ask("compare", flown, *words, "--json").stdout)
+    assert (document["settings"]["abreast_m"], document["settings"]["back_m"]) == (3000.0, 1000.0)
+    assert document["unseen"]
+    assert "after the last point" in ask("compare", flown, *words).stdout
 
 
 def test_compare_as_json_follows_its_schema(flown: Path, agreed: Path, tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from overflight.flights import (
     CleaningSettings,
     ComparisonSettings,
     HeightSettings,
+    Track,
     clean,
     compare,
 )
-from overflight.flights import comparison as comparing
 from overflight.geodesy import FlatTerrain
 from overflight.missions import HeightSystem
 
@@ -121,24 +121,38 @@ def test_heights_above_ground_use_the_terrain() -> None:
     assert found.above_m[0] == pytest.approx(-400.0)
 
 
-def test_the_nearest_leg_may_be_another_one() -> None:
-    """Beside the leg in order stands the distance to the whole path."""
-    # The aircraft turns back over the first leg after B: nearest there is a leg behind it.
+def out_and_back() -> Track:
+    """Return a flight to the third leg, back to the first, and on to the end."""
     out = np.linspace(0.0, 2.5, 251)
     back = np.linspace(2.5, 0.5, 201)[1:]
-    lon = np.concatenate([out, back, np.linspace(0.5, 3.0, 251)[1:]])
-    found = beside(track(lon.tolist()))
-    assert found.nearest_m.max() < 2_000.0, "on the path again, if not in its order"
+    return track([*out.tolist(), *back.tolist(), *np.linspace(0.5, 3.0, 251)[1:].tolist()])
+
+
+def test_a_flight_back_along_the_path_is_on_the_path() -> None:
+    """It belongs to the legs it was flown on, and the metres out of order and back are told."""
+    found = beside(out_and_back())
+    assert found.off_m.max() < 1e-3
+    assert found.nearest_m.max() < 1e-3
+    assert found.off_path == ()
+    # The third leg before the way back, and the first on it: one degree each, 2 km at the ends.
+    assert found.out_of_order_m == pytest.approx(2 * DEGREE_M, abs=5_000)
+    assert len(found.out_of_order) == 2
+    assert found.against_m == pytest.approx(2 * DEGREE_M, abs=5_000)
+
+
+def test_without_going_back_the_nearest_leg_is_another_one() -> None:
+    """Beside the leg in order stands the distance to the whole path, and no run off it."""
+    settings = ComparisonSettings(back_m=1e9)
+    found = beside(out_and_back(), settings=settings)
     assert found.off_m.max() > 50_000.0
+    assert found.nearest_m.max() < 2_000.0, "within the tolerance that of the leg may stand"
+    assert found.nearest_m[found.off_m > 2_000.0].max() < 1e-3
+    assert found.off_path == ()
 
 
-def test_very_many_far_points_are_measured_by_order_only(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Asking every leg of every point has an end; what is not asked keeps the greater distance."""
-    monkeypatch.setattr(comparing, "_MOST_FAR", 10)
-    found = beside(along(lat_deg=0.1))
-    assert found.nearest_m == pytest.approx(found.off_m)
+def test_the_distance_aside_has_the_sign_of_the_side() -> None:
+    """North of an eastward leg is left of it: negative."""
+    assert beside(along(lat_deg=0.1)).aside_m[150] == pytest.approx(-TENTH_M, abs=0.05)
 
 
 def test_a_track_of_one_point_is_compared() -> None:
@@ -160,6 +174,8 @@ def test_a_track_without_points_is_refused() -> None:
         {"tolerance_m": -1.0},
         {"position_error_m": float("nan")},
         {"heights": HeightSettings(error_m=float("inf"))},
+        {"abreast_m": -1.0},
+        {"back_m": float("inf")},
     ],
 )
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, object]) -> None:

@@ -6,10 +6,11 @@ import json
 from dataclasses import replace
 
 import numpy as np
-from tests.flown import along, at, beside, case, log_of, track
+from tests.flown import START_S, along, at, beside, case, log_of, track
 
 from overflight.flights import (
     clean,
+    clean_csv,
     comparison_csv,
     comparison_geojson,
     flown_report,
@@ -84,6 +85,44 @@ def test_a_run_of_one_point_is_a_point() -> None:
     assert isinstance(features, list)
     runs = [f for f in features if f["properties"]["kind"] == "off the path"]
     assert [f["geometry"]["type"] for f in runs] == ["Point"]
+
+
+def test_a_point_seen_alone_has_no_line() -> None:
+    """Before and after it nobody saw the aircraft; the map shows both gaps."""
+    one = case(track([0.0, 0.1, 0.101], time_s=[START_S, START_S + 500, START_S + 510]))
+    features = comparison_geojson(one.comparison, ())["features"]
+    assert isinstance(features, list)
+    kinds = [f["properties"]["kind"] for f in features]
+    assert (kinds.count("flown"), kinds.count("unseen")) == (1, 1)
+
+
+def test_what_was_flown_out_of_order_is_in_every_form() -> None:
+    """Runs in the report and on the map, a word for each point in the table."""
+    lon = [*np.linspace(0, 2.5, 251), *np.linspace(2.5, 0.5, 201)[1:], *np.linspace(0.5, 3, 251)]
+    one = case(track([float(x) for x in lon]))
+    report = flown_report(one.comparison, ())
+    assert [run.leg for run in report.out_of_order] == ["B - XX-AWAY", "XX-HOME - A"]
+    assert report.out_of_order_m > 200_000
+    assert report.against_m > 200_000
+    features = comparison_geojson(one.comparison, ())["features"]
+    assert isinstance(features, list)
+    runs = [f for f in features if f["properties"]["kind"] == "out of the declared order"]
+    assert [f["geometry"]["type"] for f in runs] == ["LineString", "LineString"]
+    rows = [line.split(",") for line in comparison_csv(one.comparison).splitlines()]
+    place = rows[0].index("in_order")
+    told = [row[place] for row in rows[1:]]
+    first = one.comparison.out_of_order[0]
+    assert told[first.first : first.past] == ["no"] * (first.past - first.first)
+    assert told.count("no") == sum(run.past - run.first for run in one.comparison.out_of_order)
+    assert told[0] == "yes"
+
+
+def test_the_clean_table_keeps_the_labels() -> None:
+    """Moved in time is said in every row, and the row of the source with it."""
+    head, first, *rest = clean_csv(clean(along().moved(60.0))).splitlines()
+    assert head.endswith("height_system,row,moved_s,simulated")
+    assert first.endswith(",wgs84,1,60,no")
+    assert len(rest) == 300
 
 
 def test_a_track_over_the_antimeridian_is_cut_there() -> None:

@@ -14,23 +14,29 @@ from overflight.missions.rules.answers import OSCC
 from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense
 
-__all__ = ["sensors_only_inside"]
+__all__ = ["judge_outside", "sensors_only_inside"]
 
 
 _ROUNDING_M = 0.1  # sums of lengths along a path that never leaves
 
 
-def _outcome(stretch: Outside, around: Surroundings) -> tuple[Outcome, str]:
-    """Return how one stretch outside the land stands, and the words for it."""
+def judge_outside(stretch: Outside, doubt_m: float) -> tuple[Outcome, str]:
+    """Return how one stretch outside the land stands, and the words for it.
+
+    Args:
+        stretch: The stretch, planned or flown.
+        doubt_m: How far the edge of the land and the path may lie from where they are drawn.
+
+    Treaty: art.VII.3; GEO-8, DEF-8.
+    """
     km = stretch.depth_m / 1000
-    doubt = around.territory_error_m
-    if stretch.depth_m <= doubt:
-        return Outcome.OPEN, f"no farther out than the border is known to ({doubt:g} m)"
+    if stretch.depth_m <= doubt_m:
+        return Outcome.OPEN, f"no farther out than the border is known to ({doubt_m:g} m)"
     if stretch.over_border:
         return Outcome.BROKEN, f"across a land border, up to {km:.1f} km"
     if stretch.may_be_waters:
         return Outcome.OPEN, f"up to {km:.1f} km from land: is it over territorial waters?"
-    if stretch.depth_m <= TERRITORIAL_SEA_M + doubt:
+    if stretch.depth_m <= TERRITORIAL_SEA_M + doubt_m:
         return Outcome.OPEN, f"up to {km:.1f} km from land, as far as territorial waters may reach"
     return Outcome.BROKEN, f"up to {km:.1f} km from land, beyond any territorial waters"
 
@@ -49,7 +55,7 @@ def _of_period(period: Observation, path: PlannedPath, around: Surroundings) -> 
         "km",
         (inside.most_m - inside.least_m) / 2000,
     )
-    judged = [(*_outcome(stretch, around), stretch) for stretch in outside]
+    judged = [(*judge_outside(stretch, around.territory_error_m), stretch) for stretch in outside]
     broken = [j for j in judged if j[0] is Outcome.BROKEN]
     worst = max(broken or judged, key=lambda j: j[2].depth_m, default=None)
     if worst is not None:
