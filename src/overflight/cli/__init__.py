@@ -28,6 +28,7 @@ NOUNS: dict[str, str] = {
     "rules": "The rules, the provisions they come from, the readings they leave open.",
     "schema": "JSON Schemas of every input and output.",
     "track": "Flown tracks: read, clean, compare with the agreed plan.",
+    "whatif": "Suppose an act, see everything that changes and when; nothing is written.",
 }
 
 

@@ -46,6 +46,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "flown-report": ("overflight.flights", "FlownReport", "A flown track beside its plan."),
     "founded": ("overflight.desk.record_answers", "FoundedAnswer", "A record that was founded."),
     "frame": ("overflight.imagery", "FrameAnswer", "A frame: camera, pose, ground."),
+    "group-case": ("overflight.desk.whatif_groups", "GroupCase", "A group as it shall be."),
     "genesis": ("overflight.desk.record_answers", "GenesisForm", "A genesis document."),
     "judgement": ("overflight.missions", "JudgementForm", "Findings about a plan."),
     "key": ("overflight.desk.record_answers", "KeyAnswer", "The public side of a key."),
@@ -116,6 +117,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "statement": ("overflight.desk.record_answers", "StatementForm", "What a party signs."),
     "sensor-log": ("overflight.flights", "SensorLog", "When each sensor was on."),
     "track": ("overflight.flights", "TrackReport", "A flown track and what cleaning made of it."),
+    "what-if": ("overflight.desk.whatif_forms", "WhatIf", "Everything that changes, and when."),
 }
 
 

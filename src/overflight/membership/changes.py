@@ -21,6 +21,7 @@ __all__ = [
     "CONFERENCE_UNTIL",
     "DAYS_TO_END_SINGLE",
     "MONTHS_TO_CHANGE_GROUP",
+    "REQUESTS_IN",
     "QuotaChange",
     "accession_finding",
     "conference_finding",
@@ -45,7 +46,7 @@ DAYS_TO_END_SINGLE = Value(
     "days from notice to the end of the single State Party", Decimal(60), "d", _SIGNED, "art.XIV.2"
 )
 # Requests for the next year are in by 1 October (annex.L.II.1); the review stands after that day.
-_REQUESTS_IN = (10, 1)
+REQUESTS_IN = (10, 1)
 
 
 def conference_window(notified: date) -> tuple[date, date]:
@@ -132,7 +133,7 @@ def group_quotas_from(notified: date, reviews: Iterable[date] = ()) -> QuotaChan
     if known is not None and known.year == ends.year:
         earliest = latest = date(year, 1, 1)
         sums += f"; review of {known}"
-    elif ends <= date(ends.year, *_REQUESTS_IN):
+    elif ends <= date(ends.year, *REQUESTS_IN):
         earliest = latest = date(year, 1, 1)
         sums += f"; review of autumn {ends.year}"
     elif any(day.year == ends.year and day <= ends for day in reviews):
