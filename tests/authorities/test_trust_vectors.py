@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.shared_data import shared
 
 from overflight.record import (
@@ -21,29 +23,40 @@ from overflight.record import (
     EnvelopeSignature,
     HashTree,
     NoteKey,
+    NoteSigner,
     SignatureKind,
     TileName,
     consistency_proof,
+    cosign,
     cosign_times,
     cut_id,
+    fork_fault,
+    head_signed_by,
     inclusion_proof,
     key_id,
     leaf_hash,
     merkle_root,
+    mldsa_of_spki,
     nodes_of,
     origin_hash,
     pae,
     read_envelope,
+    read_fork,
     read_head,
     read_note,
     read_statement,
     read_vkey,
+    spki_of_mldsa,
+    subtree_message,
     tile_names,
     verifies,
     verify_consistency,
     verify_inclusion,
+    with_lines,
+    write_checkpoint,
     write_cut,
     write_envelope,
+    write_fork,
     write_note,
     write_statement,
 )
@@ -133,8 +146,8 @@ def test_key_lines(seed: str, kind: SignatureKind, vkey: str) -> None:
 
 
 @pytest.mark.parametrize("vkey", ["mirror_mldsa_vkey", "log_mldsa_vkey"])
-def test_key_lines_of_the_type_to_come(vkey: str) -> None:
-    """A key of type 0x06 is read and its id checked, though nothing is verified by it yet."""
+def test_key_lines_of_the_second_algorithm(vkey: str) -> None:
+    """A key of type 0x06 is read, and its id is checked."""
     key = read_vkey(KEYS[vkey])
     assert key.kind == SignatureKind.ML_DSA
     assert key.vkey == KEYS[vkey]
@@ -142,14 +155,59 @@ def test_key_lines_of_the_type_to_come(vkey: str) -> None:
 
 @pytest.mark.parametrize("name", ["note", "note_with_mldsa"])
 def test_notes(name: str) -> None:
-    """Log signature and cosignature verify, also beside lines of a type to come."""
+    """Log signatures and cosignatures of both algorithms verify, and nothing else does."""
     data = VECTORS[name].encode()
     head, note = read_head(data)
+    both = name == "note_with_mldsa"
     assert head.root.hex() == SMALL["roots"]["5"]
-    assert note.signed_by(read_vkey(KEYS["log_vkey"]))
-    assert cosign_times(note, read_vkey(KEYS["mirror_vkey"])) == (VECTORS["cosign_time"],)
-    assert cosign_times(note, read_vkey(KEYS["mirror_mldsa_vkey"])) == ()
+    assert head_signed_by(note, read_vkey(KEYS["log_vkey"]))
+    assert head_signed_by(note, read_vkey(KEYS["log_mldsa_vkey"])) is both
+    time = VECTORS["cosign_time"]
+    assert cosign_times(note, read_vkey(KEYS["mirror_vkey"])) == (time,)
+    assert cosign_times(note, read_vkey(KEYS["mirror_mldsa_vkey"])) == ((time,) if both else ())
     assert write_note(note.text, note.signatures) == data
+
+
+def test_message_of_the_second_signature() -> None:
+    """What ML-DSA-44 signs is byte for byte what the independent implementations sign."""
+    head, _ = read_head(VECTORS["note"].encode())
+    name = KEYS["mirror_mldsa_vkey"].partition("+")[0]
+    made = subtree_message(name, VECTORS["cosign_time"], head)
+    assert made.hex() == VECTORS["mldsa_message_hex"]
+
+
+def test_cosigning_makes_the_note_of_the_vectors() -> None:
+    """Ed25519 is deterministic: head and cosignature come out byte for byte."""
+    head = Checkpoint("overflight.example/log/xa", 5, bytes.fromhex(SMALL["roots"]["5"]))
+    signers = (("log_vkey", "log_seed"), ("mirror_vkey", "mirror_seed"))
+    text = write_checkpoint(head)
+    lines = [
+        cosign(text, VECTORS["cosign_time"], NoteSigner(read_vkey(KEYS[v]), private(KEYS[s]).sign))
+        for v, s in signers
+    ]
+    assert write_note(text, lines) == VECTORS["note"].encode()
+
+
+def test_cosigning_with_the_second_algorithm() -> None:
+    """Signatures are randomised, so a fresh line is verified, never compared."""
+    secret = MLDSA44PrivateKey.from_seed_bytes(bytes.fromhex(KEYS["mirror_mldsa_seed"]))
+    key = read_vkey(KEYS["mirror_mldsa_vkey"])
+    assert secret.public_key().public_bytes_raw() == key.public
+    spki = secret.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    assert spki_of_mldsa(key.public) == spki
+    assert mldsa_of_spki(spki) == key.public
+    data = VECTORS["note"].encode()
+    made = with_lines(data, [cosign(read_note(data).text, 7, NoteSigner(key, secret.sign))])
+    assert cosign_times(read_note(made), key) == (7,)
+
+
+def test_evidence_of_a_fork() -> None:
+    """The file of the vectors reads, proves a fork, and is written back byte for byte."""
+    data = VECTORS["fork_evidence"].encode()
+    evidence = read_fork(data)
+    assert fork_fault(evidence, [read_vkey(KEYS["log_vkey"])]) == ""
+    assert fork_fault(evidence, [read_vkey(KEYS["log_mldsa_vkey"])]) != ""
+    assert write_fork(evidence) == data
 
 
 def test_note_of_the_specification() -> None:

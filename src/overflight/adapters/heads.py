@@ -17,7 +17,15 @@ from overflight.record import (
     write_note,
 )
 
-__all__ = ["check_blobs", "check_ids", "no_log_key", "sign_head", "statement_ids"]
+__all__ = [
+    "check_blobs",
+    "check_ids",
+    "id_of",
+    "no_log_key",
+    "other_start",
+    "sign_head",
+    "statement_ids",
+]
 
 _LARGEST_BLOB = 16 * 2**20
 
@@ -94,4 +102,23 @@ def no_log_key(origin: str) -> UsageError:
         expected="the key of this log",
         found="no key",
         remedy="Append on the machine that holds the log key, or load it from its file.",
+    )
+
+
+def id_of(leaf: bytes) -> str:
+    """Return the id of the statement in an entry; nothing where it holds no statement."""
+    try:
+        return read_statement(read_envelope(leaf).payload).id
+    except RecordError:
+        return ""
+
+
+def other_start(origin: str, start: int, size: int) -> RecordError:
+    """Return the error for entries that are not the next ones."""
+    return RecordError(
+        "E-GAP",
+        where=origin,
+        expected=f"entries from {size} on",
+        found=f"entries from {start} on",
+        remedy="Ask for the entries after those held.",
     )

@@ -10,10 +10,13 @@ from overflight.desk import Signer
 from overflight.record import (
     Checkpoint,
     HashTree,
+    NoteSignature,
     Reference,
     TileName,
     leaf_hash,
+    read_head,
     tile_names,
+    with_lines,
 )
 
 __all__ = ["MemoryRecords"]
@@ -33,6 +36,7 @@ class MemoryRecords:
         self._heads: dict[str, list[bytes]] = {}
         self._trees: dict[str, HashTree] = {}
         self._blobs: dict[str, bytes] = {}
+        self.lines: dict[tuple[str, int], tuple[NoteSignature, ...]] = {}
 
     def origins(self) -> tuple[str, ...]:
         """Return the origins of the logs held, sorted."""
@@ -43,8 +47,8 @@ class MemoryRecords:
         return iter(self._leaves.get(origin, [])[start:])
 
     def checkpoint(self, origin: str) -> bytes | None:
-        """Return the newest signed head of one log."""
-        return self._heads[origin][-1] if origin in self._heads else None
+        """Return the newest signed head of one log, with the cosignature lines kept over it."""
+        return next(reversed(self.heads(origin)), None)
 
     def append(
         self, origin: str, envelopes: Sequence[bytes], blobs: Sequence[bytes] = ()
@@ -57,18 +61,37 @@ class MemoryRecords:
         check_ids(origin, ids, self._ids.get(origin, ()))
         if not envelopes:
             return ()
-        tree = self._trees.setdefault(origin, HashTree())
-        references = []
-        for leaf in envelopes:
-            digest = leaf_hash(leaf)
-            references.append(Reference(origin, tree.size, digest.hex()))
-            tree.push(digest)
-        head = Checkpoint(origin, tree.size, tree.frontier().root())
-        self._blobs.update({sha256(blob).hexdigest(): blob for blob in blobs})
-        self._leaves.setdefault(origin, []).extend(envelopes)
+        start = self.tree(origin).size
+        self.take(origin, envelopes, blobs)
         self._ids.setdefault(origin, []).extend(ids)
-        self._heads.setdefault(origin, []).append(sign_head(head, self._log_keys[origin]))
-        return tuple(references)
+        tree = self.tree(origin)
+        head = Checkpoint(origin, tree.size, tree.frontier().root())
+        self.put_head(origin, sign_head(head, self._log_keys[origin]))
+        return tuple(
+            Reference(origin, index, leaf_hash(leaf).hex())
+            for index, leaf in enumerate(envelopes, start)
+        )
+
+    # What a mirror in memory keeps here.
+
+    def tree(self, origin: str) -> HashTree:
+        """Return the tree over the entries of a log."""
+        return self._trees.get(origin, HashTree())
+
+    def take(self, origin: str, leaves: Sequence[bytes], blobs: Sequence[bytes]) -> None:
+        """Keep entries after those held, under no head yet."""
+        tree = self._trees.setdefault(origin, HashTree())
+        for leaf in leaves:
+            tree.push(leaf_hash(leaf))
+        self._leaves.setdefault(origin, []).extend(leaves)
+        self._blobs.update({sha256(blob).hexdigest(): blob for blob in blobs})
+
+    def put_head(self, origin: str, note: bytes) -> None:
+        """Keep a signed head, unless one of its size is kept already."""
+        heads = self._heads.setdefault(origin, [])
+        size = read_head(note)[0].size
+        if size not in {read_head(head)[0].size for head in heads}:
+            heads.append(note)
 
     def blob(self, digest: str) -> bytes | None:
         """Return bytes by their hex SHA-256."""
@@ -78,13 +101,16 @@ class MemoryRecords:
         """Yield index and bytes of each entry, for the verifier."""
         return enumerate(self._leaves.get(origin, []))
 
-    def heads(self, origin: str) -> Iterable[bytes]:
-        """Yield every signed head, oldest first, for the verifier."""
-        return tuple(self._heads.get(origin, ()))
+    def heads(self, origin: str) -> tuple[bytes, ...]:
+        """Return every signed head, oldest first, with the cosignature lines kept over it."""
+        return tuple(
+            with_lines(note, self.lines.get((origin, read_head(note)[0].size), ()))
+            for note in self._heads.get(origin, ())
+        )
 
     def tiles(self, origin: str) -> Iterable[tuple[TileName, bytes]]:
         """Yield the tiles of the newest head, for the verifier."""
-        tree = self._trees.get(origin, HashTree())
+        tree = self.tree(origin)
         for name in tile_names(tree.size):
             data = tree.tile(name)
             if data is not None:

@@ -13,11 +13,13 @@ __all__ = [
     "Frontier",
     "Node",
     "consistency_proof",
+    "extended_nodes",
     "inclusion_proof",
     "leaf_hash",
     "merkle_root",
     "node_hash",
     "nodes_of",
+    "tree_root",
     "verify_consistency",
     "verify_inclusion",
 ]
@@ -90,6 +92,40 @@ def nodes_of(hashes: Sequence[bytes]) -> Node:
         pairs = zip(below[::2], below[1::2], strict=False)
         levels.append([node_hash(left, right) for left, right in pairs])
     return lambda level, index: levels[level][index]
+
+
+def extended_nodes(size: int, node: Node, hashes: Iterable[bytes]) -> Node:
+    """Return the perfect subtrees of a tree with more leaves on its right.
+
+    Args:
+        size: How many leaves the tree has.
+        node: Its perfect subtrees.
+        hashes: Leaf hashes to add, in order.
+    """
+    added: dict[tuple[int, int], bytes] = {}
+
+    def both(level: int, index: int) -> bytes:
+        found = added.get((level, index))
+        return node(level, index) if found is None else found
+
+    for place, digest in enumerate(hashes, size):
+        level, index, value = 0, place, digest
+        added[0, index] = value
+        while index & 1:
+            value = node_hash(both(level, index - 1), value)
+            level, index = level + 1, index >> 1
+            added[level, index] = value
+    return both
+
+
+def tree_root(size: int, node: Node) -> bytes:
+    """Return the root over the first leaves of a tree.
+
+    Args:
+        size: How many leaves.
+        node: The perfect subtrees of a tree of at least this size.
+    """
+    return _span(0, size, node) if size else EMPTY_ROOT
 
 
 def _span(start: int, end: int, node: Node) -> bytes:

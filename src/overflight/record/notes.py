@@ -35,7 +35,7 @@ class SignatureKind(IntEnum):
 
     LOG = 0x01  # Ed25519 over the text
     COSIGNATURE = 0x04  # Ed25519 over time and text
-    ML_DSA = 0x06  # ML-DSA-44; read and kept, not yet checked
+    ML_DSA = 0x06  # ML-DSA-44 over name, time and head; logs and cosigners alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from overflight.record.faults import refusal
-from overflight.record.merkle import Frontier, node_hash
+from overflight.record.merkle import Frontier, Node, node_hash
 
 __all__ = [
     "FULL",
@@ -16,6 +16,7 @@ __all__ = [
     "Tile",
     "TileName",
     "bundle_names",
+    "nodes_in_tiles",
     "read_bundle",
     "read_tile_path",
     "tile_names",
@@ -147,6 +148,38 @@ def _perfect(rows: list[bytes]) -> bytes:
     while len(rows) > 1:
         rows = [node_hash(rows[i], rows[i + 1]) for i in range(0, len(rows), 2)]
     return rows[0]
+
+
+def nodes_in_tiles(size: int, read: Callable[[TileName], bytes | None]) -> Node:
+    """Return the perfect subtrees of a log from its tiles.
+
+    Args:
+        size: How many leaves the log has.
+        read: Gives the bytes of a tile, or nothing where it is not held.
+
+    Returns:
+        The subtrees; asking for one raises ``RecordError`` (``E-TILE``) where its tile is missing
+        or too short.
+    """
+
+    def node(level: int, index: int) -> bytes:
+        row, depth = divmod(level, 8)
+        first = index << depth
+        number = first // FULL
+        name = TileName(row, number, min(FULL, (size >> (8 * row)) - number * FULL))
+        data = read(name) or b""
+        at = first % FULL
+        rows = [data[k * HASH : (k + 1) * HASH] for k in range(at, at + (1 << depth))]
+        if len(rows[-1]) != HASH:
+            raise refusal(
+                "E-TILE",
+                where=name.path,
+                expected=f"{name.width} hashes of {HASH} bytes",
+                found=f"{len(data)} bytes",
+            )
+        return _perfect(rows)
+
+    return node
 
 
 class HashTree:

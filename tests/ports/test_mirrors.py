@@ -1,0 +1,177 @@
+"""One suite for every keeper of mirrored logs: what the act of mirroring may rely on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from tests.mirror_samples import NOW, cosigned, head_over, mirror_signer
+from tests.record_samples import HU, RO, key, statement
+
+from overflight.adapters.memory_mirror import MemoryMirror
+from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.sqlite_mirror import SqliteMirror
+from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.desk import attach, signed
+from overflight.desk.mirroring import Cosignatures, Mirrors
+from overflight.errors import RecordError, StoreError
+from overflight.record import (
+    ForkEvidence,
+    NoteSignature,
+    cosign,
+    read_head,
+    read_note,
+    tree_root,
+    write_fork,
+)
+
+Kept = tuple[MemoryMirror | SqliteMirror, MemoryRecords | SqliteRecords]
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
+    """Yield an empty mirror of each kind, and the record it keeps its bytes in."""
+    keys = {RO: key("RO", "log")}
+    if request.param == "memory":
+        memory = MemoryRecords(keys)
+        yield MemoryMirror(memory), memory
+    else:
+        with SqliteRecords(tmp_path / "record.sqlite", keys) as records:
+            yield SqliteMirror(records), records
+
+
+def leaf(number: int) -> bytes:
+    """Return a signed statement of HU."""
+    return signed(statement("HU", number), [key("HU", "author-1")])
+
+
+def line(note: bytes, party: str, time: int) -> NoteSignature:
+    """Return a cosignature over a head."""
+    return cosign(read_note(note).text, time, mirror_signer(party))
+
+
+def test_an_empty_mirror(kept: Kept) -> None:
+    """Nothing is held, nothing was cosigned, nothing is frozen."""
+    mirror: Mirrors = kept[0]
+    held = mirror.held(HU)
+    assert (held.size, held.last, held.missing, held.frozen) == (0, None, (), False)
+    assert mirror.cosigned_at(mirror_signer("RO").key.name) == 0
+
+
+def test_what_is_taken_in_is_held(kept: Kept) -> None:
+    """Entries come in runs, each after those held; their tree is that of the head."""
+    mirror, records = kept
+    leaves = [leaf(k) for k in range(300)]
+    mirror.take_in(HU, 0, leaves[:255], [])
+    mirror.take_in(HU, 255, [], [])
+    mirror.take_in(HU, 255, leaves[255:], [])
+    held = mirror.held(HU)
+    assert held.size == 300
+    for size in (0, 1, 255, 256, 299, 300):
+        assert tree_root(size, held.node) == read_head(head_over(HU, leaves[:size]))[0].root
+    assert list(records.entries(HU)) == leaves
+    with pytest.raises(RecordError, match="E-GAP"):
+        mirror.take_in(HU, 255, leaves[255:], [])
+
+
+def test_a_faulty_log_is_held_too(kept: Kept) -> None:
+    """A mirror judges bytes, never merits: an id used twice, or no statement at all, is kept."""
+    mirror, records = kept
+    mirror.take_in(HU, 0, [leaf(1), leaf(1), b"noise"], [])
+    assert list(records.entries(HU)) == [leaf(1), leaf(1), b"noise"]
+
+
+def test_what_entries_name_is_missing_until_it_comes(kept: Kept) -> None:
+    """Record attachments of entries after the last cosigned head are asked for."""
+    mirror, records = kept
+    said = replace(statement("HU"), att=(attach(b"blob", "a/b"),))
+    named = signed(said, [key("HU", "author-1")])
+    mirror.take_in(HU, 0, [named], [])
+    assert mirror.held(HU).missing == (sha256(b"blob").hexdigest(),)
+    mirror.take_in(HU, 1, [], [b"blob"])
+    assert mirror.held(HU).missing == ()
+    assert records.blob(sha256(b"blob").hexdigest()) == b"blob"
+
+
+def test_heads_are_swapped_only_on_the_one_before(kept: Kept) -> None:
+    """Two processes cannot both move a log on from one head."""
+    mirror, records = kept
+    leaves = [leaf(1), leaf(2)]
+    mirror.take_in(HU, 0, leaves, [])
+    one, two = head_over(HU, leaves[:1]), head_over(HU, leaves)
+    assert mirror.put_cosigned(HU, None, one, [line(one, "RO", NOW)])
+    assert not mirror.put_cosigned(HU, None, two, [])
+    assert not mirror.put_cosigned(HU, two, two, [])
+    assert mirror.held(HU).last == one
+    assert mirror.put_cosigned(HU, one, two, [line(two, "RO", NOW + 9)])
+    assert mirror.held(HU).last == two
+    assert mirror.cosigned_at(mirror_signer("RO").key.name) == NOW + 9
+    assert [read_head(note)[0].size for note in records.heads(HU)] == [1, 2]
+
+
+def test_first_and_last_line_are_kept_for_ever(kept: Kept) -> None:
+    """Heartbeats between them may go; heads are given with the lines over them."""
+    mirror, records = kept
+    mirror.take_in(HU, 0, [leaf(1)], [])
+    note = head_over(HU, [leaf(1)])
+    mirror.put_cosigned(HU, None, note, [line(note, "RO", NOW)])
+    keeper: Cosignatures = mirror
+    for time in (NOW, NOW + 60, NOW + 180, NOW + 120):
+        keeper.put_lines(HU, 1, [line(note, "RO", time)])
+    keeper.put_lines(HU, 1, [line(note, "HU", NOW + 5)])
+    lines = [line(note, "RO", NOW), line(note, "HU", NOW + 5), line(note, "RO", NOW + 180)]
+    assert sorted(keeper.lines(HU), key=str) == sorted(((1, each) for each in lines), key=str)
+    want = cosigned(note, ("RO", NOW), ("HU", NOW + 5), ("RO", NOW + 180))
+    assert sorted((records.checkpoint(HU) or b"").splitlines()) == sorted(want.splitlines())
+    assert [sorted(each) for each in records.heads(HU)] == [sorted(want)]
+    assert keeper.lines(RO) == ()
+
+
+def test_an_earlier_line_found_later_is_kept(kept: Kept) -> None:
+    """Bundles arrive late: the earliest time proves more than the one that came first."""
+    mirror, _ = kept
+    note = head_over(HU, [leaf(1)])
+    mirror.put_lines(HU, 1, [line(note, "RO", NOW)])
+    mirror.put_lines(HU, 1, [line(note, "RO", NOW - 60)])
+    assert {each for _, each in mirror.lines(HU)} == {
+        line(note, "RO", NOW),
+        line(note, "RO", NOW - 60),
+    }
+
+
+def test_evidence_freezes_its_log(kept: Kept) -> None:
+    """The proof is kept and only the log it speaks of is frozen; what is none is refused."""
+    mirror, _ = kept
+    fork = ForkEvidence(HU, head_over(HU, [b"a"]), head_over(HU, [b"b"]))
+    mirror.put_evidence(write_fork(fork))
+    assert mirror.held(HU).frozen
+    assert not mirror.held(RO).frozen
+    with pytest.raises(RecordError, match="E-EVIDENCE"):
+        mirror.put_evidence(b"none")
+
+
+def test_lines_and_evidence_cannot_be_changed(tmp_path: Path) -> None:
+    """Triggers forbid what no act of ours does."""
+    with SqliteRecords(tmp_path / "record.sqlite", {RO: key("RO", "log")}) as records:
+        mirror = SqliteMirror(records)
+        note = head_over(HU, [leaf(1)])
+        mirror.put_lines(HU, 1, [line(note, "RO", NOW)])
+        for change in ("DELETE FROM cosig", "UPDATE cosig SET t=0"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                records.db.execute(change)
+
+
+def test_memory_that_fails_is_told_before_anything_is_cosigned(tmp_path: Path) -> None:
+    """Entries are read back and hashed again (W3); other bytes stop the process."""
+    with SqliteRecords(tmp_path / "record.sqlite", {RO: key("RO", "log")}) as records:
+        records.db.execute(
+            "CREATE TRIGGER spoil AFTER INSERT ON leaf BEGIN "
+            "INSERT INTO leaf VALUES(new.origin, new.i + 1, x'00', x'00', ''); END"
+        )
+        with pytest.raises(StoreError, match="E-READBACK"):
+            SqliteMirror(records).take_in(HU, 0, [leaf(1)], [])
+        assert SqliteMirror(records).held(HU).size == 0
