@@ -57,23 +57,35 @@ class GreatCircles:
             self.start[some], self.end[some], self.normal[some], self.size_rad[some]
         )
 
-    def away_along_m(self, points: Floats) -> tuple[Floats, Floats]:
-        """Return how far points lie from each part, and how far along it.
+    def away_m(self, points: Floats) -> Floats:
+        """Return how far points lie from each part.
 
         Args:
             points: Directions, shape (n, 3).
 
         Returns:
-            Two arrays of shape (n, parts), in metres; along is from zero to the part's length.
+            Metres, shape (n, parts).
 
         Accuracy: 1 % of the distance, and 0.2 % of the length of the part.
         """
-        near_start, near_end = points @ self.start.T, points @ self.end.T
+        near = np.maximum(points @ self.start.T, points @ self.end.T)
         ahead = points @ np.cross(self.normal, self.start).T
         before_end = points @ np.cross(self.normal, self.end).T
-        beside = (ahead >= 0) & (before_end <= 0) & (near_start + near_end > 0)
-        beside &= self.size_rad > 0
-        to_end = np.sqrt(np.maximum(0.0, 2 - 2 * np.maximum(near_start, near_end)))
-        away = np.where(beside, np.abs(points @ self.normal.T), to_end)
-        along = np.clip(np.arctan2(ahead, near_start), 0.0, self.size_rad)
-        return RADIUS_M * away, RADIUS_M * along
+        beside = (ahead >= 0) & (before_end <= 0) & (self.size_rad > 0)
+        # On the far side of the Earth a point is beside the leg turned round.
+        beside &= points @ (self.start + self.end).T > 0
+        to_end = np.sqrt(np.maximum(0.0, 2 - 2 * near))
+        return np.asarray(RADIUS_M * np.where(beside, np.abs(points @ self.normal.T), to_end))
+
+    def along_m(self, points: Floats) -> Floats:
+        """Return how far along each part points lie, from zero to its length.
+
+        Args:
+            points: Directions, shape (n, 3).
+
+        Returns:
+            Metres, shape (n, parts).
+        """
+        ahead = points @ np.cross(self.normal, self.start).T
+        turned = np.arctan2(ahead, points @ self.start.T)
+        return np.asarray(RADIUS_M * np.clip(turned, 0.0, self.size_rad))

@@ -68,7 +68,7 @@ def _between(part: int, later: int) -> Indices:
 
 def _costs(circles: GreatCircles, points: Floats) -> Floats:
     """Return what each point costs on each part, shape (points, parts), in square metres."""
-    away, along = circles.away_along_m(points)
+    away, along = circles.away_m(points), circles.along_m(points)
     steps = np.full(len(points) + 1, _LEAST_STEP_M)
     chords = RADIUS_M * np.linalg.norm(np.diff(points, axis=0), axis=1)
     steps[1:-1] = np.clip(chords, _LEAST_STEP_M, _MOST_STEP_M)

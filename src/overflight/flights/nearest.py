@@ -11,7 +11,7 @@ from overflight.geodesy import Floats, Path, unit_vectors
 
 __all__ = ["nearest_m"]
 
-_CELLS = 1_000_000
+_AT_ONCE = 4_096
 # What a sphere may be wrong by, twice: of the distance, and of the longest part.
 _DOUBT, _DOUBT_OF_LENGTH = 0.02, 0.004
 
@@ -31,21 +31,32 @@ def nearest_m(line: Path, lon_deg: Floats, lat_deg: Floats, off_m: Floats) -> Fl
     Accuracy: as ``beside_leg``.
     """
     circles, result = GreatCircles.of(line), off_m.copy()
-    chunk = max(1, _CELLS // len(circles))
-    for first in range(0, len(lon_deg), chunk):
-        of = slice(first, first + chunk)
-        away, _ = circles.away_along_m(unit_vectors(lon_deg[of], lat_deg[of]))
-        least = np.minimum(away.min(axis=1), off_m[of])
-        slack = _DOUBT * least + _DOUBT_OF_LENGTH * RADIUS_M * float(circles.size_rad.max())
-        _measure(line, away <= (least + slack)[:, None], (lon_deg[of], lat_deg[of]), result[of])
+    for first in range(0, len(lon_deg), _AT_ONCE):
+        of = slice(first, first + _AT_ONCE)
+        points = lon_deg[of], lat_deg[of]
+        some, asked = _asked(circles, unit_vectors(*points), result[of])
+        for column in np.flatnonzero(asked.any(axis=0)).tolist():
+            part, those = int(some[column]), np.flatnonzero(asked[:, column])
+            found = beside_leg(line[part], line[part + 1], points[0][those], points[1][those])
+            result[of][those] = np.minimum(result[of][those], found.away_m)
     return result
 
 
-def _measure(
-    line: Path, asked: NDArray[np.bool_], points: tuple[Floats, Floats], result: Floats
-) -> None:
-    """Lower distances to those to the parts asked for, shape (points, parts), in place."""
-    for part in np.flatnonzero(asked.any(axis=0)).tolist():
-        some = np.flatnonzero(asked[:, part])
-        found = beside_leg(line[part], line[part + 1], points[0][some], points[1][some])
-        result[some] = np.minimum(result[some], found.away_m)
+def _asked(
+    circles: GreatCircles, points: Floats, off_m: Floats
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return some parts, and which of the points each of them can be the nearest to.
+
+    Points that follow each other lie near each other: a part much farther from their middle than
+    the nearest one is asked for none of them.
+    """
+    middle = points.mean(axis=0)
+    middle /= np.linalg.norm(middle) or 1.0
+    reach = RADIUS_M * float(np.linalg.norm(points - middle, axis=1).max())
+    doubt = _DOUBT_OF_LENGTH * RADIUS_M * float(circles.size_rad.max())
+    from_middle = circles.away_m(middle[None])[0]
+    most = (float(from_middle.min()) + 2 * reach) * (1 + _DOUBT) + doubt
+    some = np.flatnonzero(from_middle <= most)
+    away = circles.only(some).away_m(points)
+    least = np.minimum(away.min(axis=1), off_m)
+    return some, away <= (least * (1 + _DOUBT) + doubt)[:, None]

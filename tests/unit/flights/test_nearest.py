@@ -34,10 +34,10 @@ LINES: dict[str, Path] = {
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
-@pytest.mark.parametrize("cells", [40, 1_000_000])
-def test_no_leg_is_nearer(line: Path, cells: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("at_once", [1, 7, 4_096])
+def test_no_leg_is_nearer(line: Path, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the sphere leaves out was never the nearest; points are taken in any number of parts."""
-    monkeypatch.setattr(nearest, "_CELLS", cells)
+    monkeypatch.setattr(nearest, "_AT_ONCE", at_once)
     random = np.random.default_rng(11)
     on = random.integers(0, len(line), 120)
     lon = np.array([line[i].lon_deg for i in on]) + random.uniform(-4, 4, 120)
