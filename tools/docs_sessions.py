@@ -23,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from overflight.cli import main
@@ -112,7 +113,7 @@ def _run_block(text: str, folder: Path, run: PageRun) -> None:
         code, printed = _run(command, folder)
         run.commands += 1
         if not _agrees(shown, printed):
-            run.wrong.append(f"{run.page}: `{command}` printed otherwise ({code}):\n{printed}")
+            run.wrong.append(f"{run.page}: `{command}` ({code}) {_difference(shown, printed)}")
 
 
 def _missing(program: str) -> str:
@@ -147,6 +148,16 @@ def _agrees(shown: str, printed: str) -> bool:
         else:
             pattern += "[^\n]*".join(re.escape(part) for part in line.split("…")) + r"\s*\n"
     return re.fullmatch(r"\s*" + pattern + r"\s*", printed + "\n") is not None
+
+
+def _difference(shown: str, printed: str) -> str:
+    """Return the first shown line that is not printed anywhere, or else everything printed."""
+    lines = printed.splitlines()
+    for line in shown.splitlines():
+        if line != "..." and not any(_agrees(line, other) for other in lines):
+            alike = get_close_matches(line, lines, n=1, cutoff=0.3)
+            return f"does not print\n  {line}\n  but {alike[0] if alike else printed[:400]!r}"
+    return f"printed in another order, or more than is shown:\n{printed}"
 
 
 def _run(command: str, folder: Path) -> tuple[int, str]:
