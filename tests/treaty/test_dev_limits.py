@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
-from tests.flown import MISSION, START_S, along, around, at, beside, case, log_of, track
+from tests.flown import MISSION, START_S, along, around, at, beside, case, log_of, plan, track
 
 from overflight.flights import (
     AboardTold,
@@ -217,6 +217,20 @@ class TestMinimumHeight:
         assert found.limit.value == 3500.0
         radar = MappingProxyType({"CAM": Certificate(None, "a radar has none")})
         assert below_minimum(case(along(), world=around(certificates=radar))) == ()
+
+    def test_without_a_log_each_sensor_has_its_own_stretches(self) -> None:
+        """Low before A, where only the second sensor was agreed to be on."""
+        (first,) = plan().observations
+        second = replace(first, sensor="TV", start="XX-HOME", stop="A")
+        agreed = plan(observations=(first, second))
+        flown = along()
+        height = np.where(flown.lon_deg < 0.5, 1500.0, 3000.0)
+        heights = (replace(flown.heights[0], height_m=height),)
+        compared = beside(replace(flown, heights=heights), agreed=agreed)
+        camera, television = below_minimum(FlownCase(compared, around()))
+        assert camera.measured is not None
+        assert television.measured is not None
+        assert (camera.measured.value, television.measured.value) == (3000.0, 1500.0)
 
     def test_another_sensor_in_the_log_is_not_this_one(self) -> None:
         """Each sensor is asked about its own time."""
