@@ -124,7 +124,8 @@ def _freed(compared: Compared, share: Share, unit: str, one: Distribution | None
     behind = f"{' '.join(left)} alone behind {unit}"
     if not left:
         behind = "nobody to accept them" if over else "nobody to fly them"
-    freed = f"{share.flights} of the {'active' if over else 'passive'} quota of {other} freed"
+    kind, what = "active" if over else "passive", "in question" if left else "freed"
+    freed = f"{share.flights} of the {kind} quota of {other} {what}"
     says = (
         "Whether active quota over a Party that leaves may be flown over another one before the"
         " next annual review is not said."

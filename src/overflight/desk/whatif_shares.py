@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from overflight.desk.whatif import Facts, compare, refuse_file
+from overflight.desk.whatif import SUPPOSED, Facts, compare, refuse_file
 from overflight.desk.whatif_forms import Compared, Consequence, Topic, WhatIf
 from overflight.desk.whatif_quotas import distribution_changes, last_distribution
 from overflight.membership import REQUESTS_IN
@@ -43,9 +43,9 @@ def what_if_redistributed(facts: Facts, fact: DistributionAdopted, *, where: str
     _check(fact, known, where)
     speaker = before.regime.depositaries[-1]
     compared = compare(facts, facts.said, ((speaker, fact),), fact.since)
-    new = compared.after.quotas.distribution_on(fact.since)
-    if new is None:
-        raise refuse_file(f"{where}: until", f"a day after {fact.since}", fact.until)
+    new = next(one for one in compared.after.quotas.distributions if one.basis.o == SUPPOSED)
+    if new.until <= new.since:
+        raise refuse_file(f"{where}: until", f"a day after {fact.since}", new.until)
     old, holds = last_distribution(compared.before, fact.since)
     findings = [_consensus(compared, new), *_judged(compared, new)]
     changes = [*_dates(fact), *distribution_changes(old, new)]
@@ -59,8 +59,6 @@ def what_if_redistributed(facts: Facts, fact: DistributionAdopted, *, where: str
 
 
 def _check(fact: DistributionAdopted, known: set[str], where: str) -> None:
-    if fact.until <= fact.since:
-        raise refuse_file(f"{where}: until", f"a day after {fact.since}", fact.until)
     for n, share in enumerate(fact.shares):
         place = f"{where}: shares[{n}]"
         for code in (share.observing, share.observed, *filter(None, (share.shared_with,))):
