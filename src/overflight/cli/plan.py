@@ -247,9 +247,9 @@ def _write(value: object, out: Path | None) -> None:
     if out is None:
         say_json(value)
         return
-    from overflight.adapters.files import write_whole
+    from overflight.adapters.files import write_out
 
-    write_whole(out, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+    write_out(out, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def _say_head(plan: MissionPlan, digest: str) -> None:

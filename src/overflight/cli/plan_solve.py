@@ -169,17 +169,17 @@ def _say(planned: PlannedFlight, skipped: int) -> None:
 
 def _write_plan(planned: PlannedFlight, out: Path) -> None:
     """Write the draft plan, whole or not at all."""
-    from overflight.adapters.files import write_whole
+    from overflight.adapters.files import write_out
     from overflight.treaty import write_form
 
     text = json.dumps(write_form(planned.plan), ensure_ascii=False, indent=2) + "\n"
-    write_whole(out, text.encode())
+    write_out(out, text.encode())
 
 
 def _write_map(planned: PlannedFlight, svg: Path) -> None:
     """Draw the plan, whole or not at all."""
-    from overflight.adapters.files import write_whole
+    from overflight.adapters.files import write_out
     from overflight.adapters.plan_map import plan_map
     from overflight.adapters.world_map import world_borders
 
-    write_whole(svg, plan_map(planned, world_borders()).encode())
+    write_out(svg, plan_map(planned, world_borders()).encode())

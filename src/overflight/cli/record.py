@@ -6,12 +6,17 @@ from pathlib import Path
 
 import typer
 
+from overflight.cli import record_bundle
 from overflight.cli.output import AS_JSON, say, say_json
 
 app = typer.Typer(no_args_is_help=True, help="The record: found, append, read, verify.")
+record_bundle.register(app)
 
-_PATH = typer.Argument(Path(), help="Folder or SQLite file of the record, or an exported copy.")
+_PATH = typer.Argument(Path(), help="Folder or SQLite file of the record, an exported copy, a bundle.")
 _RECORD = typer.Option(Path(), "--record", help="Where the record lies.")
+_POLICY = typer.Option(
+    [], "--policy", help="A tlog-policy file that must be met; the regime's quorum if none."
+)
 _REF = typer.Argument(help="Which entry: PARTY:INDEX, as in HU:12.")
 
 
@@ -61,19 +66,21 @@ def found(
 def verify(
     path: Path = _PATH,
     regime: str = typer.Option("", help="Regime id from a source you trust, such as paper."),
+    policy: list[Path] = _POLICY,
     as_json: bool = AS_JSON,
 ) -> None:
     """Check everything, offline. Leaves with 0, 3 (void or contested entries) or 4 (faults)."""
-    from overflight.adapters.copies import verify_path
+    from overflight.adapters.copies import policies_at, verify_path
     from overflight.cli.record_views import say_report, status_of
     from overflight.desk.record_answers import answer_of_report
     from overflight.treaty import write_form
 
+    policies = policies_at(policy)
     report = verify_path(path, regime=regime)
     if as_json:
-        say_json(write_form(answer_of_report(report)))
+        say_json(write_form(answer_of_report(report, policies)))
     else:
-        say_report(report, path, pinned=bool(regime))
+        say_report(report, path, policies, pinned=bool(regime))
     raise typer.Exit(status_of(report))
 
 
@@ -82,46 +89,56 @@ def list_entries(
     path: Path = _PATH,
     party: str = typer.Option("", help="Only the log of this party."),
     kind: str = typer.Option("", "--type", help="Only statements whose type begins so."),
+    policy: list[Path] = _POLICY,
     as_json: bool = AS_JSON,
 ) -> None:
-    """List the entries of a record, each with what it counts for."""
-    from overflight.adapters.copies import checked_at
+    """List the entries of a record, each with what it counts for and how far it has come."""
+    from overflight.adapters.copies import policies_at, viewed_at
     from overflight.cli.record_views import entry_line
-    from overflight.desk.record_answers import answer_of_entry
+    from overflight.desk.record_answers import answer_of_entry, seen_of
     from overflight.treaty import write_form
 
-    checked = [
-        c
-        for c in checked_at(path)
-        if (not party or f"/log/{party.lower()}/" in c.ref.o)
-        and (not kind or (c.statement is not None and c.statement.type.startswith(kind)))
+    viewed = [
+        v
+        for v in viewed_at(path, policies_at(policy))
+        if (not party or f"/log/{party.lower()}/" in v.checked.ref.o)
+        and (not kind or (v.checked.statement and v.checked.statement.type.startswith(kind)))
     ]
     if as_json:
-        say_json([write_form(answer_of_entry(c)) for c in checked])
+        answers = [seen_of(answer_of_entry(v.checked), v.reached, v.bounds) for v in viewed]
+        say_json([write_form(answer) for answer in answers])
         return
-    for c in checked:
-        say(entry_line(c))
-    say(f"{len(checked)} entries")
+    for v in viewed:
+        say(entry_line(v.checked, v.reached))
+    say(f"{len(viewed)} entries")
 
 
 @app.command()
-def show(ref: str = _REF, record: Path = _RECORD, as_json: bool = AS_JSON) -> None:
-    """Show one entry: what it says, who signed it, what it counts for."""
-    from overflight.adapters.copies import checked_at, entry_at
+def show(
+    ref: str = _REF,
+    record: Path = _RECORD,
+    policy: list[Path] = _POLICY,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Show one entry: what it says, who signed it, what it counts for, who holds it, since when."""
+    from overflight.adapters.copies import entry_at, policies_at, viewed_at
     from overflight.cli.record_views import say_entry
-    from overflight.desk.record_answers import answer_of_entry
+    from overflight.desk.record_answers import answer_of_entry, seen_of
     from overflight.record import read_envelope
     from overflight.treaty import write_form
 
     origin, index, leaf = entry_at(record, ref)
-    checked = next(c for c in checked_at(record) if (c.ref.o, c.ref.i) == (origin, index))
+    viewed = viewed_at(record, policies_at(policy))
+    found = next(v for v in viewed if (v.checked.ref.o, v.checked.ref.i) == (origin, index))
+    checked = found.checked
     signatures = () if checked.statement is None else read_envelope(leaf).signatures
     signers = tuple(s.keyid for s in signatures)
     if as_json:
         text = leaf.decode("utf-8", "backslashreplace")
-        say_json(write_form(answer_of_entry(checked, signers=signers, leaf=text)))
+        answer = answer_of_entry(checked, signers=signers, leaf=text)
+        say_json(write_form(seen_of(answer, found.reached, found.bounds)))
         return
-    say_entry(checked, signers)
+    say_entry(found, signers)
 
 
 @app.command()
@@ -133,7 +150,7 @@ def prove(
 ) -> None:
     """Print the proof that an entry stands in its log; it is checked before it is printed."""
     from overflight.adapters.copies import prove_entry
-    from overflight.adapters.files import write_whole
+    from overflight.adapters.files import write_out
     from overflight.desk.record_answers import ProofAnswer
     from overflight.record import write_proof
     from overflight.treaty import write_form
@@ -141,7 +158,7 @@ def prove(
     proof, leaf, key = prove_entry(record, ref)
     text = write_proof(proof).decode()
     if leaf_file is not None:
-        write_whole(leaf_file, leaf)
+        write_out(leaf_file, leaf)
     if as_json:
         say_json(write_form(ProofAnswer(key.vkey, text, leaf.decode())))
     else:

@@ -30,12 +30,12 @@ def manifest(
     as_json: bool = AS_JSON,
 ) -> None:
     """Hash a medium: manifest, root, and the code to be read aloud on the ramp."""
-    from overflight.adapters.files import write_whole
+    from overflight.adapters.files import write_out
     from overflight.release import manifest_answer
 
     made = sealed_folder(folder, labels)
     if out is not None:
-        write_whole(out, made.to_bytes())
+        write_out(out, made.to_bytes())
     if as_json:
         say_form(manifest_answer(made, text=True))
     elif out is None:

@@ -112,14 +112,14 @@ def seal(
     as_json: bool = AS_JSON,
 ) -> None:
     """Hash your own copy on your own machine, and put its seal on the record."""
-    from overflight.adapters.files import write_whole
+    from overflight.adapters.files import write_out
     from overflight.desk import Medium
     from overflight.desk import seal as act
     from overflight.release import manifest_answer
 
     made = sealed_folder(folder, labels)
     if out is not None:
-        write_whole(out, made.to_bytes())
+        write_out(out, made.to_bytes())
     with _speaking(record, party, lock) as (desk, signer):
         ref = act(desk, signer, Medium(flight, medium), made)
     if as_json:

@@ -308,9 +308,9 @@ def _json(value: object) -> str:
 
 
 def _write(out: Path, text: str) -> None:
-    from overflight.adapters.files import write_whole
+    from overflight.adapters.files import write_out
 
-    write_whole(out, text.encode())
+    write_out(out, text.encode())
 
 
 def _say_track(report: TrackReport) -> None:
