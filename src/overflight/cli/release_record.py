@@ -21,7 +21,7 @@ from overflight.cli.release import (
 )
 
 if TYPE_CHECKING:
-    from overflight.desk import Desk, Signer
+    from overflight.desk import Desk, Rechecked, Signer
     from overflight.record import Reference
     from overflight.treaty import Refusal
 
@@ -268,20 +268,37 @@ def receive(
 
 @app.command()
 def recheck(ref: str = _REF, record: Path = _RECORD, as_json: bool = AS_JSON) -> None:
-    """Compute a decision's entitlement again at its own cut (0 the same, 1 not)."""
+    """Compute a decision's entitlement again at its own cut.
+
+    Leaves with 0 where it is the same, 1 where it is not, and 3 where every verdict is the same but
+    this program has another rule set than the decision names.
+    """
     from overflight.assembly import open_record
     from overflight.desk import recheck_decision
     from overflight.release import entitlement_answer
 
     with open_record(record, keys=False) as opened:
-        same, answer = recheck_decision(opened.desk.records, _reference(record, ref))
+        found = recheck_decision(opened.desk.records, _reference(record, ref))
     if as_json:
-        say_form(entitlement_answer(answer, same=same))
+        named = found.embedded.ruleset
+        say_form(entitlement_answer(found.answer, same=found.agrees, named_ruleset=named))
     else:
-        word = "is" if same else "is NOT"
+        _say_recheck(found)
+        say_entitlement(found.answer)
+    leave(found.outcome.value)
+
+
+def _say_recheck(found: Rechecked) -> None:
+    """Say whether the embedded entitlement is right, and with which rule set."""
+    if found.same_rules:
+        word = "is" if found.agrees else "is NOT"
         say(f"The embedded entitlement {word} what this record gives at its cut.")
-        say_entitlement(answer)
-    leave("kept" if same else "broken")
+        return
+    word = "the same as" if found.agrees else "NOT the same as"
+    say(f"The embedded verdicts are {word} those this program computes at its cut.")
+    say(f"  the decision names rule set {found.embedded.ruleset}")
+    say(f"  this program has rule set   {found.answer.ruleset}")
+    say("  To compare to the byte, use the version of this program that has that rule set.")
 
 
 @app.command()

@@ -18,9 +18,11 @@ from overflight.release import (
     CopySent,
     Entitlement,
     EntitlementOutcome,
+    EntitlementResult,
     MediaManifest,
     ReleaseDecision,
     Releases,
+    Verdict,
     entitled,
 )
 from overflight.treaty import Finding, Outcome, Refusal
@@ -29,6 +31,7 @@ __all__ = [
     "Decided",
     "Order",
     "ParcelNote",
+    "Rechecked",
     "decide_release",
     "order_of",
     "recheck_decision",
@@ -179,11 +182,49 @@ def decide_release(
     return Decided(say_all(desk, signer, [draft])[0], decision, answer)
 
 
-def recheck_decision(records: Records, decision: Reference) -> tuple[bool, Entitlement]:
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """A decision's entitlement beside the one computed here at the same cut.
+
+    Args:
+        embedded: What the decision embeds.
+        answer: What this program computes.
+    """
+
+    embedded: EntitlementResult
+    answer: Entitlement
+
+    @property
+    def same_rules(self) -> bool:
+        """Return whether both were computed with one rule set."""
+        return self.embedded.ruleset == self.answer.ruleset
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether both say the same: to the byte with one rule set, else every verdict."""
+        if self.same_rules:
+            return self.embedded == self.answer.result
+        return _verdicts(self.embedded) == _verdicts(self.answer.result)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return kept; open where the verdicts agree but the rule sets differ; or broken."""
+        if not self.agrees:
+            return Outcome.BROKEN
+        return Outcome.KEPT if self.same_rules else Outcome.OPEN
+
+
+def _verdicts(
+    result: EntitlementResult,
+) -> tuple[str, EntitlementOutcome, tuple[tuple[str, Verdict], ...]]:
+    return result.cut, result.outcome, tuple((rule.id, rule.verdict) for rule in result.rules)
+
+
+def recheck_decision(records: Records, decision: Reference) -> Rechecked:
     """Compute a decision's entitlement again at its own cut, from any copy of the record.
 
     Returns:
-        Whether it is what the decision embeds; and the answer computed here.
+        What the decision embeds, beside what is computed here.
 
     Raises:
         UsageError: No decision stands there, or the cut it names is not held.
@@ -202,8 +243,7 @@ def recheck_decision(records: Records, decision: Reference) -> tuple[bool, Entit
     said = read_facts(AtCut.of(records, cut))
     asked = _request(Releases.of(said), decided.re[0])
     case = replace(entitlement_case(said, asked, fact.medium, fact.at), cut=fact.entitlement.cut)
-    answer = entitled(case)
-    return answer.result == fact.entitlement, answer
+    return Rechecked(fact.entitlement, entitled(case))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class EntitlementAnswer:
         findings: The same as findings, in words.
         ref: The decision on the record, as ``PARTY:INDEX``.
         decision: What was decided.
-        same: Whether a recheck found what the decision embeds.
+        same: Whether a recheck found what the decision embeds (its verdicts, under another rule set).
+        named_ruleset: Hash of the rule set that the rechecked decision names.
     """
 
     outcome: EntitlementOutcome
@@ -115,6 +116,7 @@ class EntitlementAnswer:
     ref: str | None = None
     decision: str | None = None
     same: bool | None = None
+    named_ruleset: str | None = None
 
 
 def entitlement_answer(
@@ -123,6 +125,7 @@ def entitlement_answer(
     ref: str | None = None,
     decision: str | None = None,
     same: bool | None = None,
+    named_ruleset: str | None = None,
 ) -> EntitlementAnswer:
     """Return an entitlement as it is answered.
 
@@ -131,6 +134,7 @@ def entitlement_answer(
         ref: The decision that embeds it.
         decision: What was decided.
         same: Whether a recheck found the same.
+        named_ruleset: The rule set that the rechecked decision names.
     """
     result = answer.result
     return EntitlementAnswer(
@@ -142,6 +146,7 @@ def entitlement_answer(
         ref,
         decision,
         same,
+        named_ruleset,
     )
 
 

@@ -45,6 +45,7 @@ from overflight.treaty.tables import Row, read_table
 
 __all__ = [
     "COLUMNS",
+    "NORMATIVE",
     "Regime",
     "open_skies",
     "read_regime",
@@ -99,7 +100,7 @@ class Regime:
 
     Args:
         name: Name of its folder.
-        ruleset: SHA-256 over its tables, hex; named in every answer.
+        ruleset: SHA-256 over its normative tables, hex; named in every answer.
         sources: Sources by key.
         rules: Rules by id.
         open_points: What the text leaves open, by id.
@@ -158,6 +159,29 @@ class Regime:
         """
         return Readings({k: e.reading for k, e in self.open_points.items()}, chosen or {})
 
+
+# Tables an answer can depend on, in the order of their names; they make the hash of the rule set.
+# What only tells - the chronicle, claims as reported, where rows come from - is not in it, so that
+# a new row of history does not change the law.
+NORMATIVE: tuple[str, ...] = (
+    "annotation_codes",
+    "decisions",
+    "definitions",
+    "first_distribution",
+    "groups",
+    "max_flight_distances",
+    "notifications",
+    "parties",
+    "passive_quotas",
+    "personnel_limits",
+    "phasing",
+    "quota_effects",
+    "readings",
+    "rules",
+    "sensor_limits",
+    "sites",
+    "time_limits",
+)
 
 # Tables whose column "unit" is a unit of measure, not a unit that holds quotas.
 _UNITS_OF_MEASURE = frozenset({"sensor_limits", "time_limits"})
@@ -219,8 +243,7 @@ class _Tables:
 
 def _digest(table: Callable[[str], bytes]) -> str:
     lines = (
-        f"{hashlib.sha256(table(f'{name}.tsv')).hexdigest()}  {name}.tsv\n"
-        for name in sorted(COLUMNS, key=lambda name: f"{name}.tsv")
+        f"{hashlib.sha256(table(f'{name}.tsv')).hexdigest()}  {name}.tsv\n" for name in NORMATIVE
     )
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -306,7 +329,8 @@ def readings(chosen: Mapping[str, str] | None = None) -> Readings:
 def ruleset_hash() -> str:
     """Return the SHA-256 that names the rules and founding data of this package.
 
-    It is the digest of the lines ``sha256sum *.tsv`` prints in the folder of the tables, so that
-    anyone can check it with two stock commands.
+    It is the digest of the lines ``sha256sum`` prints for the normative tables, in the order of
+    their names, so that anyone can check it with two stock commands. The chronicle, the claims and
+    the sources are not in it.
     """
     return open_skies().ruleset

@@ -58,7 +58,7 @@ from overflight.release import (
     SealedCopyReceived,
     Verdict,
 )
-from overflight.treaty import Refusal
+from overflight.treaty import Outcome, Refusal
 
 KEY = pyrage.x25519.Identity.generate()
 TO = str(KEY.to_public())
@@ -256,9 +256,9 @@ def test_a_decision_is_the_same_for_everyone_at_its_cut(stage: Stage) -> None:
     """What was said later does not change the answer computed again at the cut."""
     decided = _decide(stage, _ask(stage))
     stage.say("IT", AssuranceDemanded(FLIGHT, "*", "no copy onward", "art.IX.I.4"))
-    same, answer = recheck_decision(stage.record.desk.records, decided.ref)
-    assert same
-    assert answer.result == decided.entitlement.result
+    found = recheck_decision(stage.record.desk.records, decided.ref)
+    assert found.outcome is Outcome.KEPT
+    assert found.answer.result == decided.entitlement.result
     assert _decide(stage, _ask(stage)).entitlement.outcome is EntitlementOutcome.UNSETTLED
 
 
@@ -271,8 +271,25 @@ def test_a_false_entitlement_is_found(stage: Stage) -> None:
         honest.fact, entitlement=replace(honest.fact.entitlement, outcome=EntitlementOutcome.DENY)
     )
     ref = stage.say("BG", false, *honest.re)
-    assert recheck_decision(stage.record.desk.records, decided.ref)[0]
-    assert not recheck_decision(stage.record.desk.records, ref)[0]
+    assert recheck_decision(stage.record.desk.records, decided.ref).agrees
+    assert recheck_decision(stage.record.desk.records, ref).outcome is Outcome.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [({}, Outcome.OPEN), ({"outcome": EntitlementOutcome.DENY}, Outcome.BROKEN)],
+)
+def test_another_rule_set_is_not_a_false_decision(
+    stage: Stage, changes: dict[str, object], outcome: Outcome
+) -> None:
+    """A newer program must not accuse who decided honestly with an older law; nor excuse a lie."""
+    _decide(stage, _ask(stage))
+    honest = Releases.of(read_facts(stage.record.desk.records)).decisions[0]
+    older = replace(honest.fact.entitlement, ruleset="4d" * 32, **changes)  # type: ignore[arg-type]
+    ref = stage.say("BG", replace(honest.fact, entitlement=older), *honest.re)
+    found = recheck_decision(stage.record.desk.records, ref)
+    assert not found.same_rules
+    assert found.outcome is outcome
 
 
 def test_recheck_needs_the_decision_and_its_cut(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from tests.shared_data import shared
 
 from overflight.errors import UsageError
 from overflight.treaty import check_provision, open_skies, readings, rule, ruleset_hash
-from overflight.treaty.regime import COLUMNS
+from overflight.treaty.regime import COLUMNS, Regime, read_regime
 
 FOLDER = files("overflight.treaty").joinpath("regimes", "open_skies")
 
@@ -73,13 +73,30 @@ def test_every_row_names_a_source_that_is_described() -> None:
 
 def test_the_hash_is_what_two_stock_commands_print() -> None:
     """Anyone can check the rule set with sha256sum, without this program."""
+    page = FOLDER.joinpath("README.md").read_text("utf-8")
+    shown = page.partition("```sh")[2].partition("```")[0]
     listing = "".join(
         f"{hashlib.sha256(FOLDER.joinpath(name).read_bytes()).hexdigest()}  {name}\n"
-        for name in sorted(f"{name}.tsv" for name in COLUMNS)
+        for name in re.findall(r"\w+\.tsv", shown)
     )
     assert ruleset_hash() == hashlib.sha256(listing.encode()).hexdigest()
     there = {item.name for item in FOLDER.iterdir() if item.name.endswith(".tsv")}
     assert there == {f"{name}.tsv" for name in COLUMNS}
+
+
+@pytest.mark.parametrize("name", ["chronicle", "claims", "sources"])
+def test_history_does_not_change_the_law(name: str) -> None:
+    """A row that only tells must not make an honest decision look false; a rule must."""
+
+    def other(changed: str) -> Regime:
+        def table(file: str) -> bytes:
+            *rows, one, two = FOLDER.joinpath(file).read_bytes().splitlines(keepends=True)
+            return b"".join([*rows, two, one] if file == changed else [*rows, one, two])
+
+        return read_regime("another order", table)
+
+    assert other(f"{name}.tsv").ruleset == ruleset_hash()
+    assert other("quota_effects.tsv").ruleset != ruleset_hash()
 
 
 def test_a_rule_is_found_by_its_id() -> None:
