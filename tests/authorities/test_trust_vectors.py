@@ -30,6 +30,7 @@ from overflight.record import (
     cosign,
     cosign_times,
     cut_id,
+    faults_of,
     fork_fault,
     head_signed_by,
     inclusion_proof,
@@ -38,8 +39,11 @@ from overflight.record import (
     merkle_root,
     mldsa_of_spki,
     nodes_of,
+    not_after,
+    not_before,
     origin_hash,
     pae,
+    quorum_of,
     read_envelope,
     read_fork,
     read_head,
@@ -199,6 +203,21 @@ def test_cosigning_with_the_second_algorithm() -> None:
     data = VECTORS["note"].encode()
     made = with_lines(data, [cosign(read_note(data).text, 7, NoteSigner(key, secret.sign))])
     assert cosign_times(read_note(made), key) == (7,)
+
+
+@pytest.mark.parametrize(("parties", "numbers"), VECTORS["quorum"].items())
+def test_quorums(parties: str, numbers: list[int]) -> None:
+    """How many may lie, and how many must have signed."""
+    assert [faults_of(int(parties)), quorum_of(int(parties))] == numbers
+
+
+def test_time_without_a_clock() -> None:
+    """The ranks of NA and NB are those of the design."""
+    time = VECTORS["time"]
+    times = {str(k): t for k, t in enumerate(time["times"])}
+    assert faults_of(time["n"]) == time["f"]
+    assert not_after(times, time["n"]) == time["NA"]
+    assert not_before(times, time["n"]) == time["NB"]
 
 
 def test_evidence_of_a_fork() -> None:

@@ -1,16 +1,17 @@
 """Read a record where it lies, without its keys: verify, list, prove, export.
 
-A copy is a record's folder, its SQLite file alone, or an exported folder in wire layout.
+A copy is a record's folder, its SQLite file alone, an exported folder in wire layout, or a bundle.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from overflight.adapters.bundle_files import BundleCopy, is_bundle, packer_problems
 from overflight.adapters.files import write_whole
 from overflight.adapters.record_folder import FolderCopy, export_log, read_plain
 from overflight.adapters.sqlite_record import SqliteRecords
@@ -22,9 +23,12 @@ from overflight.record import (
     EntryProof,
     Hooks,
     NoteKey,
+    Policy,
     Problem,
+    Reached,
     Report,
     SignatureKind,
+    TimeBounds,
     check_record,
     genesis_of,
     inclusion_proof,
@@ -32,18 +36,24 @@ from overflight.record import (
     nodes_of,
     read_genesis,
     read_head,
+    read_policy,
+    regime_policies,
     verify_record,
+    view_record,
 )
 
 __all__ = [
     "GENESIS_FILE",
     "RECORD_FILE",
+    "Viewed",
     "checked_at",
     "copy_at",
     "entry_at",
     "export_record",
+    "policies_at",
     "prove_entry",
     "verify_path",
+    "viewed_at",
 ]
 
 RECORD_FILE = "record.sqlite"
@@ -70,6 +80,9 @@ def verify_path(path: Path, *, regime: str = "") -> Report:
         report = verify_record(copy, document, Hooks(schema=schema_fault))
         if isinstance(copy, SqliteRecords):
             report = replace(report, general=(*report.general, *copy.column_faults()))
+        if isinstance(copy, BundleCopy) and report.regime:
+            told = packer_problems(copy.listed, copy, genesis_of(copy))
+            report = replace(report, general=(*report.general, *told))
     if regime and report.regime != regime:
         wrong = Problem("E-REGIME", "genesis document", f"regime {regime}", report.regime or "none")
         report = replace(report, general=(wrong, *report.general))
@@ -107,6 +120,51 @@ def checked_at(path: Path) -> tuple[Checked, ...]:
     with copy_at(path) as (copy, document):
         leaves = {o: tuple(leaf for _, leaf in copy.leaves(o)) for o in copy.origins()}
         return check_record(document or genesis_of(copy), leaves, Hooks(schema=schema_fault))
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """One entry: what it counts for, how far it has come, when it was made.
+
+    Args:
+        checked: What it says and counts for.
+        reached: How far it has come, and by whom.
+        bounds: Between which instants it was made, as far as mirrors prove it.
+    """
+
+    checked: Checked
+    reached: Reached
+    bounds: TimeBounds
+
+
+def viewed_at(path: Path, policies: Sequence[Policy] = ()) -> tuple[Viewed, ...]:
+    """Return every entry of a record with how far it has come and when it was made.
+
+    Args:
+        path: Where the record lies.
+        policies: What this reader asks of cosigners; the regime's quorum if none are given.
+
+    Raises:
+        UsageError: There is no record at this path.
+        RecordError: The record has no genesis document that can be read, or a log is cut off.
+    """
+    with copy_at(path) as (copy, document):
+        genesis = document or genesis_of(copy)
+        leaves = {o: tuple(leaf for _, leaf in copy.leaves(o)) for o in copy.origins()}
+        checked = check_record(genesis, leaves, Hooks(schema=schema_fault))
+        heads = {origin: tuple(copy.heads(origin)) for origin in leaves}
+        view = view_record(read_genesis(genesis), checked, heads)
+        asked = policies or regime_policies(view.roster)
+        return tuple(Viewed(c, view.reached(c, asked), view.bounds(c, copy.blob)) for c in checked)
+
+
+def policies_at(paths: Sequence[Path]) -> tuple[Policy, ...]:
+    """Read tlog-policy files.
+
+    Raises:
+        RecordError: ``E-POLICY``: one of them is none.
+    """
+    return tuple(read_policy(read_plain(path)) for path in paths)
 
 
 def entry_at(path: Path, ref: str) -> tuple[str, int, bytes]:
@@ -171,7 +229,10 @@ def copy_at(path: Path) -> Iterator[tuple[Copy, bytes | None]]:
         UsageError: There is no record at this path.
     """
     file = path / RECORD_FILE if path.is_dir() else path
-    if file.is_file():
+    if is_bundle(file):
+        with BundleCopy(file) as bundle:
+            yield bundle, None
+    elif file.is_file():
         beside = file.parent / GENESIS_FILE
         with SqliteRecords(file) as records, records.snapshot():
             yield records, read_plain(beside) if beside.exists() else None
@@ -182,7 +243,7 @@ def copy_at(path: Path) -> Iterator[tuple[Copy, bytes | None]]:
         raise UsageError(
             "E-FOLDER",
             where=str(path),
-            expected=f"a folder with {RECORD_FILE} or {GENESIS_FILE}, or a record's SQLite file",
+            expected=f"a folder with {RECORD_FILE} or {GENESIS_FILE}, an SQLite file, a bundle",
             found="nothing" if not path.exists() else "something else",
             remedy="Name the folder of a record or of an exported copy.",
         )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
+from overflight.adapters.copies import Viewed
 from overflight.cli.output import say
 from overflight.deadlines import format_instant
-from overflight.record import Checked, LogReport, Report
+from overflight.desk.record_answers import Extent, extent_of
+from overflight.record import Checked, LogReport, Policy, Reached, Report, Statement
 
 __all__ = ["entry_line", "say_entry", "say_report", "status_of"]
 
@@ -32,25 +36,44 @@ def _counts(log: LogReport) -> str:
     return ", ".join(parts)
 
 
-def say_report(report: Report, path: Path, *, pinned: bool) -> None:
-    """Print a report: each log, then what is proven and what is not, then every fault."""
-    width = max((len(log.head.origin) for log in report.logs), default=0)
-    for log in report.logs:
-        mark = "x" if log.problems else "+"
-        entries = f"{log.head.size} {'entry' if log.head.size == 1 else 'entries'}"
-        heads = f"{log.heads} signed {'head' if log.heads == 1 else 'heads'}"
-        root = log.head.root.hex()[:_ROOT_SHOWN]
-        say(
-            f"{mark} {log.head.origin:{width}}  {entries:>13}  root {root}  {heads:>15}"
-            f"  {_counts(log)}"
-        )
-    say("  (roots are cut to 16 digits; --json gives them whole)")
-    say()
+def _say_log(log: LogReport, width: int) -> None:
+    mark = "x" if log.problems else "+"
+    entries = f"{log.head.size} {'entry' if log.head.size == 1 else 'entries'}"
+    heads = f"{log.heads} signed {'head' if log.heads == 1 else 'heads'}"
+    root = log.head.root.hex()[:_ROOT_SHOWN]
+    say(
+        f"{mark} {log.head.origin:{width}}  {entries:>13}  root {root}  {heads:>15}  {_counts(log)}"
+    )
+
+
+def _say_extent(log: LogReport, extent: Extent, width: int) -> None:
+    by = " ".join(log.cosigners) or "nobody"
+    say(
+        f"  {'':{width}}  published {log.published}, witnessed {extent.witnessed}, "
+        f"held by all {extent.held}; newest head cosigned by {by}"
+    )
+
+
+def _say_doubtful(report: Report) -> None:
     for log in report.logs:
         for c in (*log.contested, *log.void):
             say(f"! {entry_line(c)}")
             if c.code:
                 say(f"    expected {c.expected}; found {c.found}")
+
+
+def say_report(
+    report: Report, path: Path, policies: Sequence[Policy] = (), *, pinned: bool
+) -> None:
+    """Print a report: each log, then what is proven and what is not, then every fault."""
+    width = max((len(log.head.origin) for log in report.logs), default=0)
+    for log in report.logs:
+        _say_log(log, width)
+        if log.lines:
+            _say_extent(log, extent_of(log, report, policies), width)
+    say("  (roots are cut to 16 digits; --json gives them whole)")
+    say()
+    _say_doubtful(report)
     for problem in report.problems[:_FAULTS_SHOWN]:
         say(f"x {problem.code} at {problem.where}")
         say(f"    expected  {problem.expected}")
@@ -84,29 +107,44 @@ def _proven(report: Report, *, pinned: bool) -> list[str]:
     return lines
 
 
-def entry_line(checked: Checked) -> str:
-    """Return one line about an entry."""
+def entry_line(checked: Checked, reached: Reached | None = None) -> str:
+    """Return one line about an entry: where, when, what it counts for, how far it has come."""
     ref, statement = checked.ref, checked.statement
     party = ref.o.rpartition("/log/")[2].partition("/")[0].upper()
     counts = checked.standing.value + (f":{checked.code}" if checked.code else "")
+    level = f"{reached.level.value:9} " if reached else ""
     if statement is None:
-        return f"{party}:{ref.i:<6} {'':20}  {counts:10}"
+        return f"{party}:{ref.i:<6} {'':20}  {counts:10} {level}".rstrip()
     time = format_instant(statement.time)
-    return f"{party}:{ref.i:<6} {time:20}  {counts:10} {statement.type}"
+    return f"{party}:{ref.i:<6} {time:20}  {counts:10} {level}{statement.type}"
 
 
-def say_entry(checked: Checked, signers: tuple[str, ...]) -> None:
+def say_entry(viewed: Viewed, signers: tuple[str, ...]) -> None:
     """Print one entry, with bidirectional and invisible characters made visible."""
-    ref, statement = checked.ref, checked.statement
+    checked = viewed.checked
     say(entry_line(checked))
-    say(f"  log       {ref.o}")
-    say(f"  leaf      {ref.h}")
+    say(f"  log       {checked.ref.o}")
+    say(f"  leaf      {checked.ref.h}")
     for signer in signers:
         say(f"  signed by {signer}")
     if checked.code:
         say(f"  void      expected {checked.expected}; found {checked.found}")
-    if statement is None:
-        return
+    _say_reached(viewed)
+    if checked.statement is not None:
+        _say_statement(checked.statement)
+
+
+def _say_reached(viewed: Viewed) -> None:
+    reached, bounds = viewed.reached, viewed.bounds
+    say(f"  level     {reached.level}")
+    say(f"  held by   {' '.join(reached.held_by) or 'no mirror yet, as far as this copy shows'}")
+    if reached.answered_by:
+        say(f"  answered  by {' '.join(reached.answered_by)}")
+    after, before = (_bound(bound) for bound in (bounds.earliest, bounds.latest))
+    say(f"  made      after {after}, before {before}; a claimed time proves nothing")
+
+
+def _say_statement(statement: Statement) -> None:
     say(f"  to        {' '.join(statement.to)}")
     for answered in statement.re:
         say(f"  answers   {answered.o} entry {answered.i}")
@@ -117,6 +155,10 @@ def say_entry(checked: Checked, signers: tuple[str, ...]) -> None:
     text = json.dumps(dict(statement.body), ensure_ascii=False, indent=2, sort_keys=True)
     for line in text.split("\n"):
         say("  " + _visible(line))
+
+
+def _bound(instant: datetime | None) -> str:
+    return format_instant(instant) if instant else "(too few mirrors to tell)"
 
 
 def _visible(text: str) -> str:

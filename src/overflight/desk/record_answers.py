@@ -6,18 +6,29 @@ its own bytes by hand, because it must refuse what a schema cannot express.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from overflight.deadlines import Instant
-from overflight.record import Checked, LogReport, Report
+from overflight.record import (
+    Checked,
+    LogReport,
+    Policy,
+    Reached,
+    Report,
+    TimeBounds,
+    extent,
+    regime_policies,
+)
 
 __all__ = [
     "AttachmentAnswer",
     "EntryAnswer",
     "EnvelopeForm",
     "ExportAnswer",
+    "Extent",
     "FaultAnswer",
     "FoundedAnswer",
     "FounderForm",
@@ -33,6 +44,8 @@ __all__ = [
     "StatementForm",
     "answer_of_entry",
     "answer_of_report",
+    "extent_of",
+    "seen_of",
 ]
 
 
@@ -143,6 +156,11 @@ class EntryAnswer:
     body: dict[str, object] | None = None
     signers: tuple[str, ...] = ()
     leaf: str | None = None
+    level: Literal["local", "published", "witnessed", "held", "answered"] | None = None
+    held_by: tuple[str, ...] = ()
+    answered_by: tuple[str, ...] = ()
+    made_after: Instant | None = None
+    made_before: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +175,20 @@ class FaultAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LogAnswer:
-    """What one log holds; the root is recomputed from its entries."""
+    """What one log holds; the root is recomputed from its entries.
+
+    ``published``, ``witnessed`` and ``held`` count the entries, from the first, that a good head
+    covers, that the policies are met for, and that every other party's mirror holds.
+    """
 
     origin: str
     party: str
     entries: int
     root: str
     heads: int
+    published: int
+    witnessed: int
+    held: int
     valid: int
     contested: tuple[EntryAnswer, ...]
     void: tuple[EntryAnswer, ...]
@@ -262,13 +287,52 @@ def answer_of_entry(
     )
 
 
-def _answer_of_log(log: LogReport) -> LogAnswer:
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many entries of a log, from its first, cosignatures cover."""
+
+    witnessed: int
+    held: int
+
+
+def extent_of(log: LogReport, report: Report, policies: Sequence[Policy] = ()) -> Extent:
+    """Return how many entries of a log are witnessed, and held by every other party.
+
+    Args:
+        log: The log.
+        report: The report it stands in.
+        policies: What this reader asks of cosigners; the regime's quorum if none are given.
+    """
+    asked = policies or regime_policies(report.roster)
+    others = set(report.roster) - {log.party}
+    return Extent(
+        extent(log.lines, lambda lines: all(p.met_by({n.key for n in lines}) for p in asked)),
+        extent(log.lines, lambda lines: others <= {n.party for n in lines}),
+    )
+
+
+def seen_of(answer: EntryAnswer, reached: Reached, bounds: TimeBounds) -> EntryAnswer:
+    """Return an entry's answer with how far it has come and when it was made."""
+    return replace(
+        answer,
+        level=reached.level.value,
+        held_by=reached.held_by,
+        answered_by=reached.answered_by,
+        made_after=bounds.earliest,
+        made_before=bounds.latest,
+    )
+
+
+def _answer_of_log(log: LogReport, extent: Extent) -> LogAnswer:
     return LogAnswer(
         log.head.origin,
         log.party,
         log.head.size,
         log.head.root.hex(),
         log.heads,
+        log.published,
+        extent.witnessed,
+        extent.held,
         log.valid,
         tuple(answer_of_entry(c) for c in log.contested),
         tuple(answer_of_entry(c) for c in log.void),
@@ -277,13 +341,18 @@ def _answer_of_log(log: LogReport) -> LogAnswer:
     )
 
 
-def answer_of_report(report: Report) -> RecordAnswer:
-    """Return a report as an answer."""
+def answer_of_report(report: Report, policies: Sequence[Policy] = ()) -> RecordAnswer:
+    """Return a report as an answer.
+
+    Args:
+        report: The report.
+        policies: What this reader asks of cosigners; the regime's quorum if none are given.
+    """
     return RecordAnswer(
         not report.problems,
         report.regime,
         report.document,
         report.cut,
-        tuple(_answer_of_log(log) for log in report.logs),
+        tuple(_answer_of_log(log, extent_of(log, report, policies)) for log in report.logs),
         tuple(FaultAnswer(p.code, p.where, p.expected, p.found) for p in report.problems),
     )

@@ -1,7 +1,7 @@
 """Key sets: which keys speak for a party, and the genesis document that starts it all.
 
 A key set is the body of ``record.keys-set/1``; the first one stands inside ``record.genesis/1``
-(trust.md section 8). Signing keys are Ed25519 in this version; ``alg`` is the place for others.
+(trust.md section 8). People sign with Ed25519; logs and mirrors may add a second key, ML-DSA-44.
 """
 
 from __future__ import annotations
@@ -17,17 +17,21 @@ from overflight.record.canonical import Json
 from overflight.record.ed25519 import check_public, key_id, public_of_spki, spki_of_public, verifies
 from overflight.record.envelopes import pae
 from overflight.record.members import HEX64, Members
+from overflight.record.mldsa import mldsa_of_spki, mldsa_verifies, spki_of_mldsa
 
 __all__ = [
+    "ED25519",
     "GENESIS",
     "KEYS_CONFIRMED",
     "KEYS_SET",
+    "ML_DSA_44",
     "Gone",
     "Key",
     "KeySet",
     "KeyUse",
     "Why",
     "key_set_fault",
+    "kid_of",
     "pop_message",
     "read_genesis_body",
     "read_key_set",
@@ -38,6 +42,9 @@ __all__ = [
 GENESIS = "record.genesis/1"
 KEYS_SET = "record.keys-set/1"
 KEYS_CONFIRMED = "record.keys-confirmed/1"
+
+ED25519 = "ed25519"
+ML_DSA_44 = "ml-dsa-44"
 
 POP_MEDIA_TYPE = "application/vnd.overflight.pop.v1"
 LEAST_ROOTS = 3
@@ -80,7 +87,7 @@ class Key:
 
     Args:
         use: What it may do.
-        alg: ``ed25519`` for keys that sign.
+        alg: ``ed25519`` for keys that sign; ``ml-dsa-44`` for a second log or mirror key.
         pub: The public key: SubjectPublicKeyInfo for keys that sign, else as its use writes it.
         roles: For authors, the statement types it may sign: ``*``, a chapter, or chapter.fact.
         pop: Proof that its holder has the private key; empty for keys that do not sign.
@@ -94,8 +101,8 @@ class Key:
 
     @property
     def public(self) -> bytes:
-        """Return the raw Ed25519 key of a signing key."""
-        return public_of_spki(self.pub)
+        """Return the raw public key of a signing key."""
+        return mldsa_of_spki(self.pub) if self.alg == ML_DSA_44 else public_of_spki(self.pub)
 
     @property
     def kid(self) -> str:
@@ -150,6 +157,25 @@ class KeySet:
     def of_use(self, use: KeyUse) -> tuple[Key, ...]:
         """Return the keys in force for one use."""
         return tuple(key for key in self.keys if key.use is use)
+
+    @property
+    def log_key(self) -> bytes:
+        """Return the raw Ed25519 key of the log; a set that was judged has exactly one."""
+        return self.of_alg(KeyUse.LOG, ED25519)[0]
+
+    @property
+    def second_log_key(self) -> bytes:
+        """Return the raw ML-DSA-44 key of the log, or nothing."""
+        return b"".join(self.of_alg(KeyUse.LOG, ML_DSA_44))
+
+    def of_alg(self, use: KeyUse, alg: str) -> tuple[bytes, ...]:
+        """Return the raw public keys in force for one use, of one algorithm."""
+        return tuple(key.public for key in self.of_use(use) if key.alg == alg)
+
+
+def kid_of(public: bytes) -> str:
+    """Return the hex id of a raw signing key of either algorithm, told by its length."""
+    return sha256(spki_of_mldsa(public)).hexdigest() if len(public) > 32 else key_id(public)
 
 
 def pop_message(regime: str, party: str, use: str, kid: str) -> bytes:
@@ -272,18 +298,25 @@ def key_set_fault(keys: KeySet, regime: str, party: str) -> str:
         wrong = "one use for each key"
     elif not {gone.kid for gone in keys.gone}.isdisjoint(kids):
         wrong = "no key both in force and gone"
-    elif len(keys.of_use(KeyUse.LOG)) != 1:
-        wrong = "exactly one log key"
     else:
-        wrong = ""
+        wrong = _log_keys_fault(keys)
     return wrong
 
 
+def _log_keys_fault(keys: KeySet) -> str:
+    if len(keys.of_alg(KeyUse.LOG, ED25519)) != 1:
+        return "exactly one Ed25519 log key"
+    return "at most one ML-DSA-44 log key" if len(keys.of_alg(KeyUse.LOG, ML_DSA_44)) > 1 else ""
+
+
 def _key_fault(key: Key, regime: str, party: str) -> str:
-    if key.alg != "ed25519":
-        return f"alg ed25519 for keys that sign, not {key.alg}"
-    check_public(key.public, where=key.use.value)
+    second = key.alg == ML_DSA_44 and key.use is not KeyUse.AUTHOR
+    if key.alg != ED25519 and not second:
+        return f"alg ed25519 for keys that sign, not {key.alg} for {key.use}"
+    if not second:
+        check_public(key.public, where=key.use.value)
     message = pop_message(regime, party, key.use, key.kid)
-    if not verifies(key.public, key.pop, message):
+    check = mldsa_verifies if second else verifies
+    if not check(key.public, key.pop, message):
         return f"a proof of possession by the {key.use} key {key.kid[:16]}"
     return ""

@@ -11,6 +11,7 @@ from hashlib import sha256
 from overflight.record.base64s import read_base64, write_base64
 from overflight.record.ed25519 import check_public, verifies
 from overflight.record.faults import refusal
+from overflight.record.mldsa import PUBLIC_BYTES
 
 __all__ = [
     "Note",
@@ -126,7 +127,8 @@ def read_vkey(text: str) -> NoteKey:
         key = NoteKey(name, data[0], data[1:])
         if key.kind in {SignatureKind.LOG, SignatureKind.COSIGNATURE}:
             check_public(key.public, where="key line")
-        if key.vkey == text:
+        fits = key.kind != SignatureKind.ML_DSA or len(key.public) == PUBLIC_BYTES
+        if fits and key.vkey == text:
             return key
     raise refusal("E-NOTE", where="key line", expected="name+hex key id+base64 key", found=text)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from overflight.errors import OverflightError
 from overflight.record.checkpoints import Checkpoint
 from overflight.record.cuts import cut_id
+from overflight.record.rosters import Line, Roster
 from overflight.record.validity import Checked
 
 __all__ = ["LogReport", "Problem", "Report"]
@@ -45,7 +46,9 @@ class LogReport:
         valid: How many entries are valid.
         contested: Entries signed by a key said to be stolen.
         void: Entries that count for nothing.
-        cosigners: Parties with a good cosignature under the newest head.
+        cosigners: Parties with a good cosignature under a head over all entries, sorted.
+        published: Entries under the largest head that is signed and fits them.
+        lines: Good cosignatures over heads that are signed and fit the entries.
         absent: How many attachments outside the record class are not held here.
         problems: Where the log does not hold together.
     """
@@ -57,6 +60,8 @@ class LogReport:
     contested: tuple[Checked, ...] = ()
     void: tuple[Checked, ...] = ()
     cosigners: tuple[str, ...] = ()
+    published: int = 0
+    lines: tuple[Line, ...] = ()
     absent: int = 0
     problems: tuple[Problem, ...] = ()
 
@@ -70,12 +75,14 @@ class Report:
         document: Hex SHA-256 of the genesis document.
         logs: One report for each log, by origin.
         general: Problems of the record as a whole.
+        roster: Mirror keys that count, by party.
     """
 
     regime: str
     document: str
     logs: tuple[LogReport, ...]
     general: tuple[Problem, ...] = ()
+    roster: Roster = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from overflight.record.ed25519 import key_id, verifies
 from overflight.record.envelopes import STATEMENT_MEDIA_TYPE, Envelope, pae, read_envelope
 from overflight.record.genesis import Founder, document_hash, regime_id
 from overflight.record.keysets import (
+    ED25519,
     GENESIS,
     KEYS_CONFIRMED,
     KEYS_SET,
@@ -34,7 +35,15 @@ from overflight.record.merkle import leaf_hash
 from overflight.record.said import Reference
 from overflight.record.statements import Statement, read_statement
 
-__all__ = ["Checked", "Hooks", "LogCheck", "Standing", "check_log"]
+__all__ = [
+    "KEY_KINDS",
+    "Checked",
+    "Hooks",
+    "LogCheck",
+    "Standing",
+    "check_log",
+    "key_set_of",
+]
 
 
 class Standing(StrEnum):
@@ -65,6 +74,9 @@ class Checked:
     found: str = ""
     statement: Statement | None = None
 
+
+KEY_KINDS = frozenset({GENESIS, KEYS_SET})
+"""Types of statements that hold a key set and are signed by root keys."""
 
 Judge: TypeAlias = Callable[[Statement], str]
 """Returns what is wrong with a statement, or nothing."""
@@ -107,8 +119,8 @@ class _InForce:
     authors: dict[str, Key] = field(default_factory=dict)
     roots: dict[str, bytes] = field(default_factory=dict)
     gone: dict[str, Why] = field(default_factory=dict)
-    # One row for each log key: the index of the entry that named it.
-    log_keys: list[tuple[int, bytes]] = field(default_factory=list)
+    # Every valid key set, with the index of its entry.
+    named: list[tuple[int, KeySet]] = field(default_factory=list)
     # For each stolen key: its id, the first entry in doubt, the entry that says so.
     stolen: list[tuple[str, int, int]] = field(default_factory=list)
 
@@ -121,9 +133,7 @@ class _InForce:
             self.gone.setdefault(gone.kid, gone.why)
         self.authors = {k.kid: k for k in keys.of_use(KeyUse.AUTHOR) if k.kid not in self.gone}
         self.roots = {key_id(root): root for root in keys.root}
-        log_key = keys.of_use(KeyUse.LOG)[0].public
-        if not self.log_keys or self.log_keys[-1][1] != log_key:
-            self.log_keys.append((ref.i, log_key))
+        self.named.append((ref.i, keys))
 
 
 class LogCheck:
@@ -195,7 +205,7 @@ class LogCheck:
             raise _Void("E-PARTY", f"a statement of {party or 'a founder'}", statement.party)
         if not first:
             raise _Void("E-DUP", "an id not used before in this log", statement.id)
-        if statement.type in {GENESIS, KEYS_SET}:
+        if statement.type in KEY_KINDS:
             self._check_keys(statement, envelope, ref)
             return
         _check_authors(statement, envelope, self.in_force.authors)
@@ -248,8 +258,8 @@ class LogCheck:
             return "a first key set: version 1, nothing before it, nothing gone"
         if founder is None or (keys.root, keys.threshold) != (founder.root, founder.threshold):
             return "the root keys and threshold of the genesis document"
-        mirrors = [key.public for key in keys.of_use(KeyUse.MIRROR)]
-        if keys.of_use(KeyUse.LOG)[0].public != founder.log or mirrors != [founder.mirror]:
+        mirrors = keys.of_alg(KeyUse.MIRROR, ED25519)
+        if keys.log_key != founder.log or mirrors != (founder.mirror,):
             return "the log and mirror key of the genesis document"
         return ""
 
@@ -271,12 +281,21 @@ class LogCheck:
 def _keys_of(statement: Statement) -> tuple[KeySet, str]:
     """Return the key set of a statement, and for a genesis the document it names."""
     try:
-        if statement.type == GENESIS:
-            document, keys = read_genesis_body(statement.body)
-            return keys, document
-        return read_key_set(dict(statement.body)), ""
+        document = read_genesis_body(statement.body)[0] if statement.type == GENESIS else ""
+        return key_set_of(statement), document
     except RecordError as fault:
         raise _Void("E-SCHEMA", fault.expected, f"{fault.where}: {fault.found}") from fault
+
+
+def key_set_of(statement: Statement) -> KeySet:
+    """Return the key set that a statement of one of the ``KEY_KINDS`` holds.
+
+    Raises:
+        RecordError: ``E-SCHEMA`` or ``E-KEY``: it holds none.
+    """
+    if statement.type == GENESIS:
+        return read_genesis_body(statement.body)[1]
+    return read_key_set(dict(statement.body))
 
 
 def _key_set_wrong(keys: KeySet, regime: str, party: str) -> str:

@@ -15,18 +15,21 @@ from typing import Protocol
 
 from overflight.errors import OverflightError, RecordError
 from overflight.record.checking import find_genesis
-from overflight.record.checkpoints import Checkpoint, cosign_times, read_head
+from overflight.record.checkpoints import Checkpoint, read_head
 from overflight.record.genesis import (
     Genesis,
     document_hash,
     log_origin,
-    mirror_name,
     read_genesis,
     regime_id,
 )
+from overflight.record.headchecks import judge_heads
+from overflight.record.keysets import KeySet
+from overflight.record.logkeys import LogKeys
 from overflight.record.merkle import Frontier, leaf_hash
-from overflight.record.notes import Note, NoteKey, SignatureKind
+from overflight.record.notes import Note
 from overflight.record.reports import LogReport, Problem, Report
+from overflight.record.rosters import Roster, lines_over, log_keys_of, mirror_roster
 from overflight.record.statements import Attachment, AttachmentKind, Seen
 from overflight.record.tiles import HashTree, TileName, tile_names
 from overflight.record.validity import Checked, Hooks, LogCheck, Standing
@@ -67,7 +70,9 @@ class _Log:
     hashes: list[bytes] = field(default_factory=list)
     tree: HashTree = field(default_factory=HashTree)
     heads: list[tuple[Checkpoint, Note]] = field(default_factory=list)
-    keys: list[tuple[int, bytes]] = field(default_factory=list)
+    keys: LogKeys = field(init=False)
+    named: list[tuple[int, KeySet]] = field(default_factory=list)
+    good: tuple[tuple[Checkpoint, Note], ...] = ()
     taken: list[tuple[Checked, tuple[str, ...]]] = field(default_factory=list)
     settled: list[Checked] = field(default_factory=list)
     att: dict[Attachment, int] = field(default_factory=dict)
@@ -80,10 +85,8 @@ class _Log:
         """Add a problem of this log."""
         self.problems.append(Problem(code, f"{self.origin} {where}", expected, str(found)))
 
-    def key_at(self, size: int) -> NoteKey | None:
-        """Return the log key in force for a head of this size."""
-        named = [public for index, public in self.keys if index < size]
-        return NoteKey(self.origin, SignatureKind.LOG, named[-1]) if named else None
+    def __post_init__(self) -> None:
+        self.keys = LogKeys(self.origin, ())
 
 
 def _guarded(problems: list[Problem], steps: Iterator[None]) -> None:
@@ -120,14 +123,25 @@ def verify_record(copy: Copy, document: bytes | None = None, hooks: Hooks | None
     known = document if genesis and document else b""
     logs = {origin: _Log(origin, _party(genesis, origin)) for origin in origins}
     _verify_logs(logs, copy, genesis, (known, hooks))
+    roster: Roster = {}
     if genesis:
         general += _founders_missing(genesis, origins)
+        roster = _roster(logs.values(), genesis)
     return Report(
         regime_id(known) if known else "",
         document_hash(known) if known else "",
-        tuple(_report(log, genesis) for log in logs.values()),
+        tuple(_report(log, roster) for log in logs.values()),
         tuple(general),
+        roster,
     )
+
+
+def _roster(logs: Iterable[_Log], genesis: Genesis) -> Roster:
+    """Return the mirror keys that the logs of each party have named."""
+    named: dict[str, list[KeySet]] = {}
+    for log in logs:
+        named.setdefault(log.party, []).extend(keys for _, keys in log.named)
+    return mirror_roster(genesis, named)
 
 
 def _verify_logs(
@@ -237,8 +251,9 @@ def _check_entries(log: _Log, copy: Copy, check: LogCheck) -> Iterator[None]:
             log.seen.update(dict.fromkeys(checked.statement.seen, index))
         log.taken.append((replace(checked, statement=None), signers))
     log.settled = [check.settle(checked, signers) for checked, signers in log.taken]
-    log.keys = check.in_force.log_keys
-    if log.taken and not log.keys:
+    log.named = check.in_force.named
+    log.keys = log_keys_of(log.origin, log.named)
+    if log.taken and not log.named:
         first = log.taken[0][0]
         found = f"{first.code}: expected {first.expected}; found {first.found}"
         log.tell("E-GENESIS", "entry 0", "a valid genesis of the party whose log it is", found)
@@ -246,24 +261,11 @@ def _check_entries(log: _Log, copy: Copy, check: LogCheck) -> Iterator[None]:
 
 
 def _check_heads(log: _Log) -> Iterator[None]:
-    size = -1
-    for head, note in log.heads:
-        where = f"head of {head.size}"
-        if head.origin != log.origin:
-            log.tell("E-ORIGIN", where, log.origin, head.origin)
-        elif head.size not in log.roots:
-            held = f"only {len(log.hashes)}"
-            log.tell("E-ROLLBACK", where, f"{head.size} entries, as the log signed", held)
-        elif head.root != log.roots[head.size]:
-            log.tell("E-ROOT", where, f"root {log.roots[head.size].hex()}", head.root.hex())
-        key = log.key_at(head.size)
-        if key and not note.signed_by(key):
-            log.tell("E-HEADSIG", where, f"a good signature by the log key {key.id.hex()}", "none")
-        if head.size <= size:
-            log.tell("E-HEAD", where, f"heads that grow, after {size}", head.size)
-        size = head.size
-    if size < len(log.hashes):
-        covered = f"a head over {size} entries" if log.heads else "no head"
+    judged = judge_heads(log.keys, log.heads, log.roots, len(log.hashes))
+    log.good = judged.good
+    log.problems += judged.problems
+    if judged.newest < len(log.hashes):
+        covered = f"a head over {judged.newest} entries" if log.heads else "no head"
         log.tell("E-HEAD", "newest head", f"a head over all {len(log.hashes)} entries", covered)
     yield
 
@@ -319,8 +321,8 @@ def _compare_seen(log: _Log, other: _Log, seen: Seen, where: str, data: bytes) -
         head, note = read_head(data)
     except RecordError:
         return  # no proof of anything, and no fault of the log it speaks of
-    key = other.key_at(seen.n)
-    if (head.origin, head.size) != (seen.o, seen.n) or key is None or not note.signed_by(key):
+    ours = (head.origin, head.size) == (seen.o, seen.n)
+    if not ours or not other.keys.since or other.keys.fault(head, note):
         return
     root = other.roots.get(head.size)
     if root is None:
@@ -330,19 +332,8 @@ def _compare_seen(log: _Log, other: _Log, seen: Seen, where: str, data: bytes) -
         other.tell("E-FORK", f"as {log.origin} {where}", f"root {head.root.hex()}", root.hex())
 
 
-def _cosigners(log: _Log, genesis: Genesis | None) -> tuple[str, ...]:
-    """Return the parties whose founding mirror key cosigned the newest head."""
-    if not log.heads or genesis is None:
-        return ()
-    note = log.heads[-1][1]
-    keys = (
-        (f.party, NoteKey(mirror_name(genesis.base, f.party), SignatureKind.COSIGNATURE, f.mirror))
-        for f in genesis.parties
-    )
-    return tuple(party for party, key in keys if cosign_times(note, key))
-
-
-def _report(log: _Log, genesis: Genesis | None) -> LogReport:
+def _report(log: _Log, roster: Roster) -> LogReport:
+    lines = lines_over(log.good, roster)
     frontier = log.tree.frontier()
     by = {standing: [c for c in log.settled if c.standing is standing] for standing in Standing}
     return LogReport(
@@ -352,7 +343,9 @@ def _report(log: _Log, genesis: Genesis | None) -> LogReport:
         valid=len(by[Standing.VALID]),
         contested=tuple(by[Standing.CONTESTED]),
         void=tuple(by[Standing.VOID]),
-        cosigners=_cosigners(log, genesis),
+        cosigners=tuple(sorted({n.party for n in lines if n.size == frontier.size})),
+        published=max((head.size for head, _ in log.good), default=0),
+        lines=lines,
         absent=log.absent,
         problems=tuple(log.problems),
     )
