@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from overflight.adapters.plan_files import read_bounded
-from overflight.errors import OverflightError, SourceError
+from overflight.errors import OverflightError, SourceError, UsageError
 from overflight.missions import read_case, read_plan
 
 GOOD: dict[str, Any] = json.loads(
@@ -54,14 +54,18 @@ def test_a_truncated_plan_is_told(cut: int) -> None:
     [
         json.dumps(GOOD).encode("utf-16"),
         json.dumps(GOOD, ensure_ascii=False).replace("DE", "D\u00c9").encode("latin-1"),
-        b"\xef\xbb\xbf" + json.dumps(GOOD).encode(),
         b"\x00" * 64,
         b"\x89PNG\r\n\x1a\n",
     ],
 )
 def test_a_wrong_encoding_is_told(data: bytes) -> None:
-    """UTF-16, Latin-1, a byte order mark, zeros, a picture."""
+    """UTF-16, Latin-1, zeros, a picture."""
     told(data)
+
+
+def test_a_byte_order_mark_is_left_out() -> None:
+    """Some editors write it; the plan behind it is whole."""
+    assert read_plan(b"\xef\xbb\xbf" + json.dumps(GOOD).encode(), where="p").mission
 
 
 @pytest.mark.parametrize(
@@ -179,8 +183,10 @@ def test_a_case_that_cannot_be_is_told(around: dict[str, Any]) -> None:
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     """A missing file, a folder, a file too long."""
     for path in (tmp_path / "none.json", tmp_path):
-        with pytest.raises(SourceError, match="E-FILE"):
+        with pytest.raises(UsageError, match="E-FILE"):
             read_bounded(path, 10)
+    with pytest.raises(UsageError, match="E-FILE"):
+        read_bounded(Path("a\0b"), 10)
     long = tmp_path / "long.json"
     long.write_bytes(b" " * 11)
     with pytest.raises(SourceError, match="at most 10 bytes"):

@@ -26,7 +26,7 @@ from overflight.missions import (
     laid_over,
 )
 from overflight.missions.facts_ground import Arrived, InspectionReported
-from overflight.treaty import Readings
+from overflight.treaty import Readings, point_name
 
 __all__ = ["BorderSource", "Lands", "case_surroundings", "contested_views", "surroundings_of"]
 
@@ -191,7 +191,7 @@ def contested_views(
         UsageError: A point is not known.
     """
     views = {"the readings asked": around}
-    for point in points:
+    for point in map(point_name, points):
         asked = around.readings.of(point)
         for option in around.readings.offered[point].options:
             if option != asked:

@@ -45,7 +45,7 @@ from overflight.treaty.limits import (
     TimeLimit,
 )
 from overflight.treaty.provisions import check_provision
-from overflight.treaty.readings import Reading, Readings
+from overflight.treaty.readings import Reading, Readings, point_name
 from overflight.treaty.regime import Regime, open_skies, readings, rule, ruleset_hash
 from overflight.treaty.tables import Row, read_table
 from overflight.treaty.values import Value
@@ -99,6 +99,7 @@ __all__ = [
     "judge",
     "open_skies",
     "overall",
+    "point_name",
     "read_form",
     "read_json",
     "read_table",

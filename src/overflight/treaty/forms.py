@@ -7,15 +7,15 @@ JSON numbers, which keep their digits as written.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable, Mapping
-from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, TypeVar, cast
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from overflight.errors import SourceError, UsageError
+from overflight.treaty.form_places import place_of, plain_words, steps_to
+from overflight.treaty.plain_json import read_plain_json
 
 __all__ = ["form_schema", "read_form", "read_json", "write_form"]
 
@@ -33,33 +33,10 @@ def _adapter(kind: Any, closed: bool) -> TypeAdapter[tuple[Any]]:  # noqa: ANN40
     return TypeAdapter(tuple[kind], config=ConfigDict(allow_inf_nan=False, extra=extra))
 
 
-def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    read = dict(pairs)
-    if len(read) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise SourceError(
-            "E-JSON",
-            where=twice,
-            expected="every name once in an object",
-            found=f"{twice!r} written twice",
-            remedy="Remove one of the two.",
-        )
-    return read
-
-
-def _refuse_constant(text: str) -> object:
-    raise SourceError(
-        "E-JSON",
-        where="number",
-        expected="a finite number",
-        found=text,
-        remedy="Write a number, or leave the field out.",
-    )
-
-
 def read_json(text: str | bytes, *, where: str) -> object:
     """Read one JSON document strictly, numbers with their digits as written.
+
+    A byte order mark, as some editors write one, is left out.
 
     Args:
         text: UTF-8 bytes or text.
@@ -69,33 +46,10 @@ def read_json(text: str | bytes, *, where: str) -> object:
         Plain values; numbers with a fraction come as ``Decimal``.
 
     Raises:
-        SourceError: The text is not UTF-8 or not JSON, holds NaN or Infinity, names a field twice
-            or is nested too deeply.
+        SourceError: The text is not UTF-8 or not JSON, holds NaN or Infinity or half a character,
+            names a field twice or is nested too deeply.
     """
-    try:
-        if isinstance(text, bytes):
-            text = text.decode("utf-8")
-        return cast(
-            "object",
-            json.loads(
-                text,
-                parse_float=Decimal,
-                parse_constant=_refuse_constant,
-                object_pairs_hook=_refuse_twice,
-            ),
-        )
-    except (ValueError, RecursionError) as fault:
-        raise SourceError(
-            "E-JSON",
-            where=where,
-            expected="one JSON document in UTF-8",
-            found=str(fault),
-            remedy="Check that the file is whole and was saved as UTF-8 JSON.",
-        ) from fault
-
-
-def _place(steps: tuple[int | str, ...]) -> str:
-    return "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".")
+    return read_plain_json(text, where=where)
 
 
 def read_form(kind: type[Form], values: object, *, where: str, closed: bool = True) -> Form:
@@ -114,35 +68,79 @@ def read_form(kind: type[Form], values: object, *, where: str, closed: bool = Tr
     try:
         return cast("Form", _adapter(cast("Hashable", kind), closed).validate_python((values,))[0])
     except UsageError as fault:
+        steps = steps_to(kind, values, lambda part, value: _refused(part, value, closed))
+        place = place_of((*steps, fault.where))
         raise SourceError(
             fault.code,
-            where=f"{where}: {fault.where}",
+            where=f"{where}: {place}",
             expected=fault.expected,
             found=fault.found,
             remedy=fault.remedy,
         ) from fault
     except ValidationError as fault:
         first = fault.errors(include_url=False)[0]
-        place = _place(first["loc"][1:])
+        place = place_of(first["loc"][1:])
         raise SourceError(
             "E-FORM",
             where=f"{where}: {place}" if place else where,
             expected=_expectation(first),
-            found=_found(first),
-            remedy=f"Correct this field; {kind.__name__} is described in docs/reference.",
+            found="nothing" if first["type"] == "missing" else plain_words(first["input"]),
+            remedy=f"Correct this field; {_form_name(kind)} is described in docs/reference.",
         ) from fault
 
 
+def _refused(kind: Hashable, value: object, closed: bool) -> bool:
+    """Tell whether a part of a document is what a value of ours refuses."""
+    try:
+        _adapter(kind, closed).validate_python((value,))
+    except UsageError:
+        return True
+    except ValidationError:
+        return False
+    return False
+
+
+def _form_name(kind: object) -> str:
+    return getattr(kind, "__name__", "the form")
+
+
+# What pydantic calls a kind of value, in words for whoever wrote the file.
+_KINDS = {
+    "arguments_type": "a JSON object",
+    "dataclass_type": "a JSON object",
+    "dataclass_exact_type": "a JSON object",
+    "dict_type": "a JSON object",
+    "mapping_type": "a JSON object",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "none_required": "nothing (null)",
+    "string_type": "a string",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "decimal_type": "a decimal number",
+    "decimal_parsing": "a decimal number",
+    "finite_number": "a finite number",
+    "missing": "this field",
+    "unexpected_keyword_argument": "no field of this name",
+    "extra_forbidden": "no field of this name",
+    "date_type": "a date as YYYY-MM-DD",
+    "date_parsing": "a date as YYYY-MM-DD",
+    "date_from_datetime_parsing": "a date as YYYY-MM-DD",
+    "datetime_type": "an instant as YYYY-MM-DDThh:mm:ssZ",
+    "datetime_parsing": "an instant as YYYY-MM-DDThh:mm:ssZ",
+    "datetime_from_date_parsing": "an instant as YYYY-MM-DDThh:mm:ssZ, with its time zone",
+}
+
+
 def _expectation(error: Mapping[str, Any]) -> str:
-    if error["type"] == "missing":
-        return "this field"
-    if error["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
-        return "no field of this name"
-    return str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-
-
-def _found(error: Mapping[str, Any]) -> object:
-    return "nothing" if error["type"] == "missing" else error["input"]
+    known = _KINDS.get(error["type"])
+    said = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return known or said.replace("Decimal input", "a number")
 
 
 def write_form(value: object) -> Any:  # noqa: ANN401 - plain JSON has no narrower name

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 
 from overflight.errors import UsageError
 
-__all__ = ["Reading", "Readings"]
+__all__ = ["Reading", "Readings", "point_name"]
+
+_REMEDY = "`overflight rules readings` lists the open points and their readings."
+
+
+def point_name(text: str) -> str:
+    """Return the id of an open point as we spell it, however a person wrote it: amb-29, AMB-29."""
+    return text.strip().upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Readings:
 
     Args:
         offered: The open points by id.
-        chosen: Chosen option by id of the open point.
+        chosen: Chosen option by id of the open point, in letters of any case.
 
     Raises:
         UsageError: A choice names an unknown point or an option the point does not have.
@@ -43,7 +50,8 @@ class Readings:
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for point, option in self.chosen.items():
+        spelled = {point_name(p): option.strip().lower() for p, option in self.chosen.items()}
+        for point, option in spelled.items():
             known = self.offered.get(point)
             if known is None or option not in known.options:
                 raise UsageError(
@@ -51,8 +59,9 @@ class Readings:
                     where=point,
                     expected=" or ".join(known.options) if known else "a known open point (AMB-n)",
                     found=option,
-                    remedy="List the open points and their readings, and choose one of them.",
+                    remedy=_REMEDY,
                 )
+        object.__setattr__(self, "chosen", spelled)
 
     def of(self, point: str) -> str:
         """Return the reading in force for an open point.
@@ -60,12 +69,13 @@ class Readings:
         Raises:
             UsageError: The point is not one of those offered.
         """
-        if point not in self.offered:
+        asked = point_name(point)
+        if asked not in self.offered:
             raise UsageError(
                 "E-READING",
                 where=point,
                 expected="a known open point (AMB-n)",
                 found=point,
-                remedy="List the open points and choose one of them.",
+                remedy=_REMEDY,
             )
-        return self.chosen.get(point, self.offered[point].default)
+        return self.chosen.get(asked, self.offered[asked].default)

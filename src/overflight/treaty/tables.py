@@ -170,7 +170,7 @@ def _lines(data: bytes, file: str) -> list[str]:
 def _cells(line: str, file: str, number: int) -> list[str]:
     cells = line.split("\t")
     for column, cell in enumerate(cells, start=1):
-        if cell != cell.strip() or not all(c.isprintable() for c in cell):
+        if cell != cell.strip() or not cell.isprintable():
             _refuse(
                 f"{file} line {number} column {column}",
                 expected="printable text without blanks at its ends",

@@ -26,6 +26,21 @@ def test_an_unknown_choice_is_refused(chosen: dict[str, str]) -> None:
         Readings({"AMB-1": POINT}, chosen)
 
 
+def test_letters_may_be_of_any_case() -> None:
+    """A person types amb-1; that is no other point."""
+    assert Readings({"AMB-1": POINT}, {" amb-1": "THAT"}).chosen == {"AMB-1": "that"}
+    assert Readings({"AMB-1": POINT}).of("amb-1") == "this"
+    both = {"AMB-1": "this", "amb-1": "that"}
+    assert Readings({"AMB-1": POINT}, both).of("AMB-1") == "that"
+
+
+def test_the_remedy_names_the_command_that_lists_them() -> None:
+    """Whoever typed a wrong reading is told where the right ones are."""
+    with pytest.raises(UsageError) as told:
+        Readings({"AMB-1": POINT}, {"AMB-1": "other"})
+    assert "`overflight rules readings`" in told.value.remedy
+
+
 def test_an_unknown_point_cannot_be_asked() -> None:
     """A rule that asks for a point the regime does not have is wrong."""
     with pytest.raises(UsageError, match="E-READING"):
