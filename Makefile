@@ -48,6 +48,7 @@ docs: $(VENV)/.ready-dev
 tests: $(VENV)/.ready-dev
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest -q -m "not slow"
+	@$(RUN) tools.check_coverage
 
 bench: $(VENV)/.ready-dev  ## Measure speed and memory.
 	@for file in bench/bench_*.py; do $(BIN)/python $$file; done
