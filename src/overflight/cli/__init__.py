@@ -16,6 +16,7 @@ __all__ = ["NOUNS", "main"]
 NOUNS: dict[str, str] = {
     "airfield": "Airfields, sites and maximum flight distances as of a day.",
     "chronicle": "What happened, on which day as far as it is known, by which source.",
+    "claim": "Contested claims: who makes them, on which ground, who contests them.",
     "demo": "Play one observation flight from quota to shared imagery.",
     "frame": "Frames: pose, footprint, ground sample distance, annotation, catalogue.",
     "key": "Keys of people and machines.",

@@ -15,6 +15,7 @@ from overflight.cli.plan_solve import register
 
 if TYPE_CHECKING:
     from overflight.desk import AsOf, Lands
+    from overflight.desk.claim_views import ViewsAsked
     from overflight.missions import Judgement, MissionPlan, PlanCase, Surroundings, ViewedJudgement
 
 __all__ = ["app"]
@@ -27,7 +28,9 @@ _DEM = typer.Option(None, "--dem", help="Raster of ground heights (GeoTIFF, SRTM
 _DEM_HEIGHTS = typer.Option("EGM96", "--dem-heights", help="Surface the raster counts from.")
 _DEM_ERROR = typer.Option(16.0, "--dem-error", help="Greatest error of the raster in metres.")
 _CONTEST = typer.Option([], "--contest", help="Judge under every reading of a point (AMB-29).")
-_VIEWS = typer.Option([], "--view", help="Judge under the readings a Party stated (IT).")
+_VIEWS = typer.Option([], "--view", help="Judge as a Party sees it (IT); all for every Party.")
+_REPORTED = typer.Option(False, "--reported", help="Let claims reported of a Party into its view.")
+_VIEW_LINES = typer.Option([], "--view-lines", help="Lines as a Party draws them: RU=FILE.")
 _GEOJSON = typer.Option(False, "--geojson", help="Write GeoJSON: route, periods, findings.")
 _OUT = typer.Option(None, "--out", help="Write to this file instead of standard output.")
 
@@ -43,6 +46,8 @@ def judge(
     reading: list[str] | None = READING,
     contest: list[str] = _CONTEST,
     view: list[str] = _VIEWS,
+    reported: bool = _REPORTED,
+    view_lines: list[str] = _VIEW_LINES,
     as_json: bool = AS_JSON,
     geojson: bool = _GEOJSON,
     out: Path | None = _OUT,
@@ -52,14 +57,16 @@ def judge(
     Exit code 0 where all is kept, 1 where a finding is broken, 3 where one is open or contested.
     """
     from overflight.desk import case_surroundings, contested_views
-    from overflight.missions import judge_plan, judge_under
+    from overflight.desk.claim_views import judge_views
+    from overflight.missions import judge_plan
 
     case, facts = _case(file, reading or ()), as_of(record, None)
     lands = _lands(case, borders, _terrain(case, dem, dem_heights, dem_error))
     around = case_surroundings(case, facts, lands, where=str(file))
     if contest or view:
-        views = contested_views(around, facts, points=contest, parties=view)
-        viewed = judge_under(case.plan, views)
+        views = contested_views(around, facts, points=contest)
+        asked = _views_asked(view, view_lines, facts, reported=reported)
+        viewed = judge_views(case.plan, views, facts, asked)
         _give_viewed(viewed, case, around, facts, as_json=as_json, geojson=geojson, out=out)
         leave(viewed.outcome.value)
     judgement = judge_plan(case.plan, around)
@@ -175,6 +182,23 @@ def _lands(case: PlanCase, borders: Path | None, lands: Lands) -> Lands:
     from overflight.adapters.border_files import load_borders
 
     return replace(lands, borders=load_borders(borders).over(world))
+
+
+def _views_asked(
+    views: Sequence[str], lines: Sequence[str], facts: AsOf, *, reported: bool
+) -> ViewsAsked:
+    """Return whose views are asked for, with the lines some of them draw."""
+    from overflight.adapters.border_files import load_borders
+    from overflight.desk import code_of
+    from overflight.desk.claim_views import ALL, ViewsAsked
+
+    drawn = {}
+    for text in lines:
+        party, _, file = text.partition("=")
+        code = code_of(party, facts.regime)
+        drawn[code] = load_borders(Path(file)).borders_of([code])
+    parties = tuple(ALL if v == ALL else code_of(v, facts.regime) for v in views)
+    return ViewsAsked(parties, reported, drawn)
 
 
 def _no_lands() -> Lands:

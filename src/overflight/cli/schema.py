@@ -36,6 +36,8 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "catalogue": ("overflight.imagery", "CatalogueAnswer", "A catalogue folder that was written."),
     "chronicle": ("overflight.desk.chronicle", "ChronicleList", "What happened between two days."),
     "chronicle-row": ("overflight.desk.chronicle", "ChronicleShown", "One row of the chronicle."),
+    "claim": ("overflight.desk.claims", "ClaimShown", "One contested claim on a day."),
+    "claims": ("overflight.desk.claims", "ClaimList", "The contested claims of a day."),
     "docket": ("overflight.missions", "DocketForm", "What is due, by whom, until when, why."),
     "entitlement-case": ("overflight.release", "EntitlementCase", "A question of entitlement."),
     "envelope": (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 
 from overflight.treaty import DateStatus, DecisionStatus, EventKind, days_within
@@ -67,6 +68,14 @@ class ClaimMade:
         provision: The place of the text it bears on.
         source: Keys of the sources.
         note: Doubts and details.
+        rule: Rule it bears on (``GEO-1``).
+        sites: Site ids of the airfields from which flights are limited.
+        limit_km: The distance claimed for them, in kilometres.
+        at_lon_deg: Longitude of a place in the area it is about, on WGS 84.
+        at_lat_deg: Latitude of that place.
+        neighbours: What the claimant holds to be States that are not Parties, as border files name
+            them.
+        part_of: Code of the State of which others hold them to be a part.
     """
 
     id: str
@@ -80,6 +89,13 @@ class ClaimMade:
     provision: str = "treaty"
     source: str = ""
     note: str = ""
+    rule: str = ""
+    sites: tuple[str, ...] = ()
+    limit_km: Decimal | None = None
+    at_lon_deg: Decimal | None = None
+    at_lat_deg: Decimal | None = None
+    neighbours: tuple[str, ...] = ()
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

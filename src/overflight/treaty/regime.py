@@ -62,8 +62,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "annotation_codes": "field group code meaning pattern note provision source",
         "chronicle": "id date date_status kind actors observed others event topic provision source"
         " where note",
-        "claims": "id claimant scope value ground contested_by since_text until provision source"
-        " note",
+        "claims": "id claimant scope value ground contested_by since_text until rule sites limit_km"
+        " at_lon at_lat neighbours part_of provision source note",
         "decisions": "number revision adopted adopted_text title status status_note provision"
         " source",
         "definitions": "id term meaning trap provision source",
@@ -209,6 +209,7 @@ class _Tables:
             "claimant": states,
             "actors": units,
             "contested_by": states,
+            "part_of": states,
             "open_points": points,
             "site": sites,
         }
