@@ -58,11 +58,25 @@ def told(script: list[Said[MissionFact]], now: datetime) -> tuple[Mission, ...]:
 @settings(max_examples=60, deadline=None)
 @given(scripts, moments)
 def test_nothing_is_dropped(script: list[Said[MissionFact]], now: datetime) -> None:
-    """Every statement up to the instant is a step or a misfit, each misfit with its finding."""
+    """Every statement is a step or a misfit with its finding; nothing is told before its time."""
+    for mission in told(script, at("12-31 00:00")):
+        assert len(mission.steps) + len(mission.misfits) == len(script)
+        assert len(mission.findings) >= len(mission.misfits)
     for mission in told(script, now):
         seen = [s.said for s in mission.steps] + list(mission.misfits)
-        assert len(seen) == sum(s.fact.at <= now for s in script)
-        assert len(mission.findings) >= len(mission.misfits)
+        assert all(s.fact.at <= now for s in seen)
+
+
+@settings(max_examples=60, deadline=None)
+@given(scripts, moments, statements)
+def test_what_was_said_stays(
+    script: list[Said[MissionFact]], now: datetime, later: Said[MissionFact]
+) -> None:
+    """One statement more in a Party's log never makes way for itself: the first stays first."""
+    kind = type(later.fact)
+    for before, after in zip(told(script, now), told([*script, later], now), strict=False):
+        own = [s.ref for s in before.all(kind) if s.party == later.party]
+        assert [s.ref for s in after.all(kind) if s.party == later.party][: len(own)] == own
 
 
 @settings(max_examples=60, deadline=None)

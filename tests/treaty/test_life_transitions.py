@@ -201,8 +201,9 @@ def test_what_does_not_fit_is_told(
     kind: str, party: str, when: str, body: dict[str, object] | None, why: str
 ) -> None:
     """A fact out of its place is kept with the reason, and moves nothing."""
+    script = (notified(), acknowledged())
     extra = notified(when) if body is None else said(kind, party, when, **body)
-    m = mission(notified(), acknowledged(), extra)
+    m = mission(*script, extra)
     assert m.state is MissionState.ACKNOWLEDGED
     assert [f.outcome for f in m.findings] == [Outcome.OPEN]
     assert why in m.findings[0].says

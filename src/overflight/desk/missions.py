@@ -15,7 +15,7 @@ from overflight.deadlines import Instant, day_of
 from overflight.desk.as_of import AsOf, from_record
 from overflight.desk.kinds import kind_of
 from overflight.desk.ports import Records, Signer
-from overflight.desk.record import Desk, Draft, attach, say_all
+from overflight.desk.record import Desk, Draft, attach, origin_of, say_all
 from overflight.errors import UsageError
 from overflight.missions import (
     Mission,
@@ -35,7 +35,7 @@ from overflight.missions import (
 from overflight.missions.facts_notice import Acknowledged, Notified
 from overflight.missions.facts_plan import PlanCountered, PlanSigned, PlanSubmitted
 from overflight.notifications import Acknowledgement, check_acknowledgement, check_intention
-from overflight.record import Reference, Said
+from overflight.record import Reference, Said, read_head
 from overflight.treaty import (
     Finding,
     Limit,
@@ -240,6 +240,13 @@ def _draft(fact: MissionFact, mission: Mission | None) -> Draft:
     return Draft(fact)
 
 
+def _next(records: Records, party: str) -> Reference:
+    """Return where a Party's next statement will stand: after everything it has said."""
+    origin = origin_of(records, party)
+    head = records.checkpoint(origin)
+    return Reference(origin, read_head(head)[0].size if head else 0, "")
+
+
 def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) -> Acted | Refusal:
     """Say a fact of a mission, if the act stands.
 
@@ -262,7 +269,7 @@ def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) 
     before = next(iter(_folded(as_of, fact, None)), None)
     draft = _draft(fact, before)
     body = draft.fact if isinstance(draft.fact, MissionFact) else fact
-    said = Said(body, signer.party, desk.clock.now(), Reference("", 0, ""))
+    said = Said(body, signer.party, desk.clock.now(), _next(desk.records, signer.party))
     mission, findings = judge_act(as_of, said)
     barred = blocking(type(fact), findings)
     if barred and not (anyway and all(f.rule not in {"E-RULE", "E-STATE"} for f in barred)):

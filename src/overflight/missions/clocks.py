@@ -22,7 +22,6 @@ from overflight.missions.mission import Mission, When
 from overflight.missions.run import Gather, Run
 from overflight.missions.runs_after import RUNS_AFTER
 from overflight.missions.runs_before import RUNS_BEFORE
-from overflight.missions.states import MissionState
 from overflight.treaty import Readings, readings
 
 __all__ = ["TIME_BASIS", "Clock", "clocks_of", "show_span"]
@@ -210,9 +209,7 @@ def _left(mission: Mission, phase: Phase) -> tuple[Instant, str] | None:
     off = mission.first(TakenOff)
     if off and phase is Phase.BEFORE:
         return off.fact.at, f"the flight commenced, {show_instant(off.fact.at)}"
-    if mission.state is MissionState.CLOSED:
-        return mission.steps[-1].said.fact.at, "the mission is closed"
-    return None
+    return None  # closing a mission ends no duty: film is developed after its report is sent
 
 
 _SOFT: Final = frozenset(

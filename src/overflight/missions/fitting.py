@@ -51,7 +51,9 @@ from overflight.missions.states import (
 )
 from overflight.missions.versions import current_version, version_of
 
-__all__ = ["CONTRADICTABLE", "misfit"]
+__all__ = ["ALREADY_SAID", "CONTRADICTABLE", "misfit"]
+
+ALREADY_SAID: Final = "it was already said"
 
 _S = MissionState
 _AFTER_FLIGHT: Final = frozenset({_S.FLOWN, _S.AT_EXIT, _S.DEPARTED, _S.CLOSED})
@@ -86,7 +88,8 @@ _STATES: Final[Mapping[type[MissionFact], frozenset[MissionState]]] = {
     Landed: frozenset({_S.FLYING}),
     ArrivedAtExit: frozenset({_S.FLOWN}),
     ReportSigned: _AFTER_FLIGHT | ENDED_EARLY,
-    Departed: frozenset({_S.FLOWN, _S.AT_EXIT}) | ENDED_EARLY,
+    # A mission that was explained before the departure is closed, and somebody still leaves.
+    Departed: frozenset({_S.FLOWN, _S.AT_EXIT, _S.CLOSED}) | ENDED_EARLY,
     Explained: ENDED_EARLY,
     CountChosen: _AFTER_FLIGHT,
     FilmArranged: _ANY - ENDED_EARLY,
@@ -209,7 +212,7 @@ def _again(mission: Mission, fact: MissionFact, role: Role | None) -> str:
     shared = kind.speaker in {Speaker.EITHER, Speaker.EACH}
     if shared and role is not None and mission.by(kind, role) is None:
         return ""
-    return "it was already said"
+    return ALREADY_SAID
 
 
 def _told_by_the_other(mission: Mission, fact: MissionFact) -> bool:

@@ -14,13 +14,13 @@ from typing import Final
 from overflight.deadlines import Instant, day_of, format_instant
 from overflight.errors import UsageError
 from overflight.missions.event import MissionFact, Role, Speaker
-from overflight.missions.facts import KINDS, ORDER
-from overflight.missions.facts_ending import Cancelled, Declined, Prohibited
+from overflight.missions.facts import KINDS
 from overflight.missions.facts_ground import CoversChecked
 from overflight.missions.facts_notice import Notified
-from overflight.missions.fitting import CONTRADICTABLE, misfit
+from overflight.missions.fitting import ALREADY_SAID, CONTRADICTABLE, misfit
 from overflight.missions.mission import NO_UNITS, Mission, Step, Units, UnitsOn, speaks_for
 from overflight.missions.moves import MOVES
+from overflight.missions.order import in_order, known_by
 from overflight.missions.states import MissionState
 from overflight.record import Said
 from overflight.treaty import Finding, Outcome
@@ -35,20 +35,6 @@ _NAMES: Final = {kind: name for name, kind in KINDS.items()}
 def kind_of(fact: MissionFact) -> str:
     """Return the statement type of a fact, ``missions.arrived/1``."""
     return _NAMES[type(fact)]
-
-
-# These acts are done by saying them: dated back, they would undo what happened meanwhile.
-_DECLARED: Final = (Prohibited, Declined, Cancelled)
-
-
-def _effective(said: Said[MissionFact]) -> Instant:
-    """Return when a fact takes its place: its event; for a declaration not before it was said."""
-    return max(said.fact.at, said.time) if isinstance(said.fact, _DECLARED) else said.fact.at
-
-
-def _ordered(said: Iterable[Said[MissionFact]]) -> list[Said[MissionFact]]:
-    """Return statements by the instant of their event; the record's order plays no part."""
-    return sorted(said, key=lambda s: (_effective(s), ORDER[type(s.fact)], s.party, s.ref))
 
 
 def _role(mission: Mission, said: Said[MissionFact], units: Units) -> Role | None:
@@ -86,7 +72,9 @@ def _void(mission: Mission, said: Said[MissionFact], role: Role | None) -> str:
     return ""
 
 
-def _told(mission: Mission, said: Said[MissionFact], rule: str, why: str) -> Mission:
+def _told(
+    mission: Mission, said: Said[MissionFact], rule: str, why: str, basis: tuple[str, ...] = ()
+) -> Mission:
     outcome = Outcome.BROKEN if rule == "E-RULE" else Outcome.OPEN
     effect = "void" if rule == "E-RULE" else "kept, and moves nothing"
     finding = Finding(
@@ -96,9 +84,21 @@ def _told(mission: Mission, said: Said[MissionFact], rule: str, why: str) -> Mis
         says=f"{kind_of(said.fact)} of {format_instant(said.fact.at)} by {said.party}: {why};"
         f" {effect}",
         consequence="none stated",
-        basis=(f"{said.ref.o} {said.ref.i}",),
+        basis=(*basis, f"{said.ref.o} {said.ref.i}"),
     )
     return replace(mission, misfits=(*mission.misfits, said), findings=(*mission.findings, finding))
+
+
+def _told_again(mission: Mission, said: Said[MissionFact], role: Role) -> Mission:
+    """Return the mission with what a side said a second time: what stands, and what came later."""
+    first = mission.by(type(said.fact), role) or mission.first(type(said.fact))
+    if first is None or first.fact.at == said.fact.at:
+        return _told(mission, said, "E-STATE", ALREADY_SAID)
+    why = (
+        f"{ALREADY_SAID}: first of {format_instant(first.fact.at)} by {first.party}, later of"
+        f" {format_instant(said.fact.at)}; what was said first stands"
+    )
+    return _told(mission, said, "E-STATE", why, (f"{first.ref.o} {first.ref.i}",))
 
 
 def _differ(one: MissionFact, other: MissionFact) -> bool:
@@ -163,6 +163,8 @@ def _take(mission: Mission, said: Said[MissionFact], units_on: UnitsOn) -> Missi
         if why or role is None:
             return _told(mission, said, "E-RULE", why)
     why = misfit(mission, said.fact, role)
+    if why == ALREADY_SAID and role is not None:
+        return _told_again(mission, said, role)
     if why or role is None:
         return _told(mission, said, "E-STATE", why)
     told = (*_contradiction(mission, said), *_premature(said))
@@ -178,13 +180,13 @@ def fold_mission(
     """Return one mission as everything said about it tells it.
 
     Args:
-        said: Statements about one mission, in any order.
+        said: Statements about one mission, in any order; their references order each log.
         units: Members of each treaty unit, best by day; a member speaks for its unit.
 
     Raises:
         UsageError: Nothing was said, or about more than one mission.
     """
-    ordered = _ordered(said)
+    ordered = in_order(said)
     keys = {s.fact.mission for s in ordered}
     if len(keys) != 1:
         raise UsageError(
@@ -243,9 +245,8 @@ def fold_missions(
     A key under which two Parties notified makes two missions, each told that it collides.
     """
     grouped: dict[str, list[Said[MissionFact]]] = {}
-    for statement in said:
-        if at is None or _effective(statement) <= at:
-            grouped.setdefault(statement.fact.mission, []).append(statement)
+    for statement in known_by(said, at):
+        grouped.setdefault(statement.fact.mission, []).append(statement)
     missions: list[Mission] = []
     units_on = _by_day(units)
     for key in sorted(grouped):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from overflight.deadlines import Instant
+from overflight.deadlines import Instant, show_instant
 from overflight.missions.event import MissionFact, Role
 from overflight.missions.facts_ending import (
     ArrivedAtExit,
@@ -56,7 +56,11 @@ def _next_flight(mission: Mission, _: Readings) -> Run:
     """The overlap of 24 hours is open only where the observed Party asked to demonstrate."""
     asked = mission.demonstration_asked_by is Role.OBSERVED
     moved = ("the observed Party asked for a demonstration flight: overlap up to 24 h",)
-    return Run(window_end(mission), limit=None if asked else 0, moved=moved if asked else ())
+    left = mission.first(Departed)
+    off = f"the aircraft left the point of exit, {show_instant(left.fact.at)}" if left else ""
+    return Run(
+        window_end(mission), limit=None if asked else 0, moved=moved if asked else (), off=off
+    )
 
 
 def _covers_at_exit(mission: Mission, _: Readings) -> Run:

@@ -300,3 +300,14 @@ def test_report_begins_with_what_was_said() -> None:
     )
     assert draft_report(barred).commenced_at is None
     assert draft_report(barred).explanation == "clearance withdrawn"
+
+
+def test_refusal_shows_what_was_said_first(record: OpenRecord) -> None:
+    """An act dated before what the log already says is the misfit, and the refusal says so."""
+    on_ground(record)
+    again = over_hungary(acknowledged(when="05-05 14:00"))
+    refused = act(record.desk, record.signers["HU"], again.fact, anyway=True)
+    assert isinstance(refused, Refusal)
+    (why,) = refused.findings
+    assert "first of 2003-05-05T20:00:00Z" in why.says
+    assert "later of 2003-05-05T14:00:00Z" in why.says
