@@ -46,6 +46,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "An entry of a log, as its bytes.",
     ),
     "flown-report": ("overflight.flights", "FlownReport", "A flown track beside its plan."),
+    "fork-evidence-check": (
+        "overflight.desk.record_answers",
+        "ForkAnswer",
+        "Whether evidence proves a fork.",
+    ),
     "founded": ("overflight.desk.record_answers", "FoundedAnswer", "A record that was founded."),
     "frame": ("overflight.imagery", "FrameAnswer", "A frame: camera, pose, ground."),
     "group-case": ("overflight.desk.whatif_groups", "GroupCase", "A group as it shall be."),

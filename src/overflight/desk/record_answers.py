@@ -14,12 +14,16 @@ from typing import Literal
 from overflight.deadlines import Instant
 from overflight.record import (
     Checked,
+    ForkEvidence,
     LogReport,
+    NoteKey,
     Policy,
     Reached,
     Report,
     TimeBounds,
     extent,
+    fork_fault,
+    read_claimed_head,
     regime_policies,
 )
 
@@ -30,6 +34,7 @@ __all__ = [
     "ExportAnswer",
     "Extent",
     "FaultAnswer",
+    "ForkAnswer",
     "FoundedAnswer",
     "FounderForm",
     "GenesisForm",
@@ -43,6 +48,7 @@ __all__ = [
     "SignatureForm",
     "StatementForm",
     "answer_of_entry",
+    "answer_of_fork",
     "answer_of_report",
     "extent_of",
     "seen_of",
@@ -238,6 +244,17 @@ class ProofCheckAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ForkAnswer:
+    """Whether evidence proves a fork; sizes and roots of the two heads, and what it lacks."""
+
+    proves: bool
+    origin: str
+    sizes: tuple[int, int]
+    roots: tuple[str, str]
+    lacks: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExportAnswer:
     """What was written: entries of each log, by origin."""
 
@@ -247,13 +264,14 @@ class ExportAnswer:
 
 @dataclass(frozen=True, slots=True)
 class KeyAnswer:
-    """The public side of a key: key id, SPKI in base64, key line of a log if asked for."""
+    """The public side of a key: key id, SPKI in base64, key line of a log if asked for, party."""
 
     file: str
     keyid: str
     public: str
     locked: bool
     vkey: str | None = None
+    party: str | None = None
 
 
 def answer_of_entry(
@@ -321,6 +339,18 @@ def seen_of(answer: EntryAnswer, reached: Reached, bounds: TimeBounds) -> EntryA
         made_after=bounds.earliest,
         made_before=bounds.latest,
     )
+
+
+def answer_of_fork(fork: ForkEvidence, keys: Sequence[NoteKey]) -> ForkAnswer:
+    """Return whether evidence proves a fork, to whoever trusts these keys of the log.
+
+    Raises:
+        RecordError: A head in it cannot be read.
+    """
+    (a, _), (b, _) = read_claimed_head(fork.a), read_claimed_head(fork.b)
+    lacks = fork_fault(fork, keys)
+    roots = (a.root.hex(), b.root.hex())
+    return ForkAnswer(not lacks, fork.origin, (a.size, b.size), roots, lacks or None)
 
 
 def _answer_of_log(log: LogReport, extent: Extent) -> LogAnswer:
