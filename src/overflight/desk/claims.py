@@ -7,7 +7,7 @@ shown as a report. Nothing is settled.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from overflight.commission import Claim, ClaimMade
@@ -60,7 +60,7 @@ class ClaimRow:
     ground: str
     contested_by: tuple[str, ...]
     since: str
-    until: date | None
+    until: date | None = field(default=None, kw_only=True)
     stands: str
     applies: str
     rule: str
@@ -158,13 +158,13 @@ def _row(claim: Claim, since: str, said_by: str, on: date) -> ClaimRow:
         fact.ground,
         fact.contested_by,
         since,
-        fact.until,
         _stands(since, fact.until, on),
         _applies(fact),
         fact.rule,
         fact.provision,
         fact.source,
         fact.note,
+        until=fact.until,
     )
 
 
