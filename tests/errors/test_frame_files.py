@@ -115,7 +115,18 @@ def test_limits_hold(tmp_path: Path) -> None:
     path = write(tmp_path, "large.jpg", jpeg())
     refused(lambda: open_frame(path, limits=FrameLimits(file_bytes=100)), "E-FRAME-SIZE")
     refused(lambda: open_frame(path, limits=FrameLimits(pixels=100)), "E-FRAME-SIZE")
-    refused(lambda: open_frame(tmp_path / "none.jpg"), "E-FRAME-FILE")
+    with pytest.raises(UsageError, match="E-FILE"):
+        open_frame(tmp_path / "none.jpg")
+
+
+def test_what_is_no_picture_is_told_in_plain_words(tmp_path: Path) -> None:
+    """No name of a library's fault, and no address in memory."""
+    for data in (b"no picture", b"", jpeg()[:20], b"II*\0" + b"\xff" * 40):
+        with pytest.raises(SourceError, match="E-FRAME") as told:
+            pixels_of(write(tmp_path, "x.jpg", data))
+        assert "picture" in told.value.found
+        assert "Error" not in told.value.found
+        assert "0x" not in told.value.found
 
 
 def test_sixteen_bits_are_said_to_be_too_many(tmp_path: Path) -> None:

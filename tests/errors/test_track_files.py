@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from overflight.adapters.tracks import TrackLimits, parse_track, read_track
-from overflight.errors import SourceError
+from overflight.errors import SourceError, UsageError
 
 ROW = {"timestamp": 1_500_000_000_000, "latitude": 45.0, "longitude": 8.0, "altitude": 1000}
 STATES = json.dumps([ROW] * 50).encode()
@@ -69,7 +69,7 @@ def test_a_huge_file_is_refused_by_size(tmp_path: Path) -> None:
     """No more than the limit is ever read."""
     path = tmp_path / "huge.json"
     path.write_bytes(STATES)
-    with pytest.raises(SourceError, match="at most 100 bytes on disk"):
+    with pytest.raises(SourceError, match="at most 100 bytes"):
         read_track(path, limits=TrackLimits(file_bytes=100))
 
 
@@ -80,7 +80,7 @@ def test_too_many_points_are_refused() -> None:
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     """The name is in the message."""
-    with pytest.raises(SourceError, match="none"):
+    with pytest.raises(UsageError, match=r"E-FILE.*none"):
         read_track(tmp_path / "none.json")
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from overflight.adapters.borders import BorderMap, Polygons
 from overflight.adapters.features import Feature, Features, read_features
+from overflight.adapters.files import name_of
 from overflight.errors import SourceError, UsageError
 from overflight.geodesy import Lines, Ring, Territory
+from overflight.treaty import plain_words
 
 __all__ = ["load_borders"]
 
@@ -26,7 +28,8 @@ def load_borders(path: Path) -> BorderMap:
         path: A GeoJSON FeatureCollection.
 
     Raises:
-        SourceError: The file cannot be read, or a feature does not say what it is.
+        UsageError: There is no such file, or it cannot be opened.
+        SourceError: The file is no GeoJSON, or a feature does not say what it is.
     """
     features = read_features(path)
     lines: dict[tuple[str, str], list[Ring]] = defaultdict(list)
@@ -53,7 +56,7 @@ def _unlike(where: str, expected: str, found: object) -> SourceError:
         "E-BORDER",
         where=where,
         expected=expected,
-        found="nothing" if found is None else found,
+        found=plain_words(found),
         remedy='Give lines "between": ["FI", "RU"], areas "territory": "FI", the collection a '
         '"source".',
     )
@@ -100,4 +103,4 @@ def _origin(features: Features, path: Path) -> tuple[str, float]:
         raise _unlike(f"{path}: source", "who drew the lines, and of which day", source)
     if isinstance(error, bool) or not isinstance(error, int | Decimal) or not 0 <= error < 1e7:
         raise _unlike(f"{path}: error_m", "metres, zero or more", error)
-    return f"{source.strip()} ({path.name})", float(error)
+    return f"{source.strip()} ({name_of(path)})", float(error)

@@ -10,11 +10,12 @@ from typing import cast
 
 import numpy as np
 
+from overflight.adapters.files import read_bounded
 from overflight.errors import SourceError
 from overflight.geodesy import Ring
-from overflight.treaty import read_json
+from overflight.treaty import plain_words, read_json
 
-__all__ = ["Feature", "Features", "read_features"]
+__all__ = ["Feature", "Features", "parse_features", "read_features"]
 
 _MOST_BYTES = 128 * 1024 * 1024
 _DEPTH = {
@@ -67,36 +68,29 @@ def read_features(path: Path) -> Features:
     """Return the features of a GeoJSON file.
 
     Args:
-        path: A FeatureCollection in UTF-8, at most 128 MiB.
+        path: A FeatureCollection in UTF-8, at most 128 MiB; ``-`` is standard input.
 
     Raises:
-        SourceError: The file cannot be read, is too large, is not GeoJSON, or holds a position
-            that is none.
+        UsageError: There is no such file, or it cannot be opened.
+        SourceError: The file is too large, is not GeoJSON, or holds a position that is none.
     """
-    collection = _object(read_json(_bytes(path), where=str(path)), str(path))
+    return parse_features(read_bounded(path, _MOST_BYTES, too_large="E-GEOJSON"), where=str(path))
+
+
+def parse_features(data: bytes, *, where: str) -> Features:
+    """Return the features of GeoJSON that was read already; see ``read_features``.
+
+    Raises:
+        SourceError: It is not GeoJSON, or holds a position that is none.
+    """
+    collection = _object(read_json(data, where=where), where)
     if collection.get("type") != "FeatureCollection":
-        raise _unlike(f"{path}: type", "FeatureCollection", collection.get("type", "nothing"))
+        raise _unlike(f"{where}: type", "FeatureCollection", collection.get("type"))
     found = tuple(
-        _feature(value, f"{path}: features[{n}]")
-        for n, value in enumerate(_list(collection.get("features"), f"{path}: features"))
+        _feature(value, f"{where}: features[{n}]")
+        for n, value in enumerate(_list(collection.get("features"), f"{where}: features"))
     )
     return Features(found, {k: v for k, v in collection.items() if k != "features"})
-
-
-def _bytes(path: Path) -> bytes:
-    """Return the content of a file of bearable size."""
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise _unlike(str(path), f"at most {_MOST_BYTES} bytes", path.stat().st_size)
-        return path.read_bytes()
-    except OSError as fault:
-        raise SourceError(
-            "E-FILE",
-            where=str(path),
-            expected="a file that can be read",
-            found=fault.strerror or str(fault),
-            remedy="Check the path and its permissions.",
-        ) from fault
 
 
 def _unlike(where: str, expected: str, found: object) -> SourceError:
@@ -104,14 +98,14 @@ def _unlike(where: str, expected: str, found: object) -> SourceError:
         "E-GEOJSON",
         where=where,
         expected=expected,
-        found=type(found).__name__ if isinstance(found, dict | list) else found,
+        found=plain_words(found),
         remedy="Write the file as RFC 7946 says: longitude, then latitude, in degrees on WGS 84.",
     )
 
 
 def _object(value: object, where: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        raise _unlike(where, "an object", value)
+        raise _unlike(where, "a JSON object", value)
     return cast("Mapping[str, object]", value)
 
 

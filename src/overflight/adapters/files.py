@@ -8,9 +8,32 @@ from pathlib import Path
 
 from overflight.errors import SourceError, StoreError, UsageError
 
-__all__ = ["STANDARD_INPUT", "read_bounded", "sync_folder", "write_out", "write_whole"]
+__all__ = [
+    "STANDARD_INPUT",
+    "check_there",
+    "name_of",
+    "read_bounded",
+    "sync_folder",
+    "write_out",
+    "write_whole",
+]
 
 STANDARD_INPUT = Path("-")
+
+
+def _absent(path: Path, fault: OSError | ValueError) -> UsageError:
+    return UsageError(
+        "E-FILE",
+        where=str(path),
+        expected="a file that can be read",
+        found=(fault.strerror if isinstance(fault, OSError) else None) or str(fault),
+        remedy="Check the name and the rights of the file.",
+    )
+
+
+def name_of(path: Path) -> str:
+    """Return the name of a file for messages and labels, without its folder."""
+    return "standard input" if path == STANDARD_INPUT else path.name
 
 
 def read_bounded(path: Path, most_bytes: int, *, too_large: str = "E-FILE") -> bytes:
@@ -32,13 +55,7 @@ def read_bounded(path: Path, most_bytes: int, *, too_large: str = "E-FILE") -> b
             with path.open("rb") as file:
                 data = file.read(most_bytes + 1)
     except (OSError, ValueError) as fault:  # ValueError: a NUL character in the name
-        raise UsageError(
-            "E-FILE",
-            where=str(path),
-            expected="a file that can be read",
-            found=(fault.strerror if isinstance(fault, OSError) else None) or str(fault),
-            remedy="Check the name and the rights of the file.",
-        ) from fault
+        raise _absent(path, fault) from fault
     if len(data) > most_bytes:
         raise SourceError(
             too_large,
@@ -48,6 +65,19 @@ def read_bounded(path: Path, most_bytes: int, *, too_large: str = "E-FILE") -> b
             remedy="Check that this is the right file.",
         )
     return data
+
+
+def check_there(path: Path) -> None:
+    """Check that a file can be opened, for a library that opens it by its name.
+
+    Raises:
+        UsageError: There is no such file, or it cannot be opened.
+    """
+    try:
+        with path.open("rb"):
+            pass
+    except (OSError, ValueError) as fault:
+        raise _absent(path, fault) from fault
 
 
 def sync_folder(folder: Path) -> None:

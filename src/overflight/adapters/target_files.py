@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import math
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
-from overflight.adapters.features import Feature, read_features
-from overflight.adapters.plan_files import read_bounded
+from overflight.adapters.features import Feature, parse_features, read_features
+from overflight.adapters.files import STANDARD_INPUT, read_bounded
 from overflight.errors import SourceError
 from overflight.geodesy import Position
 from overflight.planning import Target
+from overflight.treaty import plain_words
 
 __all__ = ["TargetColumns", "TargetList", "read_targets"]
 
@@ -58,18 +60,25 @@ class TargetList:
 def read_targets(path: Path, columns: TargetColumns | None = None) -> TargetList:
     """Return the targets of a file; its name ends in ``.geojson`` or ``.json`` if it is GeoJSON.
 
+    Standard input (``-``) is GeoJSON if it begins with a brace.
+
     Args:
         path: The file, at most 32 MiB (GeoJSON 128 MiB).
         columns: Names of columns or properties; the usual ones if not given.
 
     Raises:
-        SourceError: The file cannot be read, or a row is not a target.
+        UsageError: There is no such file, or it cannot be opened.
+        SourceError: The file is not what its name says, or a row is not a target.
     """
     columns = columns or TargetColumns()
     if path.suffix.lower() in {".geojson", ".json"}:
         features = read_features(path).items
         return TargetList(tuple(_point(f, columns) for f in features), 0)
-    rows = list(_rows(path, columns))
+    data = read_bounded(path, _MOST_BYTES)
+    if path == STANDARD_INPUT and data.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
+        features = parse_features(data, where=str(path)).items
+        return TargetList(tuple(_point(f, columns) for f in features), 0)
+    rows = list(_rows(data, path, columns))
     found = tuple(target for target in rows if target is not None)
     return TargetList(found, len(rows) - len(found))
 
@@ -79,7 +88,7 @@ def _unlike(where: str, expected: str, found: object) -> SourceError:
         "E-TARGETS",
         where=where,
         expected=expected,
-        found="nothing" if found is None else found,
+        found=plain_words(found),
         remedy="Give name, lon and lat in degrees on WGS 84, and value above zero.",
     )
 
@@ -121,12 +130,15 @@ def _number(value: str | float | Decimal, where: str, expected: str) -> float:
     return number
 
 
-def _rows(path: Path, columns: TargetColumns) -> Iterator[Target | None]:
+def _rows(data: bytes, path: Path, columns: TargetColumns) -> Iterator[Target | None]:
     """Yield the target of every row, or none where the row has no position."""
     try:
-        text = read_bounded(path, _MOST_BYTES).decode(columns.encoding)
-    except (UnicodeDecodeError, LookupError) as fault:
-        raise _unlike(str(path), f"text in {columns.encoding}", str(fault)) from fault
+        text = data.decode(columns.encoding)
+    except LookupError as fault:
+        raise _unlike(str(path), "an encoding that is known", columns.encoding) from fault
+    except UnicodeDecodeError as fault:
+        found = f"byte 0x{data[fault.start]:02x} at {fault.start}"
+        raise _unlike(str(path), f"text in {columns.encoding}", found) from fault
     try:
         lines = csv.DictReader(StringIO(text, newline=""), strict=True)
         called = _called(path, lines.fieldnames or (), columns)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
+from overflight.adapters.files import check_there
 from overflight.errors import SourceError, UsageError
 from overflight.geodesy import Floats
 
@@ -18,6 +19,7 @@ __all__ = ["CoarseWorldTerrain", "RasterTerrain", "bilinear"]
 _STEP_DEG = 1 / 12
 _SEA = 16  # -2 m: the step nearest to the surface of the sea
 _UNKNOWN = 255
+_MOST_ERROR_M = 10_000
 _MOST_CELLS = 200_000_000
 _LONLAT = CRS.from_epsg(4326)
 
@@ -79,11 +81,21 @@ class RasterTerrain:
         source: Who made it, of which day; the file name where not given.
 
     Raises:
+        UsageError: There is no such file, or the error is no number of metres that can be.
         SourceError: The file is not a raster that lies on the Earth, or has more than 200 million
             cells.
     """
 
     def __init__(self, path: Path, *, height_system: str, error_m: float, source: str = "") -> None:
+        if not 0 <= error_m <= _MOST_ERROR_M:
+            raise UsageError(
+                "E-TERRAIN",
+                where="error of the raster",
+                expected=f"metres, from 0 to {_MOST_ERROR_M:,}",
+                found=str(error_m),
+                remedy="Give the greatest error its maker states.",
+            )
+        check_there(path)
         self._height_system = height_system
         self._error_m = error_m
         self._source = source or path.name

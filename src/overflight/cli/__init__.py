@@ -1,6 +1,7 @@
 """The command line: noun, then verb; ``--json`` on everything; stable exit codes.
 
-0 done or kept, 1 broken or refused, 2 usage, 3 open or contested, 4 data or record fault.
+0 done or kept, 1 broken or refused, 2 usage, 3 open or contested, 4 data or record fault,
+70 a fault of this program, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -33,11 +34,19 @@ NOUNS: dict[str, str] = {
 }
 
 
-def main() -> None:
-    """Run the command line and leave the process with its exit code."""
-    import typer
+def _asked() -> str:
+    """Return the noun of the call, or of the line that a shell asks us to complete."""
+    if "_OVERFLIGHT_COMPLETE" not in os.environ:
+        words = sys.argv[1:]
+    else:
+        line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+        words = line.split()[1:]
+    return next((word for word in words if not word.startswith("-")), "")
 
-    from overflight.cli.output import run
+
+def _work() -> None:
+    """Build the command line for the noun that is asked, and run it."""
+    import typer
 
     app = typer.Typer(
         name="overflight",
@@ -54,12 +63,18 @@ def main() -> None:
 
             typer.echo(__version__)
 
-    completing = "_OVERFLIGHT_COMPLETE" in os.environ
-    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    asked = _asked()
     for noun, line in NOUNS.items():
-        if noun == asked or completing:
+        if noun == asked:
             module = importlib.import_module(f"overflight.cli.{noun}")
             app.add_typer(module.app, name=noun, help=line)
         else:
             app.add_typer(typer.Typer(), name=noun, help=line)
-    run(app)
+    app()
+
+
+def main() -> None:
+    """Run the command line and leave the process with its exit code."""
+    from overflight.cli.output import run
+
+    run(_work)

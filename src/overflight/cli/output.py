@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
-from collections.abc import Iterable
-from typing import NoReturn
+import traceback
+from collections.abc import Callable, Iterable
+from typing import ClassVar, NoReturn
 
 import typer
 
-from overflight.errors import OverflightError
+from overflight.errors import OverflightError, StoreError, UsageError
 
-__all__ = ["AS_JSON", "fault", "leave", "run", "say", "say_findings", "say_json"]
+__all__ = [
+    "AS_JSON",
+    "count_of",
+    "fault",
+    "leave",
+    "one_form",
+    "run",
+    "say",
+    "say_findings",
+    "say_json",
+]
 
 AS_JSON = typer.Option(False, "--json", help="Write JSON to standard output.")
 
@@ -63,13 +76,79 @@ def fault(error: OverflightError, *, as_json: bool = False) -> int:
     return error.exit_status
 
 
-def run(app: typer.Typer) -> NoReturn:
-    """Run an application; a fault becomes one message and its exit code, never a traceback."""
+def count_of(count: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: 1 entry, 2 entries."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def one_form(**asked: bool) -> None:
+    """Refuse several forms of output at once: ``one_form(json=as_json, csv=as_csv)``.
+
+    Raises:
+        UsageError: More than one is asked for; none is chosen for the caller.
+    """
+    named = [f"--{name}" for name, wanted in asked.items() if wanted]
+    if len(named) > 1:
+        raise UsageError(
+            "E-OUTPUT",
+            where=named[-1],
+            expected="one form of output",
+            found=" and ".join(named),
+            remedy="Ask once for each form.",
+        )
+
+
+class _BugError(OverflightError):
+    """This program did what nobody foresaw; not the caller, we have to act."""
+
+    exit_status: ClassVar[int] = 70
+
+
+def _bug(bug: Exception) -> OverflightError:
+    """Return the message of what nobody foresaw; the traceback only where it is asked for."""
+    from overflight import __version__
+
+    if os.environ.get("OVERFLIGHT_TRACEBACK"):
+        typer.echo("".join(traceback.format_exception(bug)), err=True, nl=False)
+    command = " ".join(word for word in sys.argv[1:3] if not word.startswith("-"))
+    return _BugError(
+        "E-BUG",
+        where=f"overflight {__version__}, {command or 'start'}",
+        expected="a fault of our own does not come this far",
+        found=f"{type(bug).__name__}: {bug}",
+        remedy="Please report this message with the whole command;"
+        " OVERFLIGHT_TRACEBACK=1 shows where it happened.",
+    )
+
+
+def _full(fault: Exception) -> OverflightError:
+    return StoreError(
+        "E-STORE",
+        where="output",
+        expected="a place that takes what is written",
+        found=os.strerror(getattr(fault, "errno", 0)),
+        remedy="Make room, then run the command again.",
+    )
+
+
+def run(work: Callable[[], object]) -> NoReturn:
+    """Do the work of a command line and leave with its exit code.
+
+    A fault becomes one message and its exit code, never a traceback. What nobody foresaw leaves
+    with 70, so that no script takes a crash for a judgement; an interruption leaves with 130.
+    """
+    as_json = "--json" in sys.argv
     try:
-        app()
+        work()
+        status = 0
     except OverflightError as error:
-        sys.exit(fault(error, as_json="--json" in sys.argv))
+        status = fault(error, as_json=as_json)
+    except KeyboardInterrupt:
+        status = 130
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(0)
-    sys.exit(0)
+        status = 0
+    except Exception as bug:  # noqa: BLE001 - the last resort, and the only one
+        full = isinstance(bug, OSError) and bug.errno in {errno.ENOSPC, errno.EDQUOT}
+        status = fault(_full(bug) if full else _bug(bug), as_json=as_json)
+    sys.exit(status)

@@ -22,6 +22,7 @@ from overflight.treaty.findings import (
     judge,
     overall,
 )
+from overflight.treaty.form_places import plain_words
 from overflight.treaty.forms import form_schema, read_form, read_json, write_form
 from overflight.treaty.founding import (
     CoordStatus,
@@ -49,6 +50,7 @@ from overflight.treaty.readings import Reading, Readings, point_name
 from overflight.treaty.regime import Regime, open_skies, readings, rule, ruleset_hash
 from overflight.treaty.tables import Row, read_table
 from overflight.treaty.values import Value
+from overflight.treaty.words import count_of
 
 __all__ = [
     "AnnotationCode",
@@ -94,11 +96,13 @@ __all__ = [
     "TimeLimit",
     "Value",
     "check_provision",
+    "count_of",
     "days_within",
     "form_schema",
     "judge",
     "open_skies",
     "overall",
+    "plain_words",
     "point_name",
     "read_form",
     "read_json",

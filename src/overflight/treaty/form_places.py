@@ -26,7 +26,7 @@ def plain_words(value: object) -> str:
     if isinstance(value, Mapping):
         return "a JSON object"
     if isinstance(value, list | tuple):
-        return "a list of one" if len(value) == 1 else f"a list of {len(value)}"
+        return {0: "an empty list", 1: "a list of one"}.get(len(value), f"a list of {len(value)}")
     return str(value)
 
 

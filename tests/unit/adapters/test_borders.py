@@ -9,7 +9,7 @@ import pytest
 
 from overflight.adapters.border_files import load_borders
 from overflight.adapters.world_map import SOURCE, world_borders
-from overflight.errors import SourceError
+from overflight.errors import SourceError, UsageError
 from overflight.geodesy import Position
 
 
@@ -116,7 +116,7 @@ def test_a_party_lays_its_own_lines_over_the_map(tmp_path: Path) -> None:
         ([feature({**LINE, "coordinates": [[10**400, 63], [1, 1]]})], {}, "degrees from -180"),
         ([feature({**LINE, "coordinates": 5}, between=["FI", "RU"])], {}, "a list"),
         ([feature({**SQUARE, "coordinates": [[[1, 1], [2, 2]]]}, territory="X")], {}, "three"),
-        (["feature"], {}, "an object"),
+        (["feature"], {}, "a JSON object"),
         ([], {"source": ""}, "who drew the lines"),
         ([], {"error_m": -1}, "metres, zero or more"),
         ([], {"error_m": True}, "metres, zero or more"),
@@ -149,5 +149,5 @@ def test_what_is_no_json_is_refused(tmp_path: Path, content: bytes) -> None:
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     """A wrong path is not an empty border."""
-    with pytest.raises(SourceError, match="E-FILE"):
+    with pytest.raises(UsageError, match="E-FILE"):
         load_borders(tmp_path / "none.geojson")

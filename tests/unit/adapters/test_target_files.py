@@ -73,7 +73,7 @@ def test_an_encoding_can_be_named(tmp_path: Path) -> None:
     path = file(tmp_path, b"name,lon,lat\nB\xfcttel,9,45\n")
     listed = read_targets(path, TargetColumns(encoding="latin-1"))
     assert listed.targets[0].name == "B\u00fcttel"
-    with pytest.raises(SourceError, match="text in klingon"):
+    with pytest.raises(SourceError, match="an encoding that is known"):
         read_targets(path, TargetColumns(encoding="klingon"))
 
 
@@ -101,8 +101,8 @@ def test_points_of_geojson_are_targets(tmp_path: Path) -> None:
         (POINT, '{"value":true}', "above zero"),
         (POINT, '{"value":[1]}', "above zero"),
         (POINT, '{"value":-1}', "above zero"),
-        (POINT, "[]", "an object"),
-        ("null", "{}", "an object"),
+        (POINT, "[]", "a JSON object"),
+        ("null", "{}", "a JSON object"),
     ],
 )
 def test_other_features_are_no_targets(

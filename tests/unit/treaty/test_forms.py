@@ -151,7 +151,7 @@ def test_what_has_no_parts_is_its_own_innermost_part() -> None:
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    [(None, "nothing"), ({}, "a JSON object"), ([1], "a list of one"), ([], "a list of 0"),
+    [(None, "nothing"), ({}, "a JSON object"), ([1], "a list of one"), ([], "an empty list"),
      (True, "true"), (5, "5")],
 )  # fmt: skip
 def test_what_stands_there_is_told_in_words_of_json(value: object, found: str) -> None:

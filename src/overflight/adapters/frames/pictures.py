@@ -90,6 +90,14 @@ def _refuse(name: str, found: object) -> SourceError:
     )
 
 
+def _found(fault: Exception) -> str:
+    """Return what is wrong with a picture in words for whoever sent it."""
+    if type(fault).__name__ == "UnidentifiedImageError":
+        return "no picture that can be read"
+    told = str(fault) if isinstance(fault, OSError) else ""
+    return f"a damaged picture: {told}" if told else "a damaged picture"
+
+
 @contextmanager
 def _faults(name: str) -> Iterator[None]:
     """Turn every way in which a damaged picture can fail into one error."""
@@ -108,7 +116,7 @@ def _faults(name: str) -> Iterator[None]:
         OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError,
         EOFError, OverflowError, RuntimeError, ZeroDivisionError, struct.error,
     ) as fault:  # fmt: skip
-        raise _refuse(name, f"{type(fault).__name__}: {fault}") from fault
+        raise _refuse(name, _found(fault)) from fault
 
 
 def _bounded(size: tuple[int, int], name: str, limits: FrameLimits) -> None:

@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from overflight.adapters.files import name_of, read_bounded
 from overflight.errors import SourceError
 from overflight.imagery import FileMark
 
-__all__ = ["FrameLimits", "read_bounded", "read_marked", "read_text"]
+__all__ = ["FrameLimits", "read_marked", "read_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,51 +28,25 @@ class FrameLimits:
     pixels: int = 400_000_000
 
 
-def read_bounded(path: Path, most: int) -> bytes:
-    """Return the bytes of a file.
-
-    Raises:
-        SourceError: The file cannot be read, or is larger than the bound.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as fault:
-        raise SourceError(
-            "E-FRAME-FILE",
-            where=str(path),
-            expected="a file that can be read",
-            found=fault.strerror or fault,
-            remedy="Check the path and the rights.",
-        ) from fault
-    if len(data) > most:
-        raise SourceError(
-            "E-FRAME-SIZE",
-            where=str(path),
-            expected=f"at most {most:,} bytes",
-            found="more",
-            remedy="Check that this is the file meant; raise the limit on purpose.",
-        )
-    return data
-
-
 def read_marked(path: Path, most: int) -> tuple[bytes, FileMark]:
     """Return the bytes of a file with its name, hash and size.
 
     Raises:
-        SourceError: As ``read_bounded``.
+        UsageError: There is no such file, or it cannot be opened.
+        SourceError: The file is larger than the bound.
     """
-    data = read_bounded(path, most)
-    return data, FileMark(path.name, hashlib.sha256(data).hexdigest(), len(data))
+    data = read_bounded(path, most, too_large="E-FRAME-SIZE")
+    return data, FileMark(name_of(path), hashlib.sha256(data).hexdigest(), len(data))
 
 
 def read_text(path: Path, limits: FrameLimits) -> str:
     """Return a text file in UTF-8, a byte order mark left out.
 
     Raises:
+        UsageError: There is no such file, or it cannot be opened.
         SourceError: It is too large or not UTF-8.
     """
-    data = read_bounded(path, limits.text_bytes)
+    data = read_bounded(path, limits.text_bytes, too_large="E-FRAME-SIZE")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

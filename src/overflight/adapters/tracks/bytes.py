@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from overflight.adapters.files import name_of, read_bounded
 from overflight.errors import SourceError
 
 __all__ = ["TrackBytes", "TrackLimits", "open_bytes", "read_bytes"]
@@ -56,23 +57,14 @@ def _too_large(name: str, most: int, what: str) -> SourceError:
 
 
 def read_bytes(path: Path, limits: TrackLimits) -> TrackBytes:
-    """Read a track file.
+    """Read a track file; ``-`` is standard input.
 
     Raises:
-        SourceError: The file is absent, unreadable, too large, or broken gzip.
+        UsageError: There is no such file, or it cannot be opened.
+        SourceError: The file is too large, or broken gzip.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(limits.file_bytes + 1)
-    except OSError as fault:
-        raise SourceError(
-            "E-TRACK-FILE",
-            where=str(path),
-            expected="a track file that can be read",
-            found=fault.strerror or str(fault),
-            remedy="Check the name and the rights of the file.",
-        ) from fault
-    return open_bytes(raw, path.name, limits)
+    raw = read_bounded(path, limits.file_bytes, too_large="E-TRACK-SIZE")
+    return open_bytes(raw, name_of(path), limits)
 
 
 def open_bytes(raw: bytes, name: str, limits: TrackLimits) -> TrackBytes:

@@ -16,6 +16,7 @@ from overflight.errors import SourceError
 from overflight.flights import Track, TrackForm, TrackHeights, TrackSource
 from overflight.geodesy import Floats
 from overflight.missions import HeightSystem
+from overflight.treaty import plain_words
 
 __all__ = ["FOOT_M", "KNOWN_SINCE_MS", "Columns", "HeightColumn", "number", "seconds", "text_of"]
 
@@ -61,7 +62,7 @@ def number(value: object, where: str) -> float:
             "E-TRACK-NUMBER",
             where=where,
             expected="a finite number, or nothing",
-            found=value,
+            found=plain_words(value),
             remedy="Correct this row, or leave the field empty.",
         )
     return found

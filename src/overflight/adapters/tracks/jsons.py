@@ -11,6 +11,7 @@ from overflight.adapters.tracks.columns import FOOT_M, Columns, HeightColumn, nu
 from overflight.errors import SourceError
 from overflight.flights import Track, TrackForm
 from overflight.missions import HeightSystem
+from overflight.treaty import plain_words
 
 __all__ = ["form_of", "read_fr24", "read_readsb", "read_states"]
 
@@ -38,14 +39,14 @@ def _unlike(where: str, expected: str, found: object) -> SourceError:
         "E-TRACK-FORM",
         where=where,
         expected=expected,
-        found=type(found).__name__ if isinstance(found, dict | list) else found,
+        found=plain_words(found),
         remedy="Check the form of the file, or name it with --format.",
     )
 
 
 def _mapping(value: object, where: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        raise _unlike(where, "an object", value)
+        raise _unlike(where, "a JSON object", value)
     return cast("Mapping[str, object]", value)
 
 

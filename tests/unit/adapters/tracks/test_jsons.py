@@ -144,5 +144,5 @@ def test_a_document_of_another_shape_is_refused(document: object) -> None:
 
 def test_a_named_form_is_not_guessed_again() -> None:
     """Who names the form gets an error about that form."""
-    with pytest.raises(SourceError, match="an object"):
+    with pytest.raises(SourceError, match="a JSON object"):
         read([ROW], TrackForm.READSB)
