@@ -40,7 +40,7 @@ from overflight.desk import (
     Signer,
     found_record,
 )
-from overflight.errors import StoreError, UsageError
+from overflight.errors import RecordError, StoreError, UsageError
 from overflight.record import (
     log_origin,
     read_genesis,
@@ -167,8 +167,12 @@ def new_record(
         for party, named in keys.items():
             for name, key in named.items():
                 save_key(waiting / KEYS_FOLDER / party / f"{name}.pem", key, outside.passphrase)
-        with SqliteRecords(waiting / RECORD_FILE, logs) as records:
-            founded = _found(Desk(records, outside.clock, outside.ids), charter, keys)
+        try:
+            with SqliteRecords(waiting / RECORD_FILE, logs) as records:
+                founded = _found(Desk(records, outside.clock, outside.ids), charter, keys)
+        except RecordError:
+            shutil.rmtree(waiting)  # it holds private keys of a record that will not be
+            raise
         write_whole(waiting / GENESIS_FILE, founded.document)
         waiting.replace(path)
         sync_folder(path.parent)
@@ -208,7 +212,7 @@ def open_record(path: Path, outside: Outside | None = None, *, keys: bool = True
             "E-FOLDER",
             where=str(path),
             expected=f"a folder with {RECORD_FILE} and {GENESIS_FILE}",
-            found="none" if not path.exists() else "another folder",
+            found=_lacks(path),
             remedy="Name the folder of a record; `overflight record found` makes one.",
         )
     document = read_plain(path / GENESIS_FILE)
@@ -224,6 +228,15 @@ def open_record(path: Path, outside: Outside | None = None, *, keys: bool = True
             signers[party] = load_key(folder / f"{AUTHOR}.pem", party, outside.passphrase)
     records = SqliteRecords(path / RECORD_FILE, logs)
     return OpenRecord(Desk(records, outside.clock, outside.ids), signers, document, path)
+
+
+def _lacks(path: Path) -> str:
+    """Return what keeps a folder from being that of a record."""
+    if not path.is_dir():
+        return "a file" if path.exists() else "no such folder"
+    names = [name for name in (RECORD_FILE, GENESIS_FILE) if not (path / name).is_file()]
+    copied = RECORD_FILE in names and GENESIS_FILE not in names
+    return f"no {' and no '.join(names)} in it" + (": an exported copy?" if copied else "")
 
 
 def _keys(party: str, seed: str) -> dict[str, FileKey]:

@@ -15,7 +15,9 @@ from typer.testing import CliRunner
 
 from overflight.cli.release import app
 from overflight.errors import OverflightError
+from overflight.release import recipient_text
 
+TO = recipient_text(bytes(32))
 RUN = [sys.executable, "-c", "from overflight.cli import main; main()", "release"]
 
 
@@ -61,7 +63,7 @@ CASE = {
         "count": "counted",
     },
     "seals": [{"party": "BG", "root": "aa"}, {"party": "IT", "root": "aa"}],
-    "keys": [{"party": "CA", "recipient": "age1x", "since": "2003-05-01T00:00:00Z"}],
+    "keys": [{"party": "CA", "recipient": TO, "since": "2003-05-01T00:00:00Z"}],
 }
 
 
@@ -200,11 +202,13 @@ def test_the_whole_way_on_a_record(tmp_path: Path) -> None:
     packed = ("package", "BG:9", "m", "--party", "BG", "--manifest", "m.txt", "--out", "p.age")
     sent = say(*packed)
     say(*packed, status=2)
+    (tmp_path / "q.age").write_bytes(b"rubbish")
+    rubbish = ("receive", str(sent["ref"]), "q.age", "--party", "CA", "--identity", "k")
+    assert say(*rubbish, "--out", "o2", status=1)["whole"] is False
     received = ("receive", str(sent["ref"]), "p.age", "--party", "CA", "--identity", "k")
     assert say(*received, "--out", "o")["whole"] is True
     assert (tmp_path / "o" / "a").read_bytes() == b"1"
-    (tmp_path / "p.age").write_bytes(b"rubbish")
-    assert say(*received, "--out", "o2", status=1)["whole"] is False
+    say(*received, "--out", "o3", status=2)
     assert say("recheck", "BG:9")["outcome"] == "allow"
     code, out, _ = _run("holdings", *flight, "--record", "R", where=tmp_path)
     assert code == 0

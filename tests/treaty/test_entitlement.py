@@ -26,6 +26,7 @@ from overflight.release import (
     Seal,
     Verdict,
     entitled,
+    recipient_text,
 )
 from overflight.treaty import Outcome, ruleset_hash
 
@@ -46,8 +47,8 @@ CASE = EntitlementCase(
         MembershipSpan("BG", FORCE, basis=(Place("hu", 2),)),
     ),
     seals=(Seal("BG", "aa"), Seal("IT", "aa")),
-    keys=(EncryptionKey("CA", "age1ca", AT - DAY),),
-    cut="cc",
+    keys=(EncryptionKey("CA", recipient_text(b"ca______________________________"), AT - DAY),),
+    cut="cc" * 32,
 )
 
 
@@ -75,7 +76,7 @@ def test_a_complete_case_is_allowed() -> None:
     assert answer.outcome is EntitlementOutcome.ALLOW
     assert [a.condition for a in answer.answers] == list(CONDITIONS)
     assert {finding.outcome for finding in answer.findings} == {Outcome.KEPT}
-    assert answer.result.cut == "cc"
+    assert answer.result.cut == "cc" * 32
     assert answer.result.ruleset == ruleset_hash()
 
 
@@ -290,11 +291,22 @@ def test_an_unanswered_demand_is_contested_and_says_by_whom() -> None:
 @pytest.mark.parametrize(
     ("key", "verdict"),
     [
-        (EncryptionKey("CA", "age1", AT), "kept"),
-        (EncryptionKey("CA", "age1", AT + DAY), "broken"),
-        (EncryptionKey("CA", "age1", AT - DAY, AT), "broken"),
-        (EncryptionKey("CA", "age1", AT - DAY, AT + DAY), "kept"),
-        (EncryptionKey("DE", "age1", AT), "broken"),
+        (EncryptionKey("CA", recipient_text(b"________________________________"), AT), "kept"),
+        (
+            EncryptionKey("CA", recipient_text(b"________________________________"), AT + DAY),
+            "broken",
+        ),
+        (
+            EncryptionKey("CA", recipient_text(b"________________________________"), AT - DAY, AT),
+            "broken",
+        ),
+        (
+            EncryptionKey(
+                "CA", recipient_text(b"________________________________"), AT - DAY, AT + DAY
+            ),
+            "kept",
+        ),
+        (EncryptionKey("DE", recipient_text(b"________________________________"), AT), "broken"),
     ],
 )
 def test_a_key_is_needed_to_seal_to(key: EncryptionKey, verdict: str) -> None:

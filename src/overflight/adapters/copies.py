@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from overflight.adapters.bundle_files import BundleCopy, is_bundle, packer_problems
+from overflight.adapters.export_target import check_target
 from overflight.adapters.files import write_whole
 from overflight.adapters.record_folder import FolderCopy, export_log, read_plain
 from overflight.adapters.sqlite_record import SqliteRecords
@@ -83,8 +84,9 @@ def verify_path(path: Path, *, regime: str = "") -> Report:
         if isinstance(copy, BundleCopy) and report.regime:
             told = packer_problems(copy.listed, copy, genesis_of(copy))
             report = replace(report, general=(*report.general, *told))
-    if regime and report.regime != regime:
-        wrong = Problem("E-REGIME", "genesis document", f"regime {regime}", report.regime or "none")
+    asked = "".join(regime.split()).lower()  # on paper an id is written in groups, or in capitals
+    if asked and report.regime != asked:
+        wrong = Problem("E-REGIME", "genesis document", f"regime {asked}", report.regime or "none")
         report = replace(report, general=(wrong, *report.general))
     return report
 
@@ -100,12 +102,14 @@ def export_record(path: Path, folder: Path) -> tuple[tuple[str, int], ...]:
         Origin and number of entries of each log.
 
     Raises:
-        UsageError: There is no record at this path.
+        UsageError: There is no record at this path, or something else lies in the folder.
+        RecordError: A log of the folder is longer than the record's, or another version of it.
         StoreError: The disk failed; what was there before is whole.
     """
     with copy_at(path) as (copy, document):
         genesis = document or genesis_of(copy)
         base = read_genesis(genesis).base
+        check_target(copy, genesis, base, folder)
         write_whole(folder / GENESIS_FILE, genesis)
         return tuple((o, export_log(copy, o, base, folder)) for o in copy.origins())
 
@@ -178,20 +182,32 @@ def entry_at(path: Path, ref: str) -> tuple[str, int, bytes]:
         UsageError: There is no such entry.
     """
     party, _, number = ref.rpartition(":")
+    expected = "PARTY:INDEX of an entry in the record, as in HU:12"
     with copy_at(path) as (copy, _):
         held = copy.origins()
         named = [o for o in held if o == party or f"/log/{party.lower()}/" in o]
-        if number.isascii() and number.isdigit() and named:
-            for index, leaf in copy.leaves(named[-1]):
+        if number.isascii() and number.isdigit() and party:
+            expected = f"a log of the record: {', '.join(sorted(map(_party_of, held)))}"
+            count = 0
+            for index, leaf in copy.leaves(named[-1]) if named else ():
+                count = index + 1
                 if index == int(number[:_LONGEST_INDEX]):
                     return named[-1], index, leaf
+            if named:
+                expected = (
+                    f"one of the {count} entries of {party}: {party}:0 to {party}:{count - 1}"
+                )
     raise UsageError(
         "E-REF",
         where="entry",
-        expected="PARTY:INDEX of an entry in the record, as in HU:12",
+        expected=expected,
         found=ref,
         remedy="`overflight record list` shows the entries.",
     )
+
+
+def _party_of(origin: str) -> str:
+    return origin.rpartition("/log/")[2].partition("/")[0].upper()
 
 
 def prove_entry(path: Path, ref: str) -> tuple[EntryProof, bytes, NoteKey]:

@@ -7,6 +7,7 @@ seed has them.
 from __future__ import annotations
 
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,6 +32,8 @@ ROOTS = ("root-1", "root-2", "root-3")
 THRESHOLD = 2
 AUTHOR, LOG, MIRROR = "author-1", "log", "mirror"
 NAMES = (*ROOTS, AUTHOR, LOG, MIRROR)
+_LINE = b"Overflight key of "  # RFC 7468 lets a line of words stand before the key; tools skip it
+_CODE = re.compile(rb"[A-Za-z]{2,8}")
 
 
 class FileKey:
@@ -96,7 +99,7 @@ def save_key(path: Path, key: FileKey, passphrase: bytes = b"") -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(key.pem(passphrase))
+            file.write(_LINE + key.party.encode("ascii", "replace") + b"\n" + key.pem(passphrase))
             file.flush()
             os.fsync(file.fileno())
         sync_folder(path.parent)
@@ -121,12 +124,18 @@ def save_key(path: Path, key: FileKey, passphrase: bytes = b"") -> None:
 def load_key(path: Path, party: str, passphrase: bytes = b"") -> FileKey:
     """Read a key from its file.
 
+    Args:
+        path: The file.
+        party: Code of the party it signs for; the one its file names if empty.
+        passphrase: Unlocks it.
+
     Raises:
         UsageError: The file is not there, or the passphrase is missing or wrong.
         SourceError: The file holds no Ed25519 key.
     """
     try:
-        key = load_pem_private_key(path.read_bytes(), passphrase or None)
+        data = path.read_bytes()
+        key = load_pem_private_key(data, passphrase or None)
     except OSError as fault:
         raise _unusable(path, "a key file", fault.strerror or str(fault)) from fault
     except TypeError as fault:
@@ -137,7 +146,14 @@ def load_key(path: Path, party: str, passphrase: bytes = b"") -> FileKey:
         raise _no_key(path, str(fault)) from fault
     if not isinstance(key, Ed25519PrivateKey):
         raise _no_key(path, type(key).__name__)
-    return FileKey(party, key)
+    return FileKey(party or _named(data), key)
+
+
+def _named(data: bytes) -> str:
+    """Return the party a key file names in its first line, or nothing."""
+    line = data.partition(b"\n")[0]
+    code = line.removeprefix(_LINE)
+    return code.decode() if code != line and _CODE.fullmatch(code) else ""
 
 
 def _unusable(path: Path, expected: str, found: str) -> UsageError:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from overflight.cli.output import AS_JSON, say, say_json
+
+if TYPE_CHECKING:
+    from overflight.adapters.keys import FileKey
 
 app = typer.Typer(no_args_is_help=True, help="Keys of people and machines.")
 
@@ -23,11 +27,12 @@ def create(
     """Make a new Ed25519 key and write it to a file that only its owner can read."""
     from overflight.adapters.keys import new_key, save_key
     from overflight.cli.keyfiles import passphrase
+    from overflight.desk import code_of
 
-    key = new_key(party)
+    key = new_key(code_of(party, where="--party"))
     secret = passphrase(passphrase_file)
     save_key(file, key, secret)
-    _say_key(file, key.public, locked=bool(secret), as_json=as_json)
+    _say_key(file, key, locked=bool(secret), as_json=as_json)
 
 
 @app.command()
@@ -43,23 +48,26 @@ def show(
 
     secret = passphrase(passphrase_file)
     key = load_key(file, "", secret)
-    _say_key(file, key.public, origin, locked=bool(secret), as_json=as_json)
+    _say_key(file, key, origin, locked=bool(secret), as_json=as_json)
 
 
-def _say_key(file: Path, public: bytes, origin: str = "", *, locked: bool, as_json: bool) -> None:
+def _say_key(file: Path, key: FileKey, origin: str = "", *, locked: bool, as_json: bool) -> None:
     from base64 import b64encode
 
     from overflight.desk.record_answers import KeyAnswer
     from overflight.record import NoteKey, SignatureKind, key_id, spki_of_public
     from overflight.treaty import write_form
 
+    public, party = key.public, key.party or None
     spki = b64encode(spki_of_public(public)).decode()
     vkey = NoteKey(origin, SignatureKind.LOG, public).vkey if origin else None
-    answer = KeyAnswer(str(file), key_id(public), spki, locked, vkey)
+    answer = KeyAnswer(str(file), key_id(public), spki, locked, vkey, party)
     if as_json:
         say_json(write_form(answer))
         return
-    for name, value in write_form(answer).items():
+    words = {"file": str(file), "party": party or "not named in the file"}
+    words |= {"keyid": answer.keyid, "public": spki, "locked": "yes" if locked else "no"}
+    for name, value in (words | ({"vkey": vkey} if vkey else {})).items():
         say(f"  {name:8} {value}")
     if not locked:
         say("  not locked: whoever can read the file has the key")

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import typer
 
-from overflight.cli import record_bundle
+from overflight.cli import record_bundle, record_evidence
 from overflight.cli.output import AS_JSON, say, say_json
 
 app = typer.Typer(no_args_is_help=True, help="The record: found, append, read, verify.")
 record_bundle.register(app)
+app.add_typer(record_evidence.app, name="evidence")
 
-_PATH = typer.Argument(Path(), help="Folder or SQLite file of the record, an exported copy, a bundle.")
+_PATH = typer.Argument(
+    Path(), help="Folder or SQLite file of the record, an exported copy, a bundle."
+)
 _RECORD = typer.Option(Path(), "--record", help="Where the record lies.")
 _POLICY = typer.Option(
     [], "--policy", help="A tlog-policy file that must be met; the regime's quorum if none."
@@ -23,7 +26,7 @@ _REF = typer.Argument(help="Which entry: PARTY:INDEX, as in HU:12.")
 @app.command()
 def found(
     path: Path = typer.Argument(help="A new folder."),
-    party: list[str] = typer.Option([], help="Code of a founder; all of the treaty if none."),
+    party: list[str] = typer.Option([], help="Code of a founder; every State that joined if none."),
     name: str = typer.Option("Treaty on Open Skies", help="Name of the regime."),
     base: str = typer.Option("overflight.example/r1", help="Host and path that name the logs."),
     facts: bool = typer.Option(True, help="Let a Depositary say the treaty's founding facts."),
@@ -34,27 +37,29 @@ def found(
     """Found a record: genesis document, keys of every founder, the treaty's founding facts."""
     from overflight.assembly import Outside, new_record
     from overflight.cli.keyfiles import passphrase
+    from overflight.cli.record_calls import wrong_founding
+    from overflight.cli.record_views import counted
     from overflight.desk import Charter
+    from overflight.desk.founding import founders_of
     from overflight.desk.founding_facts import load_founding
     from overflight.desk.record_answers import FoundedAnswer
     from overflight.record import regime_id
     from overflight.treaty import open_skies, ruleset_hash, write_form
 
-    states = open_skies().parties
-    founders = party or [state.code for state in states]
-    depositaries = [s.code for s in states if s.depositary and s.code in founders]
+    founders = founders_of(party)
+    depositaries = [s.code for s in open_skies().parties if s.depositary and s.code in founders]
     charter = Charter(name, base, tuple(depositaries), ruleset_hash())
     outside = Outside(passphrase=passphrase(passphrase_file), seed=seed)
     said = 0
-    with new_record(path, charter, founders, outside) as record:
+    with wrong_founding(), new_record(path, charter, founders, outside) as record:
         if facts and depositaries:
             said = len(load_founding(record.desk, record.signers[depositaries[0]]))
         regime = regime_id(record.genesis)
     if as_json:
-        answer = FoundedAnswer(str(path), regime, tuple(founders), said, rehearsal=bool(seed))
+        answer = FoundedAnswer(str(path), regime, founders, said, rehearsal=bool(seed))
         say_json(write_form(answer))
         return
-    say(f"Founded a record of {len(founders)} parties in {path}")
+    say(f"Founded a record of {counted(len(founders), 'party', 'parties')} in {path}")
     say(f"  regime   {regime}   compare it on paper; `record verify --regime` checks it")
     say(f"  facts    {said} said by {depositaries[0]}" if said else "  facts    none said")
     say(f"  keys     {path}/keys, a folder for each party; in earnest each party keeps its own")
@@ -174,13 +179,15 @@ def check(
 ) -> None:
     """Check a proof without the record: only the proof, the entry, and the log's key."""
     from overflight.adapters.record_folder import read_plain
+    from overflight.cli.record_calls import key_line
     from overflight.desk.record_answers import ProofCheckAnswer
-    from overflight.record import leaf_hash, read_proof, read_vkey
+    from overflight.record import leaf_hash, read_proof
     from overflight.treaty import write_form
 
+    named = key_line(key)
     read = read_proof(read_plain(proof))
     entry = read_plain(leaf)
-    holds = read.proves(entry, read_vkey(key))
+    holds = read.proves(entry, named)
     if as_json:
         answer = ProofCheckAnswer(holds, read.index, leaf_hash(entry).hex())
         say_json(write_form(answer))
@@ -197,6 +204,7 @@ def export(
 ) -> None:
     """Write all logs to a folder in C2SP tile layout, to be served, carried or verified."""
     from overflight.adapters.copies import export_record
+    from overflight.cli.record_views import counted
     from overflight.desk.record_answers import ExportAnswer
     from overflight.treaty import write_form
 
@@ -204,5 +212,6 @@ def export(
     if as_json:
         say_json(write_form(ExportAnswer(str(folder), dict(written))))
         return
-    say(f"Exported {len(written)} logs, {sum(n for _, n in written)} entries, to {folder}")
+    logs, entries = len(written), sum(n for _, n in written)
+    say(f"Exported {counted(logs, 'log')}, {counted(entries, 'entry', 'entries')}, to {folder}")
     say(f"  verify it with: overflight record verify {folder}")

@@ -13,10 +13,15 @@ from overflight.deadlines import format_instant
 from overflight.desk.record_answers import Extent, extent_of
 from overflight.record import Checked, LogReport, Policy, Reached, Report, Statement
 
-__all__ = ["entry_line", "say_entry", "say_report", "status_of"]
+__all__ = ["counted", "entry_line", "say_entry", "say_report", "status_of"]
 
 _FAULTS_SHOWN = 50
 _ROOT_SHOWN = 16
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number with its noun: one log, two logs."""
+    return f"{number} {one if number == 1 else several or one + 's'}"
 
 
 def status_of(report: Report) -> int:
@@ -84,13 +89,19 @@ def say_report(
         say(line)
     say(f"  regime {report.regime or 'unknown'}   cut {report.cut}")
     total = sum(log.head.size for log in report.logs)
-    faults = f"{len(report.problems)} faults" if report.problems else "no fault"
-    say(f"{path}: {len(report.logs)} logs, {total} entries, {faults}")
+    faults = counted(len(report.problems), "fault") if report.problems else "no fault"
+    logs, entries = counted(len(report.logs), "log"), counted(total, "entry", "entries")
+    say(f"{path}: {logs}, {entries}, {faults}")
 
 
 def _proven(report: Report, *, pinned: bool) -> list[str]:
     """Say in plain words what the checks prove and what they cannot."""
-    if report.problems:
+    codes = {problem.code for problem in report.problems}
+    if codes == {"E-REGIME"}:
+        return [
+            "Another record than you meant. It holds together, but it is not the regime you named."
+        ]
+    if codes:
         return ["Not proven: this copy does not hold together. Trust no entry of a marked log."]
     lines = ["Proven: every head is signed by the key of its log and covers exactly these entries;"]
     lines.append("  every valid entry is signed by a key its party had in force at that place.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,13 @@ import typer
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 
 if TYPE_CHECKING:
-    from overflight.release import Entitlement, EntitlementCase, MediaManifest
+    from overflight.release import (
+        Difference,
+        Entitlement,
+        EntitlementCase,
+        MediaLabels,
+        MediaManifest,
+    )
 
 __all__ = ["app"]
 
@@ -50,23 +57,30 @@ def compare(
     theirs: Path = typer.Argument(help="Theirs."),
     as_json: bool = AS_JSON,
 ) -> None:
-    """Compare two manifests of one medium. Leaves with 0 where sealed, 1 where they differ."""
+    """Compare two manifests of one medium. Leaves with 0 for the same bytes, 1 for others."""
     from overflight.release import ComparisonAnswer, compare_manifests, comparison_code
 
     compared = compare_manifests(read_manifest(ours), read_manifest(theirs))
     codes = (comparison_code(compared.ours), comparison_code(compared.theirs))
     if as_json:
         said = (compared.sealed, compared.ours, compared.theirs, codes, compared.differences)
-        say_form(ComparisonAnswer(*said))
+        say_form(ComparisonAnswer(*said, compared.labels))
         leave("kept" if compared.sealed else "broken")
     say(f"ours    {codes[0]}  {compared.ours}")
     say(f"theirs  {codes[1]}  {compared.theirs}")
     say("sealed: both sides hold the same bytes (art.IX.I.3)" if compared.sealed else "disputed:")
-    for difference in compared.differences:
+    _say_differences(compared.differences)
+    if compared.labels:
+        say("the labels differ, and with them the codes; no bytes do. Seal both without labels:")
+        _say_differences(compared.labels)
+    leave("kept" if compared.sealed else "broken")
+
+
+def _say_differences(differences: Iterable[Difference]) -> None:
+    for difference in differences:
         say(f"  {difference.name!r}")
         say(f"    ours    {difference.ours or 'not there'}")
         say(f"    theirs  {difference.theirs or 'not there'}")
-    leave("kept" if compared.sealed else "broken")
 
 
 @app.command()
@@ -129,13 +143,16 @@ def open_parcel(
 def sealed_folder(folder: Path, labels: Path | None) -> MediaManifest:
     """Return the manifest of a folder, with labels from a file."""
     from overflight.adapters.media import seal_folder
+
+    return seal_folder(folder) if labels is None else seal_folder(folder, read_labels(labels))
+
+
+def read_labels(path: Path) -> dict[str, MediaLabels]:
+    """Return sensor, portion and time by file name, from a JSON file."""
     from overflight.release import Labels
     from overflight.treaty import read_form, read_json
 
-    if labels is None:
-        return seal_folder(folder)
-    values = read_json(read_bytes(labels), where=labels.name)
-    return seal_folder(folder, read_form(Labels, values, where=labels.name))
+    return read_form(Labels, read_json(read_bytes(path), where=path.name), where=path.name)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -193,12 +210,12 @@ def read_case_file(path: Path) -> EntitlementCase:
     """Read a case; where it leaves out a membership, this package's founding facts stand in."""
     from dataclasses import replace
 
-    from overflight.desk import from_package, holders_of, membership_of
+    from overflight.desk import case_with_codes, from_package, holders_of, membership_of
     from overflight.release import EntitlementCase
     from overflight.treaty import read_form, read_json
 
     values = read_json(read_bytes(path), where=path.name)
-    case = read_form(EntitlementCase, values, where=path.name)
+    case = case_with_codes(read_form(EntitlementCase, values, where=path.name))
     given = {span.party for span in case.membership}
     missing = {case.request.requester, *holders_of(case.flight)} - given
     if not missing:

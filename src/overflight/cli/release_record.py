@@ -13,6 +13,7 @@ from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 from overflight.cli.release import (
     app,
     read_identity,
+    read_labels,
     read_manifest,
     say_entitlement,
     say_form,
@@ -39,15 +40,17 @@ def _speaking(record: Path, party: str, lock: Path | None) -> Iterator[tuple[Des
     """Yield the desk of a record and the signer of a party."""
     from overflight.assembly import Outside, open_record
     from overflight.cli.keyfiles import passphrase
+    from overflight.desk import code_of
     from overflight.errors import UsageError
 
+    code = code_of(party, where="--party")
     with open_record(record, Outside(passphrase=passphrase(lock))) as opened:
-        signer = opened.signers.get(party.upper())
+        signer = opened.signers.get(code)
         if signer is None:
             raise UsageError(
                 "E-KEY",
                 where=str(record),
-                expected=f"the author key of {party.upper()}",
+                expected=f"the author key of {code}",
                 found=f"keys of {', '.join(sorted(opened.signers)) or 'nobody'}",
                 remedy="Speak for a party whose key lies in the keys folder.",
             )
@@ -106,7 +109,10 @@ def seal(
     party: str = _PARTY,
     flight: str = _FLIGHT,
     medium: str = typer.Option(help="Name of the medium, the same on both sides."),
-    labels: Path | None = typer.Option(None, "--labels", help="JSON labels by file name."),
+    labels: Path | None = typer.Option(
+        None, "--labels", help="JSON labels by file name; both sides must give the same, or none."
+    ),
+    anyway: bool = typer.Option(False, "--anyway", help="The other side has no such medium."),
     out: Path | None = typer.Option(None, "--out", help="Keep the manifest in this file."),
     lock: Path | None = _LOCK,
     as_json: bool = AS_JSON,
@@ -121,7 +127,7 @@ def seal(
     if out is not None:
         write_out(out, made.to_bytes())
     with _speaking(record, party, lock) as (desk, signer):
-        ref = act(desk, signer, Medium(flight, medium), made)
+        ref = act(desk, signer, Medium(flight, medium), made, anyway=anyway)
     if as_json:
         say_form(manifest_answer(made, ref=_short(ref)))
         return
@@ -206,6 +212,9 @@ def package(
     record: Path = _RECORD,
     party: str = _PARTY,
     manifest: Path = typer.Option(help="The manifest you sealed."),
+    labels: Path | None = typer.Option(
+        None, "--labels", help="JSON: sensor and portion by file name, to choose by."
+    ),
     out: Path = typer.Option(help="The age file to write."),
     lock: Path | None = _LOCK,
     as_json: bool = AS_JSON,
@@ -218,10 +227,11 @@ def package(
     from overflight.treaty import Refusal
 
     sealed = read_manifest(manifest)
+    named = None if labels is None else read_labels(labels)
     with _speaking(record, party, lock) as (desk, signer):
         decision = _reference(record, ref)
         order = order_of(desk, decision)
-        chosen = order.files(sealed)
+        chosen = order.files(sealed, named)
         packed = seal_package(chosen, folder, order.recipient, out, sealed=sealed)
         done = send(desk, signer, decision, parcel_note(packed, chosen, sealed))
     if isinstance(done, Refusal):

@@ -1,7 +1,7 @@
 """One function for each act: read, fold, decide, append. Ports say what it needs from outside."""
 
 from overflight.desk.as_of import NO_RECORD, AsOf, code_of, fold_as_of, from_package, from_record
-from overflight.desk.founding import Charter, Founded, FounderKeys, found_record
+from overflight.desk.founding import Charter, Founded, FounderKeys, found_record, founders_of
 from overflight.desk.founding_facts import (
     PACKAGE_ORIGIN,
     FoundingFact,
@@ -57,6 +57,7 @@ from overflight.desk.release_cases import (
     membership_of,
     request_for,
 )
+from overflight.desk.release_codes import case_with_codes
 from overflight.desk.release_cuts import AtCut, cut_of
 from overflight.desk.sealing import Medium, compare_seals, publish_key, seal
 
@@ -91,6 +92,7 @@ __all__ = [
     "Signer",
     "attach",
     "case_surroundings",
+    "case_with_codes",
     "code_of",
     "compare_seals",
     "contested_views",
@@ -100,6 +102,7 @@ __all__ = [
     "flown_flight",
     "fold_as_of",
     "found_record",
+    "founders_of",
     "founding_facts",
     "founding_said",
     "from_package",

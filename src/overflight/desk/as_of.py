@@ -79,7 +79,14 @@ class AsOf:
     def balance_on(self, observing: str, observed: str, day: date) -> Balance:
         """Return what is left of one unit's quota over another, in the year of a day."""
         pair = (observing, observed)
-        return balance(self.quotas, self.debits_on(day), pair, day.year, readings=self.readings)
+        return balance(
+            self.quotas,
+            self.debits_on(day),
+            pair,
+            day.year,
+            readings=self.readings,
+            members=self.parties.units_on(day),
+        )
 
 
 def fold_as_of(
@@ -139,12 +146,13 @@ def from_record(records: Records, *, source: str, readings: Readings | None = No
     return fold_as_of(read_facts(records), source=source, readings=readings)
 
 
-def code_of(text: str, regime: Regime | None = None) -> str:
+def code_of(text: str, regime: Regime | None = None, *, where: str = "code") -> str:
     """Return the code of a State or unit, however a person wrote it.
 
     Args:
         text: Alpha-2, alpha-3, or the code of a unit, in any case.
         regime: The regime; the Treaty on Open Skies if not given.
+        where: The option or field it was given in.
 
     Raises:
         UsageError: No State or unit of the regime has this code.
@@ -156,7 +164,7 @@ def code_of(text: str, regime: Regime | None = None) -> str:
     if code not in {row.code for row in law.parties} | {group.code for group in law.groups}:
         raise UsageError(
             "E-CODE",
-            where="code",
+            where=where,
             expected="a State (IT, ITA) or a unit (BNL, BYRU, CSFR) of the regime",
             found=text,
             remedy="List the parties to see the codes.",

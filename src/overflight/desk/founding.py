@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from overflight.desk.as_of import code_of
 from overflight.desk.ports import Signer
 from overflight.desk.record import Desk, attach, signed
+from overflight.errors import UsageError
 from overflight.record import (
     GENESIS,
     Founder,
@@ -25,8 +27,9 @@ from overflight.record import (
     write_genesis,
     write_genesis_body,
 )
+from overflight.treaty import Regime, open_skies
 
-__all__ = ["Charter", "Founded", "FounderKeys", "found_record"]
+__all__ = ["Charter", "Founded", "FounderKeys", "found_record", "founders_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,36 @@ class Founded:
     document: bytes
     regime: str
     entries: tuple[Reference, ...]
+
+
+def founders_of(asked: Sequence[str], regime: Regime | None = None) -> tuple[str, ...]:
+    """Return the codes of the founders a person named, or of every State that joined.
+
+    Args:
+        asked: Codes as a person writes them; none for every State whose instrument was deposited,
+            so that one that only signed is not among them unless it is named.
+        regime: The regime; the Treaty on Open Skies if not given.
+
+    Raises:
+        UsageError: A code is not that of a State, or one stands twice.
+    """
+    law = regime or open_skies()
+    if not asked:
+        return tuple(state.code for state in law.parties if state.instrument)
+    states = {state.code for state in law.parties}
+    founders: list[str] = []
+    for text in asked:
+        code = code_of(text, law, where="--party")
+        if code not in states or code in founders:
+            raise UsageError(
+                "E-PARTY",
+                where="--party",
+                expected="States, each of them once",
+                found=f"{code} twice" if code in founders else f"{code}, which is a unit",
+                remedy="Name each founder once; a unit speaks through its States.",
+            )
+        founders.append(code)
+    return tuple(founders)
 
 
 def found_record(desk: Desk, charter: Charter, founders: Sequence[FounderKeys]) -> Founded:

@@ -105,11 +105,12 @@ def receive(desk: Desk, signer: Signer, sent: Reference, parcel: ArrivedParcel) 
         parcel: The age file that arrived.
 
     Raises:
-        UsageError: No parcel for this party was announced there.
+        UsageError: No parcel for this party was announced there, or it was received whole before.
 
     Treaty: art.IX.IV.1; trust.md section 14.
     """
-    announced = Releases.of(read_facts(desk.records)).parcel_at(sent)
+    releases = Releases.of(read_facts(desk.records))
+    announced = releases.parcel_at(sent)
     if announced is None or announced.fact.recipient != signer.party:
         raise UsageError(
             "E-REF",
@@ -117,6 +118,15 @@ def receive(desk: Desk, signer: Signer, sent: Reference, parcel: ArrivedParcel) 
             expected=f"a parcel announced for {signer.party}",
             found="none" if announced is None else f"one for {announced.fact.recipient}",
             remedy="Name the statement by which the sender announced this parcel.",
+        )
+    before = releases.received(sent, signer.party)
+    if before is not None:
+        raise UsageError(
+            "E-RECEIPT",
+            where=f"{sent.o}#{sent.i}",
+            expected="a parcel whose receipt was not said yet",
+            found=f"received whole, said at {before.ref.o}#{before.ref.i}",
+            remedy="Nothing more to say; `overflight release open` opens the parcel again.",
         )
     fact = _closed_faults(desk, announced, parcel.measure()) or _opened(announced, parcel)
     return Receipt(say(desk, signer, fact, re=(sent,)), fact)

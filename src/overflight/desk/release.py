@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
@@ -19,6 +20,7 @@ from overflight.release import (
     Entitlement,
     EntitlementOutcome,
     EntitlementResult,
+    MediaLabels,
     MediaManifest,
     ReleaseDecision,
     Releases,
@@ -258,20 +260,31 @@ class Order:
     request: CopyRequested
     recipient: str
 
-    def files(self, sealed: MediaManifest) -> MediaManifest:
+    def files(
+        self, sealed: MediaManifest, labels: Mapping[str, MediaLabels] | None = None
+    ) -> MediaManifest:
         """Return the files of the sealed medium that the request names.
+
+        Args:
+            sealed: The sealed manifest.
+            labels: Which sensor and portion each file is of, where the manifest does not say it.
 
         Raises:
             UsageError: It names none of them.
+            SourceError: A label names no file of the medium.
         """
-        chosen = sealed.select(self.request.portions, self.request.sensor)
+        known = sealed if labels is None else sealed.labelled(labels)
+        wanted = {
+            file.name for file in known.select(self.request.portions, self.request.sensor).files
+        }
+        chosen = MediaManifest(tuple(file for file in sealed.files if file.name in wanted))
         if not chosen.files:
             raise UsageError(
                 "E-PORTION",
                 where=f"{self.request.flight} {', '.join(self.request.portions)}",
                 expected="at least one file of the portions and sensor asked for",
                 found="none in the manifest",
-                remedy="Give the manifest whose files carry these labels.",
+                remedy="Name sensor and portion of each file with --labels.",
             )
         return chosen
 

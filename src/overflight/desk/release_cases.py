@@ -32,7 +32,14 @@ from overflight.release import (
     request_of,
 )
 
-__all__ = ["entitlement_case", "flown_flight", "holders_of", "membership_of", "request_for"]
+__all__ = [
+    "entitlement_case",
+    "flown_flight",
+    "holders_of",
+    "membership_of",
+    "no_flight",
+    "request_for",
+]
 
 # What settles whether, when and between whom a flight took place, and whether it counts.
 _TELLING: Final = frozenset(
@@ -130,7 +137,7 @@ def entitlement_case(
     key = request.fact.flight
     flight = flown_flight(state, key, at)
     if flight is None:
-        raise _no_flight(key)
+        raise no_flight(key)
     return EntitlementCase(
         at=at,
         request=request_of(request),
@@ -155,7 +162,7 @@ def request_for(
     state = fold_as_of(read_facts(desk.records), source="record")
     found = flown_flight(state, flight, desk.clock.now())
     if found is None:
-        raise _no_flight(flight)
+        raise no_flight(flight)
     told = {*(found.observing_members or (found.observing,))}
     told |= {*(found.observed_members or (found.observed,))}
     return CopyRequested(
@@ -170,7 +177,8 @@ def request_for(
     )
 
 
-def _no_flight(flight: str) -> UsageError:
+def no_flight(flight: str) -> UsageError:
+    """Return the fault of a flight nobody gave notice of."""
     return UsageError(
         "E-FLIGHT",
         where=flight,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
+from overflight.desk.as_of import fold_as_of
 from overflight.desk.ports import Signer
 from overflight.desk.record import Desk, read_facts, say
+from overflight.desk.release_cases import flown_flight, no_flight
 from overflight.errors import UsageError
 from overflight.record import Reference
 from overflight.release import (
@@ -54,11 +56,36 @@ def publish_key(desk: Desk, signer: Signer, recipient: str) -> Reference:
     return say(desk, signer, EncryptionKeyPublished(recipient, desk.clock.now()))
 
 
-def seal(desk: Desk, signer: Signer, medium: Medium, manifest: MediaManifest) -> Reference:
+def seal(
+    desk: Desk, signer: Signer, medium: Medium, manifest: MediaManifest, *, anyway: bool = False
+) -> Reference:
     """Say the seal of one's own copy of a medium, hashed on one's own machine.
+
+    Args:
+        desk: Record, clock and ids.
+        signer: An author key.
+        medium: The medium; a slip in its name stays on the record for ever.
+        manifest: Its manifest; both sides seal without labels, or with the very same.
+        anyway: Seal under a name that the other side has not used for this flight.
+
+    Raises:
+        UsageError: Nobody gave notice of the flight; or others sealed media of this flight, none of
+            this name.
 
     Treaty: art.IX.I.3 (DAT-2).
     """
+    said = read_facts(desk.records)
+    if flown_flight(fold_as_of(said, source="record"), medium.flight, desk.clock.now()) is None:
+        raise no_flight(medium.flight)
+    others = Releases.of(said).media_of(medium.flight, but=signer.party)
+    if others and medium.name not in others and not anyway:
+        raise UsageError(
+            "E-MEDIUM",
+            where=f"{medium.flight} {medium.name}",
+            expected=f"a medium as the other side names it: {', '.join(others)}",
+            found=medium.name,
+            remedy="Correct the name; or add --anyway if this is another medium.",
+        )
     fact = MediaSealed(
         medium.flight, medium.name, manifest.root, manifest.count, manifest.total_bytes
     )
@@ -71,7 +98,7 @@ def compare_seals(
     """Compare one's own manifest with the other side's, and say the dispute if they differ.
 
     Returns:
-        The comparison; and where the dispute stands, or nothing when the medium is sealed.
+        The comparison; and where the dispute stands, or nothing where both hold the same bytes.
 
     Raises:
         UsageError: A manifest is not the one its side sealed on the record.

@@ -82,7 +82,8 @@ class ComparisonAnswer:
         ours: Root of our manifest.
         theirs: Root of theirs.
         codes: Both comparison codes.
-        differences: Files on which they differ.
+        differences: Files whose bytes differ, or that one side does not have.
+        labels: Files of the same bytes whose labels differ.
     """
 
     sealed: bool
@@ -90,6 +91,7 @@ class ComparisonAnswer:
     theirs: str
     codes: tuple[str, str]
     differences: tuple[Difference, ...]
+    labels: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class EntitlementAnswer:
         findings: The same as findings, in words.
         ref: The decision on the record, as ``PARTY:INDEX``.
         decision: What was decided.
-        same: Whether a recheck found what the decision embeds (its verdicts, under another rule set).
+        same: Whether a recheck agrees: to the byte, or in every verdict under another rule set.
         named_ruleset: Hash of the rule set that the rechecked decision names.
     """
 

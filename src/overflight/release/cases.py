@@ -6,6 +6,7 @@ that stands alone the bases are empty.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,7 @@ from enum import StrEnum
 from overflight.deadlines import Instant
 from overflight.errors import UsageError
 from overflight.release.facts import CopyRequested
+from overflight.release.recipients import recipient_key
 from overflight.release.results import Place, Verdict
 
 __all__ = [
@@ -27,6 +29,9 @@ __all__ = [
     "MembershipSpan",
     "Seal",
 ]
+
+
+_CUT = re.compile(r"[0-9a-f]{64}")
 
 
 class FlightCount(StrEnum):
@@ -172,6 +177,9 @@ class EncryptionKey:
         since: First instant of its use.
         until: When it ends.
         basis: The statement.
+
+    Raises:
+        SourceError: The recipient is no X25519 recipient, so nothing can be sealed to it.
     """
 
     party: str
@@ -179,6 +187,9 @@ class EncryptionKey:
     since: Instant
     until: Instant | None = None
     basis: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        recipient_key(self.recipient, where=f"key of {self.party}")
 
     def active(self, at: Instant) -> bool:
         """Return whether copies are sealed to it at an instant."""
@@ -235,7 +246,8 @@ class EntitlementCase:
         cut: Id of the cut of the record it was folded from; empty for a case that stands alone.
 
     Raises:
-        UsageError: The request is younger than the instant it is judged for.
+        UsageError: The request is younger than the instant it is judged for, or the cut is no
+            SHA-256.
     """
 
     at: Instant
@@ -249,6 +261,14 @@ class EntitlementCase:
     cut: str = ""
 
     def __post_init__(self) -> None:
+        if self.cut and not _CUT.fullmatch(self.cut):
+            raise UsageError(
+                "E-CASE",
+                where="cut",
+                expected="the id of a cut, 64 lower-case hex digits, or nothing",
+                found=self.cut,
+                remedy="Leave the cut out where the case was not folded from a record.",
+            )
         if self.request.asked_on > self.at.date():
             raise UsageError(
                 "E-CASE",

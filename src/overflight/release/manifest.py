@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -159,6 +159,38 @@ class MediaManifest:
         """Return the manifest file: first line, then one line for each file, each ended by LF."""
         lines = (FIRST_LINE, *(file.line for file in self.files))
         return b"".join(line + b"\n" for line in lines)
+
+    @property
+    def bare(self) -> MediaManifest:
+        """Return the same files without labels: what is sealed, since bytes have no labels."""
+        return self.labelled({})
+
+    def labelled(self, labels: Mapping[str, MediaLabels]) -> MediaManifest:
+        """Return the same files with these labels and no others.
+
+        Args:
+            labels: Sensor, portion and time by file name.
+
+        Raises:
+            SourceError: A label names no file of the medium, or is not one a manifest may hold.
+        """
+        stray = sorted(labels.keys() - {file.name for file in self.files})
+        if stray:
+            raise SourceError(
+                "E-LABEL",
+                where="labels",
+                expected="names of files of the medium",
+                found=stray[0],
+                remedy="Correct the name, or leave the label out.",
+            )
+        none = MediaLabels()
+        return MediaManifest(
+            tuple(
+                replace(file, sensor=named.sensor, portion=named.portion, taken_at=named.taken_at)
+                for file in self.files
+                for named in (labels.get(file.name, none),)
+            )
+        )
 
     def select(self, portions: Iterable[str], sensor: str = EVERY) -> MediaManifest:
         """Return the manifest of the files a request names.

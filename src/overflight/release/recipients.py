@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from overflight.errors import SourceError
 
-__all__ = ["recipient_key", "recipient_text"]
+__all__ = ["is_recipient", "recipient_key", "recipient_text"]
 
 _SIGNS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _PREFIX = "age"
@@ -32,6 +32,15 @@ def recipient_text(key: bytes) -> str:
     check = _checksum([*values, *[0] * 6]) ^ 1
     values += [check >> shift & 31 for shift in range(25, -1, -5)]
     return f"{_PREFIX}1{''.join(_SIGNS[value] for value in values)}"
+
+
+def is_recipient(text: str) -> bool:
+    """Return whether a text is an X25519 recipient."""
+    try:
+        recipient_key(text)
+    except SourceError:
+        return False
+    return True
 
 
 def recipient_key(text: str, *, where: str = "recipient") -> bytes:

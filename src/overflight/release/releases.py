@@ -28,6 +28,7 @@ from overflight.release.facts import (
     ReceiptDisputed,
     SealedCopyReceived,
 )
+from overflight.release.recipients import is_recipient
 from overflight.release.results import Place
 
 __all__ = ["Holding", "Releases", "place_of"]
@@ -111,6 +112,15 @@ class Releases:
             if (s.fact.flight, s.fact.medium) == (flight, medium)
         }
         return tuple(Seal(s.party, s.fact.root, (place_of(s.ref),)) for s in newest.values())
+
+    def media_of(self, flight: str, *, but: str) -> tuple[str, ...]:
+        """Return the names of the media of a flight that others than one party have sealed."""
+        names = {s.fact.medium for s in self.seals if s.fact.flight == flight and s.party != but}
+        return tuple(sorted(names))
+
+    def received(self, sent: Reference, party: str) -> Said[SealedCopyReceived] | None:
+        """Return where a party said that it received a parcel whole, if it did."""
+        return next((s for s in self.receipts if s.party == party and sent in s.re), None)
 
     def demands_on(self, flight: str) -> tuple[Demand, ...]:
         """Return the demands that speak of a flight or of every flight."""
@@ -199,7 +209,9 @@ def _demands(said: tuple[Said[object], ...]) -> tuple[tuple[str, Demand], ...]:
 
 
 def _keys(said: tuple[Said[object], ...]) -> tuple[EncryptionKey, ...]:
+    """Return the keys that a copy can be sealed to; a recipient that cannot be one is no key."""
     return tuple(
         EncryptionKey(s.party, s.fact.recipient, s.fact.since, s.fact.until, (place_of(s.ref),))
         for s in facts_of(said, EncryptionKeyPublished)
+        if is_recipient(s.fact.recipient)
     )

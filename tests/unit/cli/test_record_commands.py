@@ -13,13 +13,15 @@ from jsonschema import Draft202012Validator
 from tests.record_samples import flip, statement
 from typer.testing import CliRunner, Result
 
+from overflight.adapters.keys import seeded_key
 from overflight.assembly import open_record
 from overflight.cli import key as key_commands
 from overflight.cli import record as record_commands
 from overflight.cli.schema import schema_of
 from overflight.desk import signed
+from overflight.desk.founding import founders_of
 from overflight.errors import RecordError, SourceError, UsageError
-from overflight.record import read_envelope, read_genesis
+from overflight.record import NoteKey, SignatureKind, read_envelope, read_genesis
 
 
 def ask(*words: object, of: object = record_commands) -> Result:
@@ -71,6 +73,15 @@ def test_the_regime_id_is_compared_when_it_is_given(folder: Path) -> None:
     wrong = ask("verify", folder, "--regime", "0" * 16)
     assert wrong.exit_code == 4
     assert "E-REGIME" in wrong.stdout
+    assert "Another record than you meant" in wrong.stdout
+    assert "does not hold together" not in wrong.stdout
+
+
+def test_a_regime_id_is_compared_as_it_is_written_on_paper(folder: Path) -> None:
+    """Capitals and groups of four are how people write an id down."""
+    regime = str(answer("record", "verify", folder)["regime"]).upper()
+    grouped = " ".join(regime[i : i + 4] for i in range(0, 16, 4))
+    assert ask("verify", folder, "--regime", grouped).exit_code == 0
 
 
 def test_the_sqlite_file_alone_verifies(folder: Path, tmp_path: Path) -> None:
@@ -92,6 +103,107 @@ def test_an_exported_copy_verifies_to_the_same_cut(folder: Path, tmp_path: Path)
         for top in (tmp_path / "wire", tmp_path / "again")
     )
     assert wire == repeated
+
+
+def tree(top: Path) -> dict[Path, bytes]:
+    """Return every file below a folder with its bytes."""
+    return {p.relative_to(top): p.read_bytes() for p in top.rglob("*") if p.is_file()}
+
+
+def test_an_export_never_replaces_another_record(folder: Path, tmp_path: Path) -> None:
+    """An analyst's only copy must survive a mistyped folder."""
+    wire = tmp_path / "wire"
+    ask("export", wire, "--record", folder)
+    before = tree(wire)
+    other = tmp_path / "other"
+    ask("found", other, "--party", "HU", "--party", "CA", "--party", "RO", "--seed", "another")
+    refused = ask("export", wire, "--record", other).exception
+    assert isinstance(refused, UsageError)
+    assert "copy of regime" in refused.found
+    assert tree(wire) == before
+
+
+def test_an_export_never_goes_back_or_forks(folder: Path, copied: Path, tmp_path: Path) -> None:
+    """A shorter log, or another version of it, is refused before anything is written."""
+    wire, forked = tmp_path / "wire", Path(shutil.copytree(copied, tmp_path / "forked"))
+    for path, party in ((copied, "RO"), (forked, "HU")):
+        with open_record(path) as record:
+            origin = next(o for o in record.desk.records.origins() if "/ro/" in o)
+            said = replace(statement("RO"), log=origin)
+            record.desk.records.append(origin, [signed(said, [record.signers[party]])])
+    assert ask("export", wire, "--record", copied).exit_code == 0
+    before = tree(wire)
+    for path, code in ((folder, "E-ROLLBACK"), (forked, "E-FORK")):
+        refused = ask("export", wire, "--record", path).exception
+        assert isinstance(refused, RecordError)
+        assert refused.code == code
+    assert tree(wire) == before
+
+
+def test_an_export_is_never_mixed_with_private_keys(copied: Path, tmp_path: Path) -> None:
+    """Whoever serves or hands over an export must not hand over keys."""
+    (tmp_path / "home" / "keys").mkdir(parents=True)
+    (tmp_path / "file").write_text("x")
+    before = tree(copied)
+    for target in (copied, tmp_path / "home", tmp_path / "file"):
+        assert isinstance(ask("export", target, "--record", copied).exception, UsageError)
+    assert tree(copied) == before
+    assert not tree(tmp_path / "home")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--party", "DE", "--party", "deu"), "E-PARTY"),
+        (("--party", "BNL"), "E-PARTY"),
+        (("--party", "XX"), "E-CODE"),
+        (("--party", "DE", "--base", "http://foo bar/"), "E-GENESIS"),
+    ],
+)
+def test_what_cannot_be_founded(tmp_path: Path, options: tuple[str, ...], code: str) -> None:
+    """A slip is the caller's; no keys of a record that will not be are left behind."""
+    refused = ask("found", tmp_path / "r", *options).exception
+    assert isinstance(refused, UsageError)
+    assert refused.code == code
+    assert not list(tmp_path.iterdir())
+
+
+def test_founders_may_be_written_in_any_way(tmp_path: Path) -> None:
+    """Small letters and alpha-3 are the same States."""
+    words = ("found", tmp_path / "r", "--party", "ro", "--party", "USA", "--no-facts")
+    assert answer("founded", *words)["parties"] == ["RO", "US"]
+
+
+def test_a_state_that_only_signed_is_no_founder_unless_named() -> None:
+    """Kyrgyzstan signed and never ratified: nobody founds in its name by default."""
+    assert "KG" not in founders_of(())
+    assert founders_of(("KG",)) == ("KG",)
+
+
+def test_an_entry_beyond_the_end_is_told_with_the_count(folder: Path) -> None:
+    """The form is right; what is wrong is how many there are, or which logs."""
+    far = ask("show", "RO:99", "--record", folder).exception
+    assert isinstance(far, UsageError)
+    assert far.expected == "one of the 1 entries of RO: RO:0 to RO:0"
+    nobody = ask("show", "ZZ:1", "--record", folder).exception
+    assert isinstance(nobody, UsageError)
+    assert nobody.expected == "a log of the record: CA, HU, RO"
+
+
+def test_a_wrong_key_line_is_the_callers_mistake(tmp_path: Path) -> None:
+    """A typing error in an option says nothing about the bytes."""
+    refused = ask("check", tmp_path / "p", tmp_path / "l", "--key", "foo").exception
+    assert isinstance(refused, UsageError)
+    assert "--key" in refused.where
+
+
+def test_the_missing_file_of_a_record_is_named(copied: Path) -> None:
+    """A person who looks for the right folder needs to know what is not in this one."""
+    (copied / "genesis.json").unlink()
+    with pytest.raises(UsageError, match=r"no genesis\.json in it"):
+        open_record(copied)
+    with pytest.raises(UsageError, match="no such folder"):
+        open_record(copied / "none")
 
 
 def test_a_damaged_record_leaves_with_four(copied: Path) -> None:
@@ -201,7 +313,8 @@ def test_a_folder_without_a_record(tmp_path: Path) -> None:
     for command in ("verify", "list"):
         assert isinstance(ask(command, tmp_path).exception, UsageError)
     assert isinstance(ask("verify", tmp_path / "none").exception, UsageError)
-    assert isinstance(ask("check", tmp_path / "a", tmp_path, "--key", "k").exception, RecordError)
+    key = NoteKey("a/log/hu/1", SignatureKind.LOG, seeded_key("HU", "log", "x").public).vkey
+    assert isinstance(ask("check", tmp_path / "a", tmp_path, "--key", key).exception, RecordError)
 
 
 def test_a_used_folder_is_not_founded_in(folder: Path, tmp_path: Path) -> None:
@@ -245,6 +358,10 @@ def test_keys_are_made_and_shown(tmp_path: Path) -> None:
     made = answer("key", "create", file, "--party", "HU", of=key_commands)
     shown = answer("key", "show", file, "--origin", "a/log/hu/1", of=key_commands)
     assert made["keyid"] == shown["keyid"]
+    assert (made["party"], shown["party"]) == ("HU", "HU")
+    assert "locked   no" in ask("show", file, of=key_commands).stdout
+    unknown = ask("create", tmp_path / "x", "--party", "XX", of=key_commands)
+    assert isinstance(unknown.exception, UsageError)
     assert str(shown["vkey"]).startswith("a/log/hu/1+")
     assert "not locked" in ask("show", file, of=key_commands).stdout
     again = ask("create", file, "--party", "HU", of=key_commands)

@@ -46,9 +46,11 @@ from overflight.release import (
     AssuranceWithdrawn,
     CopySent,
     DemandWithdrawn,
+    EncryptionKeyPublished,
     EntitlementOutcome,
     FlightCount,
     MediaDisputed,
+    MediaLabels,
     MediaManifest,
     MediaSealed,
     ReceiptDisputed,
@@ -178,13 +180,69 @@ def test_a_dispute_of_very_many_files_fits_a_statement(stage: Stage) -> None:
     ours = manifest_of(**{f'{n:04}{chr(34) * 90}"': b"1" for n in range(300)})
     theirs = manifest_of(**{f'{n:04}{chr(34) * 90}"': b"2" for n in range(300)})
     medium = Medium(FLIGHT, "other")
-    seal(desk, signers["BG"], medium, ours)
+    seal(desk, signers["BG"], medium, ours, anyway=True)
     seal(desk, signers["IT"], medium, theirs)
     compare_seals(desk, signers["BG"], medium, ours, theirs)
     fact = _last(stage, MediaDisputed)
     assert isinstance(fact, MediaDisputed)
     assert fact.differing == 300
     assert 0 < len(fact.lines) < 300
+
+
+@pytest.mark.rule("DAT-2")
+@pytest.mark.provision("art.IX.I.3")
+def test_other_labels_are_no_dispute(stage: Stage) -> None:
+    """Two sides that call their files differently hold the same bytes; nobody is accused."""
+    desk, signers = stage.record.desk, stage.record.signers
+    seal(desk, signers["IT"], MEDIUM, MANIFEST.bare)
+    compared, ref = compare_seals(desk, signers["IT"], MEDIUM, MANIFEST.bare, MANIFEST)
+    assert compared.sealed
+    assert len(compared.labels) == 2
+    assert ref is None
+
+
+def test_a_seal_names_a_flight_and_a_medium_that_are_known(stage: Stage) -> None:
+    """A slip in either stays on the record for ever, so it is asked before it is said."""
+    desk, signer = stage.record.desk, stage.record.signers["IT"]
+    with pytest.raises(UsageError, match="E-FLIGHT"):
+        seal(desk, signer, Medium("2003-OS9999", MEDIUM.name), MANIFEST)
+    with pytest.raises(UsageError, match=f"other side names it: {MEDIUM.name}"):
+        seal(desk, signer, Medium(FLIGHT, "medium-I"), MANIFEST)
+    seal(desk, signer, Medium(FLIGHT, "medium-I"), MANIFEST, anyway=True)
+
+
+def test_files_are_chosen_by_labels_beside_a_bare_seal(stage: Stage) -> None:
+    """The seal is of bytes; which of them are of a portion is said beside it."""
+    order = order_of(stage.record.desk, _decide(stage, _ask(stage)).ref)
+    labels = {"a.tif": MediaLabels(sensor="S1", portion="S1-a")}
+    chosen = order.files(MANIFEST.bare, labels)
+    assert [file.name for file in chosen.files] == ["a.tif"]
+    assert chosen.bare == chosen
+    with pytest.raises(UsageError, match="E-PORTION"):
+        order.files(MANIFEST.bare)
+
+
+def test_a_parcel_is_received_once(
+    stage: Stage, parcel: tuple[Path, ParcelNote], tmp_path: Path
+) -> None:
+    """A second receipt says nothing new; after a dispute the right file may still be received."""
+    path, note = parcel
+    sent = _sent(stage, note)
+    desk, signer = stage.record.desk, stage.record.signers["CA"]
+    wrong = tmp_path / "wrong.age"
+    wrong.write_bytes(b"not it")
+    assert not receive(desk, signer, sent, AgeParcel(wrong, str(KEY), tmp_path / "no")).whole
+    assert receive(desk, signer, sent, AgeParcel(path, str(KEY), tmp_path / "out")).whole
+    with pytest.raises(UsageError, match="E-RECEIPT"):
+        receive(desk, signer, sent, AgeParcel(path, str(KEY), tmp_path / "again"))
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_key_that_cannot_be_one_counts_for_nothing(stage: Stage) -> None:
+    """Nothing can be sealed to a word; and one bad statement must not stop every other answer."""
+    stage.say("HU", EncryptionKeyPublished("hello", FLOWN))
+    assert _decide(stage, _ask(stage, "HU")).decision is ReleaseDecision.HOLD
+    assert _decide(stage, _ask(stage)).decision is ReleaseDecision.RELEASE
 
 
 def test_only_sealed_manifests_are_compared(stage: Stage) -> None:

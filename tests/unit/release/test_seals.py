@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.release_stage import manifest_of
 
-from overflight.release import Difference, compare_manifests
+from overflight.errors import SourceError
+from overflight.release import Difference, MediaLabels, compare_manifests
 
 
 @pytest.mark.rule("DAT-2")
@@ -32,3 +33,28 @@ def test_every_difference_is_told() -> None:
         Difference("c", lines["c"], None),
         Difference("d", None, other["d"]),
     )
+
+
+@pytest.mark.rule("DAT-2")
+@pytest.mark.provision("art.IX.I.3")
+def test_labels_are_no_bytes() -> None:
+    """A side that labels its files holds the same bytes: told apart, and no dispute on the ramp."""
+    labelled = manifest_of(a=b"1", b=b"2")
+    compared = compare_manifests(labelled, labelled.bare)
+    assert compared.ours != compared.theirs
+    assert compared.sealed
+    assert [difference.name for difference in compared.labels] == ["a", "b"]
+    mixed = compare_manifests(labelled, manifest_of(a=b"1", b=b"x").bare)
+    assert not mixed.sealed
+    assert [d.name for d in mixed.differences] == ["b"]
+    assert [d.name for d in mixed.labels] == ["a"]
+
+
+def test_labels_come_and_go_and_the_bytes_stay() -> None:
+    """A medium is sealed bare; labels are laid over it to choose what is copied."""
+    bare = manifest_of(a=b"1", b=b"2").bare
+    named = bare.labelled({"a": MediaLabels(sensor="S1", portion="p")})
+    assert [file.name for file in named.select(("p",), "S1").files] == ["a"]
+    assert named.bare == bare
+    with pytest.raises(SourceError, match="E-LABEL"):
+        bare.labelled({"c": MediaLabels()})
