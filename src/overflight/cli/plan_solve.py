@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +11,11 @@ import typer
 
 from overflight.cli.facts import READING, RECORD, as_of, day, doubts
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+from overflight.cli.plan_means import Engine, Limits, at_most, means_of
 
 if TYPE_CHECKING:
     from overflight.desk.planning import PlannedFlight
     from overflight.desk.plans import Lands
-    from overflight.planning import Search
 
 __all__ = ["register"]
 
@@ -30,12 +26,14 @@ def register(app: typer.Typer) -> None:
 
 
 def solve(
-    targets: Path = typer.Argument(help="Targets: CSV (name, lon, lat, value) or GeoJSON points."),
-    start: str = typer.Option(..., "--start", help="Site id of the airfield of commencement."),
+    targets: Path = typer.Argument(
+        help="Targets: CSV (name, lon, lat, value) or GeoJSON points; or a plain problem (.oplib)."
+    ),
+    start: str = typer.Option("", "--start", help="Site id of the airfield of commencement."),
     end: str = typer.Option("", "--end", help="Site id where the flight ends; the start else."),
-    observed: str = typer.Option(..., "--observed", help="Party observed: IT."),
+    observed: str = typer.Option("", "--observed", help="Party observed: IT."),
     observing: str = typer.Option("", "--observing", help="Party observing; for the draft plan."),
-    on: str = typer.Option(..., "--on", help="Day of commencement as YYYY-MM-DD."),
+    on: str = typer.Option("", "--on", help="Day of commencement as YYYY-MM-DD."),
     max_km: float | None = typer.Option(None, "--max-km", help="Else that of annex.A.III."),
     max_hours: float | None = typer.Option(None, "--max-hours", help="Greatest flying time."),
     speed: float = typer.Option(450.0, "--speed", help="Ground speed in km/h."),
@@ -50,6 +48,8 @@ def solve(
     seed: int = typer.Option(1, "--seed", help="The same seed gives the same plan."),
     iterations: int | None = typer.Option(None, "--iterations", help="Rounds of search."),
     seconds: float | None = typer.Option(None, "--seconds", help="Time limit; less repeatable."),
+    engine: Engine | None = typer.Option(None, "--engine", help="Else own, if numba is there."),
+    bound: bool = typer.Option(True, "--bound/--no-bound", help="Prove how good the plan is."),
     svg: Path | None = typer.Option(None, "--svg", help="Draw the plan to this file."),
     out: Path | None = typer.Option(None, "--out", help="Write the draft plan as JSON."),
     as_json: bool = AS_JSON,
@@ -57,8 +57,15 @@ def solve(
     """Plan a flight: take most value under the distance limit, round what may not be flown over.
 
     Ctrl-C ends the search and gives the best plan so far. Exit code 1 where the draft would be
-    judged broken.
+    judged broken. A plain orienteering problem (.oplib) is solved as it stands, without a treaty.
     """
+    limits = Limits(seed, iterations, seconds, engine, bound=bound)
+    if targets.suffix.lower() == ".oplib":
+        from overflight.cli.plan_plain import solve_file
+
+        solve_file(targets, limits, as_json=as_json)
+        return
+    _refuse_missing({"--start": start, "--observed": observed, "--on": on})
     from overflight.adapters.target_files import TargetColumns, read_targets
     from overflight.desk.planning import FlightAsked, plan_flight
 
@@ -77,8 +84,8 @@ def solve(
         reach_km * 1000.0,
         mission,
     )
-    with _search(iterations, seconds) as until:
-        planned = plan_flight(asked, facts, lands, seed=seed, until=until)
+    with means_of(limits) as means:
+        planned = plan_flight(asked, facts, lands, means)
     if out is not None:
         _write_plan(planned, out)
     if svg is not None:
@@ -106,42 +113,25 @@ def _lands(borders: Path | None) -> Lands:
     return Lands(borders=load_borders(borders).over(world))
 
 
-@contextmanager
-def _search(iterations: int | None, seconds: float | None) -> Iterator[Search]:
-    """Give a search that Ctrl-C ends with the best found, and show how far it is."""
-    from overflight.planning import ITERATIONS, Search
+def _refuse_missing(given: Mapping[str, str]) -> None:
+    """Refuse a flight without what every flight needs."""
+    from overflight.errors import UsageError
 
-    began, stopped = time.monotonic(), False
-
-    def stop(*_: object) -> None:
-        nonlocal stopped
-        if stopped:  # asked twice: leave at once
-            raise KeyboardInterrupt
-        stopped = True
-
-    def spent() -> float:
-        if stopped:
-            return 1.0
-        return 0.0 if seconds is None else (time.monotonic() - began) / seconds
-
-    def progress(share: float) -> None:
-        if sys.stderr.isatty():
-            typer.echo(
-                f"\rsearching {share:4.0%}, Ctrl-C takes the best so far", err=True, nl=False
+    for option, word in given.items():
+        if not word:
+            raise UsageError(
+                "E-PLANNING",
+                where=option,
+                expected="a word for this option",
+                found="nothing",
+                remedy="Give it; only a plain problem (.oplib) is solved without.",
             )
-
-    rounds = iterations or (ITERATIONS if seconds is None else 10**9)
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield Search(rounds, spent, progress)
-    finally:
-        signal.signal(signal.SIGINT, before)
-        if sys.stderr.isatty():
-            typer.echo("\r" + " " * 60 + "\r", err=True, nl=False)
 
 
 def _say(planned: PlannedFlight, skipped: int) -> None:
     """Print a plan for a person."""
+    from overflight.desk.planning_answer import bound_says
+
     solution, problem = planned.solution, planned.problem
     say(
         f"{len(solution.taken)} of {len(problem.targets)} targets, value {solution.value:,.10g}, "
@@ -149,6 +139,14 @@ def _say(planned: PlannedFlight, skipped: int) -> None:
         f"always to the nearest: value {planned.nearest.value:,.10g}"
     )
     say(f"found by {solution.engine}, seed {solution.seed}, {solution.iterations} rounds")
+    if solution.bound is None or solution.gap is None:
+        say("no bound: nothing was proven about how good this is")
+    else:
+        say(
+            f"bound {solution.bound:,.10g}: at most {at_most(solution.gap)} below any plan on "
+            "these targets"
+        )
+        say(f"  {bound_says(solution)}")
     doubts(planned.notes)
     if skipped:
         say(f"  ? {skipped} rows have no position and are no targets")

@@ -14,8 +14,8 @@ from overflight.geodesy import Lines, Territory, closest_approach, distance_m
 from overflight.missions import STAND_OFF, Judgement, MissionPlan, Site, TurnPoint, judge_plan
 from overflight.planning import (
     Airfield,
+    Means,
     PlanningProblem,
-    Search,
     Solution,
     StandOff,
     Target,
@@ -88,7 +88,7 @@ class PlannedFlight:
 
 
 def plan_flight(
-    asked: FlightAsked, facts: AsOf, lands: Lands, *, seed: int = 1, until: Search | None = None
+    asked: FlightAsked, facts: AsOf, lands: Lands, means: Means | None = None
 ) -> PlannedFlight:
     """Return the best route found for a flight, as a draft plan that is judged.
 
@@ -96,8 +96,7 @@ def plan_flight(
         asked: What the flight is asked to take.
         facts: What held on its day.
         lands: Borders and territory.
-        seed: Seed of the random choices.
-        until: When to stop searching.
+        means: Engine, seed, and when to stop; those usual, and no bound, if not given.
 
     Raises:
         UsageError: A site is not known, or no route can keep what is asked.
@@ -105,7 +104,8 @@ def plan_flight(
     Treaty: serves art.VI.II.1.
     """
     problem, notes = planning_problem(asked, facts, lands)
-    solution = solve(problem, seed=seed, until=until)
+    by = means or Means()
+    solution = solve(problem, seed=by.seed, until=by.until, engine=by.engine, proving=by.proving)
     plan = _draft(asked, facts, solution)
     judgement = judge_plan(plan, surroundings_of(plan, facts, lands))
     return PlannedFlight(problem, solution, nearest_neighbour(problem), plan, judgement, notes)

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 from overflight.desk.planning import PlannedFlight
 from overflight.missions import JudgementForm, MissionPlan, judgement_form
-from overflight.planning import Reason
+from overflight.planning import Reason, Solution
 
-__all__ = ["LeftOutForm", "PlannedAnswer", "RoutePointForm", "planned_answer"]
+__all__ = ["LeftOutForm", "PlannedAnswer", "RoutePointForm", "bound_says", "planned_answer"]
+
+# The bound is proven for what the engine was given: a place or a bend it did not have is not in it.
+_SPEAKS = (
+    "Proven for every route over the places of this search, along its ways (straight, or round the "
+    "stand-offs by the corners drawn), within the distance; also for routes that cross themselves. "
+    "Targets left out before the search, for any reason but their worth, are not in it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,9 @@ class PlannedAnswer:
 
     Args:
         value: What the targets taken are worth.
+        bound: No plan is worth more, as far as ``bound_says`` says; none if nothing was proven.
+        gap: By how much another plan can be better at most, as a share of the bound; none if open.
+        bound_says: Of which plans the bound speaks.
         nearest_neighbour_value: What going always to the nearest would be worth.
         distance_km: Length of the path in kilometres.
         max_distance_km: What is allowed.
@@ -66,6 +76,9 @@ class PlannedAnswer:
     """
 
     value: float
+    bound: float | None
+    gap: float | None
+    bound_says: str
     nearest_neighbour_value: float
     distance_km: float
     max_distance_km: float
@@ -90,6 +103,9 @@ def planned_answer(planned: PlannedFlight, skipped: int) -> PlannedAnswer:
     solution = planned.solution
     return PlannedAnswer(
         value=solution.value,
+        bound=solution.bound,
+        gap=solution.gap,
+        bound_says=bound_says(solution),
         nearest_neighbour_value=planned.nearest.value,
         distance_km=round(solution.distance_m / 1000, 3),
         max_distance_km=planned.problem.most_m / 1000,
@@ -109,3 +125,12 @@ def planned_answer(planned: PlannedFlight, skipped: int) -> PlannedAnswer:
         plan=planned.plan,
         judgement=judgement_form(planned.judgement),
     )
+
+
+def bound_says(solution: Solution) -> str:
+    """Return of which plans the bound of a solution speaks.
+
+    Args:
+        solution: The solution.
+    """
+    return "Nothing was proven." if solution.bound is None else _SPEAKS

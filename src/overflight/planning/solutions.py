@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from overflight.geodesy import Path, Position
 from overflight.planning.problems import Airfield, Target
+from overflight.planning.tasks import Order
 
-__all__ = ["LeftOut", "Reason", "RoutePoint", "Solution"]
+__all__ = ["LeftOut", "Proof", "Reason", "RoutePoint", "Solution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Solution:
         engine: What found it, with version.
         seed: Seed of its random choices.
         iterations: How many rounds it searched.
+        bound: No route over the places of the search, with its ways round the stand-offs, is worth
+            more; none if nothing was proven.
     """
 
     start: Airfield
@@ -77,6 +80,14 @@ class Solution:
     engine: str
     seed: int
     iterations: int
+    bound: float | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """Return what a plan can be better at most, as a share of the bound; none if open."""
+        if self.bound is None:
+            return None
+        return max(0.0, self.bound - self.value) / self.bound if self.bound else 0.0
 
     @property
     def taken(self) -> tuple[Target, ...]:
@@ -87,3 +98,22 @@ class Solution:
     def path(self) -> Path:
         """Return the positions in order of flight, airfields included."""
         return (self.start.at, *(point.at for point in self.route), self.end.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is proven about a task.
+
+    Args:
+        order: The best route known, airfields included; better than the one given if one was met.
+        value: What it is worth.
+        bound: No route is worth more.
+        steps: Steps of the simplex method that were made.
+        cuts: Cuts that were added.
+    """
+
+    order: Order
+    value: float
+    bound: float
+    steps: int
+    cuts: int

@@ -2,49 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from overflight.errors import UsageError
 from overflight.geodesy import closest_approach, length_m
 from overflight.planning.decks import Deck, deck_of
-from overflight.planning.engine import Search, name, search
+from overflight.planning.effort import Proving, Search
+from overflight.planning.engine import ROUNDS, Engine, engine_at_hand, name, search
 from overflight.planning.faults import course
 from overflight.planning.nearest import nearest_order
 from overflight.planning.problems import PlanningProblem
+from overflight.planning.proofs import prove
 from overflight.planning.repair import filled, repaired
 from overflight.planning.solutions import LeftOut, Reason, RoutePoint, Solution
 from overflight.planning.tasks import END, START, Order, Task
 from overflight.planning.ways import NO_WAY_M, Ways, ways_of
 
-__all__ = ["ITERATIONS", "nearest_neighbour", "solve"]
+__all__ = ["nearest_neighbour", "solve"]
 
-ITERATIONS = 5_000
 _SPARES_M = (100.0, 500.0, 1_500.0, 4_000.0)
 
 
-def solve(problem: PlanningProblem, *, seed: int = 1, until: Search | None = None) -> Solution:
+def solve(
+    problem: PlanningProblem,
+    *,
+    seed: int = 1,
+    until: Search | None = None,
+    engine: Engine | None = None,
+    proving: Proving | None = None,
+) -> Solution:
     """Return the best route found, its course without a place come to twice.
 
     Args:
         problem: Targets, airfields and what the path must keep.
         seed: Seed of the random choices; with a limit of rounds the same seed gives the same route.
-        until: When to stop; 5,000 rounds if not given.
+        until: When to stop; after the rounds usual for the engine if not given.
+        engine: Which engine searches; our own where numba is installed, else PyVRP.
+        proving: When to stop proving that no route is worth much more; no bound if not given.
 
     Raises:
-        UsageError: An airfield lies in a stand-off, or PyVRP is not installed.
+        UsageError: An airfield lies in a stand-off, or the engine is not installed.
 
     Treaty: serves art.VI.II.2, art.VI.II.4.A, art.VI.II.4.G.
     """
-    deck, until = deck_of(problem), until or Search(ITERATIONS)
+    engine = engine or engine_at_hand()
+    deck, until = deck_of(problem), until or Search(ROUNDS[engine])
     for spare_m in _SPARES_M:
         task, until.done = _task(problem, deck, spare_m), 0
         first = nearest_order(task)
-        found = search(task, first, until, seed)
-        mended = [repaired(task, order) for order in (found, first)]
-        routes = [(ways, filled(ways, order)) for ways, order in mended]
-        used, best = max(routes, key=lambda route: route[0].merit(route[1]))
-        if _keeps(problem, used, best):
-            return _solution(problem, deck, used, best, (name(), seed, until.done))
+        found = search(engine, task, first, until, seed=seed)
+        used, best = max((_mended(task, order) for order in (found, first)), key=_merit)
+        if not _keeps(problem, used, best):
+            continue
+        solution = _solution(problem, deck, used, best, (name(engine), seed, until.done))
+        if proving is None:
+            return solution
+        proof = prove(task, found, proving)
+        better = _mended(task, proof.order)
+        if _merit(better) > _merit((used, best)) and _keeps(problem, *better):
+            solution = _solution(problem, deck, *better, (name(engine), seed, until.done))
+        return replace(solution, bound=proof.bound)
     raise UsageError(
         "E-STAND-OFF",
         where=f"{problem.start.site} to {problem.end.site}",
@@ -52,6 +70,17 @@ def solve(problem: PlanningProblem, *, seed: int = 1, until: Search | None = Non
         found="none, with zones drawn 4 km wider than asked",
         remedy="Leave out the targets near the border, or choose another airfield.",
     )
+
+
+def _mended(task: Task, order: Order) -> tuple[Task, Order]:
+    """Return a route without faults and filled up, and the task with the ways it uses."""
+    used, mended = repaired(task, order)
+    return used, filled(used, mended)
+
+
+def _merit(route: tuple[Task, Order]) -> tuple[float, int]:
+    """Return what tells the better of two routes."""
+    return route[0].merit(route[1])
 
 
 def nearest_neighbour(problem: PlanningProblem) -> Solution:

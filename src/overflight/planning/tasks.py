@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from overflight.planning.ways import Ways
 
 __all__ = ["END", "START", "Order", "Task"]
@@ -41,3 +43,13 @@ class Task:
     def merit(self, order: Order) -> tuple[float, int]:
         """Return what tells the better of two routes: value, then shortness."""
         return self.value(order), -self.ways.length_m(order)
+
+    def only(self, places: Sequence[int]) -> Task:
+        """Return the task with some of its places, in the order given, as lengths alone.
+
+        Args:
+            places: Numbers of the places kept, those of the airfields first.
+        """
+        kept = list(places)
+        ways = Ways((), self.ways.metres[np.ix_(kept, kept)], {})
+        return Task(ways, tuple(self.worth[k] for k in kept), self.most_m)

@@ -20,7 +20,7 @@ from overflight.desk.planning_answer import planned_answer
 from overflight.desk.plans import Lands
 from overflight.errors import UsageError
 from overflight.geodesy import Lines, Position, closest_approach, length_m, travel
-from overflight.planning import Reason, Search, Target
+from overflight.planning import Means, Reason, Search, Target
 from overflight.treaty import Outcome
 
 DAY = date(2010, 6, 1)
@@ -48,7 +48,7 @@ def deck(name: str, value: str, encoding: str = "utf-8-sig") -> tuple[Target, ..
 
 def planned(asked: FlightAsked, rounds: int = 400) -> PlannedFlight:
     """Return a flight planned with a few rounds of search."""
-    return plan_flight(asked, facts(), lands(), until=Search(rounds))
+    return plan_flight(asked, facts(), lands(), Means(until=Search(rounds)))
 
 
 DECKS = {
@@ -131,14 +131,14 @@ def test_an_airfield_near_a_border_gives_up_the_doubt_but_not_the_ten_kilometres
     problem, _ = planning_problem(asked, facts(), Lands(borders=own))
     (zone,) = problem.stand_offs
     assert 10_000 <= zone.keep_m < 11_000
-    found = plan_flight(asked, facts(), Lands(borders=own), until=Search(50))
+    found = plan_flight(asked, facts(), Lands(borders=own), Means(until=Search(50)))
     assert closest_approach(found.solution.path, line).gap.least_m > 10_000
     assert not [f for f in found.judgement.findings if f.outcome is Outcome.BROKEN]
 
 
 def test_without_borders_the_planner_says_so() -> None:
     """Nothing kept is a thing to know."""
-    found = plan_flight(near_milan((-50, 0), (-20, 90)), facts(), Lands(), until=Search(20))
+    found = plan_flight(near_milan((-50, 0), (-20, 90)), facts(), Lands(), Means(until=Search(20)))
     assert "no borders at hand: no distance is kept from any" in found.notes
     assert found.problem.territory is None
 
