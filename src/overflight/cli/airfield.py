@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from overflight.cli.facts import ON, READING, RECORD, as_of, columns, day, doubts
+from overflight.cli.facts import ON, READING, RECORD, as_of, before_force, columns, day, doubts
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ def _cells(row: AirfieldRow) -> tuple[str, ...]:
     )
 
 
+def _no_site(given: str, unit: str, on: date) -> str:
+    """Return why a list of sites is empty."""
+    if not given:
+        return f"no site is designated on {on} by these facts"
+    counted = "" if unit == given else f", which stands in {unit},"
+    return f"no site of {given}{counted} is designated on {on} by these facts"
+
+
 @app.command("list")
 def list_(
     on: str = ON,
@@ -50,7 +59,7 @@ def list_(
     from overflight.treaty import write_form
 
     held = as_of(record, reading)
-    asked = code_of(unit, held.regime) if unit else ""
+    asked = code_of(unit, held.regime, where="--unit") if unit else ""
     asked = held.parties.unit_of(asked, "annex.E.1", day(on)) if asked else ""
     answer = airfield_list(held, day(on), unit=asked)
     if as_json:
@@ -58,6 +67,8 @@ def list_(
         return
     say(f"sites on {answer.on}, distances by annex.A.III ({answer.facts})")
     columns([_cells(row) for row in answer.sites])
+    if not answer.sites:
+        say(before_force(held, answer.on) or _no_site(unit.upper(), asked, answer.on))
     for other in answer.other_distances:
         say(f"{other.name}: {other.km} km, no site of the text ({other.provision})")
     doubts([row.doubt for row in answer.sites if row.doubt])
@@ -91,8 +102,9 @@ def show(
             remedy="`overflight airfield list` shows the ids.",
         )
     row = airfield_row(held, found, asked)
+    told = (held.source, held.regime.ruleset)
     if as_json:
-        say_json(write_form(SiteAnswer(asked, held.source, held.regime.ruleset, row)))
+        say_json(write_form(SiteAnswer(asked, *told, row, cut=held.cut)))
         return
     say(f"{row.site}  {row.name} on {asked} ({held.source})")
     say(f"  roles      {', '.join(row.roles)} ({row.provision}, {row.source})")
@@ -100,7 +112,8 @@ def show(
         say(f"  position   {row.lon_deg:.5f} {row.lat_deg:.5f} (longitude latitude, WGS 84)")
     say(f"  inspection {'possible' if row.inspection else 'not possible, or not said'}")
     if row.distance is not None:
-        say(f"  distance   {row.distance.km} km from here ({row.distance.provision})")
+        limit = row.distance
+        say(f"  distance   {limit.km} km from here ({limit.provision}, {limit.source})")
         doubts([row.distance.doubt] if row.distance.doubt else [])
     doubts([row.doubt] if row.doubt else [])
 
@@ -116,19 +129,23 @@ def check(
     from overflight.adapters.airfield_check import check_sites
     from overflight.desk import code_of
     from overflight.desk.answers_of_one import SiteCheck
-    from overflight.treaty import Outcome, overall, write_form
+    from overflight.treaty import Outcome, count_of, overall, write_form
 
     held, asked = as_of(record, None), day(on)
-    sites = held.airfields.sites(asked, unit=code_of(unit, held.regime) if unit else "")
+    sites = held.airfields.sites(
+        asked, unit=code_of(unit, held.regime, where="--unit") if unit else ""
+    )
     findings = check_sites(sites)
+    told = (held.source, held.regime.ruleset)
     if as_json:
-        say_json(write_form(SiteCheck(asked, held.source, held.regime.ruleset, findings)))
+        say_json(write_form(SiteCheck(asked, *told, findings, cut=held.cut)))
     else:
         kept = [f for f in findings if f.outcome is Outcome.KEPT]
         apart = [f for f in findings if f.outcome is not Outcome.KEPT and f.measured is not None]
         unchecked = [f for f in findings if f.measured is None]
-        say(f"{len(kept)} positions agree within 5 km, {len(apart)} do not")
-        say(f"{len(unchecked)} sites cannot be checked")
+        agree = "agrees" if len(kept) == 1 else "agree"
+        say(f"{count_of(len(kept), 'position')} {agree} within 5 km, {len(apart)} not")
+        say(f"{count_of(len(unchecked), 'site')} cannot be checked")
         say_findings((*apart, *unchecked))
         doubts([f.basis[-1] for f in apart if len(f.basis) > 1])
     leave(overall(findings))

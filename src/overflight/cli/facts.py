@@ -15,7 +15,18 @@ if TYPE_CHECKING:
     from overflight.desk import AsOf
     from overflight.treaty import Readings
 
-__all__ = ["ON", "READING", "RECORD", "as_of", "chosen", "columns", "day", "doubts"]
+__all__ = [
+    "ON",
+    "READING",
+    "RECORD",
+    "as_of",
+    "before_force",
+    "chosen",
+    "columns",
+    "day",
+    "doubts",
+    "number_in",
+]
 
 ON = typer.Option("", "--on", help="Day as YYYY-MM-DD; today if not given.")
 RECORD = typer.Option(
@@ -64,6 +75,40 @@ def as_of(record: Path | None, settings: Sequence[str] | None) -> AsOf:
         return from_record(
             opened.desk.records, source=f"record {record.name}", readings=chosen(settings)
         )
+
+
+def before_force(held: AsOf, on: date) -> str:
+    """Return why a list of that day is empty: the Treaty was not in force; else nothing."""
+    since = held.parties.in_force
+    if since is not None and on >= since:
+        return ""
+    return f"the Treaty enters into force on {since or 'no day known'} (art.XVII.2)"
+
+
+def number_in(option: str, value: float, least: float, most: float, unit: str) -> float:
+    """Return a number of the command line that lies within its range.
+
+    Args:
+        option: The option, for the error.
+        value: What was given.
+        least: Least number that can be meant.
+        most: Greatest number that can be meant.
+        unit: Its unit, for the error.
+
+    Raises:
+        UsageError: It lies outside, or is none.
+    """
+    from overflight.errors import UsageError
+
+    if not least <= value <= most:
+        raise UsageError(
+            "E-RANGE",
+            where=option,
+            expected=f"a number from {least:,g} to {most:,g} {unit}".rstrip(),
+            found=str(value),
+            remedy="Give a number in this range, in this unit.",
+        )
+    return value
 
 
 def columns(rows: Sequence[Sequence[str]]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+from overflight.cli.facts import number_in
+from overflight.cli.output import AS_JSON, leave, one_form, say, say_findings, say_json
 
 if TYPE_CHECKING:
     from overflight.adapters.frames import FrameCase, Hints
@@ -23,7 +23,7 @@ app = typer.Typer(
     help="Frames: pose, footprint, ground sample distance, annotation, catalogue.",
 )
 
-File = Annotated[Path, typer.Argument(help="Frame: a JPEG or TIFF file.")]
+File = Annotated[Path, typer.Argument(help="Frame: a JPEG or TIFF file; - reads standard input.")]
 Files = Annotated[list[Path], typer.Argument(help="Frames: JPEG or TIFF files.")]
 Orientation = Annotated[
     Path | None,
@@ -32,9 +32,14 @@ Orientation = Annotated[
 CameraFile = Annotated[Path | None, typer.Option("--camera", help="Camera file (JSON).")]
 Dem = Annotated[Path | None, typer.Option(help="Raster of ground heights.")]
 DemHeights = Annotated[
-    str, typer.Option(help="Surface the raster's heights count from: EGM96, WGS 84.")
+    str,
+    typer.Option(
+        "--dem-heights", help="Surface the heights of the ground count from; a raster's: EGM96."
+    ),
 ]
-DemError = Annotated[float, typer.Option(help="Greatest error of the raster, in metres.")]
+DemError = Annotated[
+    float, typer.Option("--dem-error", help="Greatest error of the raster, in metres.")
+]
 Ground = Annotated[
     float | None, typer.Option(help="Without a raster: level ground at this height, in metres.")
 ]
@@ -72,8 +77,8 @@ def _terrain(dem: Path | None, heights: str, error_m: float, ground_m: float | N
     from overflight.geodesy import FlatTerrain
 
     if dem is not None:
-        return RasterTerrain(dem, height_system=heights or "unstated", error_m=error_m)
-    if ground_m is None or not math.isfinite(ground_m):
+        return RasterTerrain(dem, height_system=heights or "EGM96", error_m=error_m)
+    if ground_m is None:
         raise UsageError(
             "E-TERRAIN",
             where="--dem",
@@ -81,6 +86,7 @@ def _terrain(dem: Path | None, heights: str, error_m: float, ground_m: float | N
             found="neither --dem nor --ground",
             remedy="Give a raster of heights, or level ground in metres.",
         )
+    number_in("--ground", ground_m, -1_000, 10_000, "m")
     return FlatTerrain(ground_m, height_system=heights or "unstated")
 
 
@@ -99,6 +105,11 @@ def _frame_answer(case: FrameCase, covered: Footprint | None) -> FrameAnswer:
         taken_at=case.taken_at,
         ground=ground_answer(covered) if covered is not None else None,
     )
+
+
+def _plain(value: object) -> str:
+    """Return an angle to a hundredth of a degree, any other part as it stands."""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def _say_ground(ground: Footprint) -> None:
@@ -123,7 +134,7 @@ def show(
     camera: CameraFile = None,
     dem: Dem = None,
     dem_heights: DemHeights = "",
-    dem_error: DemError = 0.0,
+    dem_error: DemError = 16.0,
     ground: Ground = None,
     angles: Angles = "",
     grid: Grid = "",
@@ -153,7 +164,7 @@ def show(
     say(f"  position    {pose.at.lon_deg:.6f} {pose.at.lat_deg:.6f} (longitude, latitude, WGS 84)")
     say(f"  height      {pose.height_m:.2f} m, counted from: {pose.height_system}")
     convention, parts = type(pose.angles).__name__, write_form(pose.angles)
-    told_angles = "  ".join(f"{name} {value}" for name, value in parts.items())
+    told_angles = "  ".join(f"{name} {_plain(value)}" for name, value in parts.items())
     say(f"  angles      {convention}: {told_angles}")
     say(f"  tilt        {pose.tilt_deg:.2f} deg from straight down")
     if covered is not None:
@@ -167,7 +178,7 @@ def footprint(
     camera: CameraFile = None,
     dem: Dem = None,
     dem_heights: DemHeights = "",
-    dem_error: DemError = 0.0,
+    dem_error: DemError = 16.0,
     ground: Ground = None,
     angles: Angles = "",
     grid: Grid = "",
@@ -181,6 +192,7 @@ def footprint(
     from overflight.imagery import feature, footprint_of, ground_answer
     from overflight.treaty import write_form
 
+    one_form(json=as_json, geojson=geojson)
     case = frame_case(file, told(orientation, camera, _hints(angles, grid, heights, mount)))
     covered = footprint_of(case.camera, case.pose, _terrain(dem, dem_heights, dem_error, ground))
     told_of = {"frame": case.file.mark.name, "simulated": case.file.simulated}
@@ -294,7 +306,7 @@ def catalogue(
     camera: CameraFile = None,
     dem: Dem = None,
     dem_heights: DemHeights = "",
-    dem_error: DemError = 0.0,
+    dem_error: DemError = 16.0,
     ground: Ground = None,
     angles: Angles = "",
     grid: Grid = "",
@@ -310,7 +322,7 @@ def catalogue(
         write_catalogue,
     )
     from overflight.imagery import CatalogueAnswer, StripAnswer, control_points
-    from overflight.treaty import write_form
+    from overflight.treaty import count_of, write_form
 
     known = told(orientation, camera, _hints(angles, grid, heights, mount))
     terrain = _terrain(dem, dem_heights, dem_error, ground)
@@ -328,7 +340,8 @@ def catalogue(
     if as_json:
         say_json(write_form(CatalogueAnswer(str(out / "catalog.json"), shown)))
     else:
-        say(f"{out / 'catalog.json'}: {len(frames)} frames in {len(strips)} strips")
+        many = f"{count_of(len(frames), 'frame')} in {count_of(len(strips), 'strip')}"
+        say(f"{out / 'catalog.json'}: {many}")
 
 
 def _catalogued(

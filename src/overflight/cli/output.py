@@ -16,7 +16,6 @@ from overflight.errors import OverflightError, StoreError, UsageError
 
 __all__ = [
     "AS_JSON",
-    "count_of",
     "fault",
     "leave",
     "one_form",
@@ -74,11 +73,6 @@ def fault(error: OverflightError, *, as_json: bool = False) -> int:
             err=True,
         )
     return error.exit_status
-
-
-def count_of(count: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: 1 entry, 2 entries."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def one_form(**asked: bool) -> None:

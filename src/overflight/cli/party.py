@@ -21,13 +21,14 @@ def list_(
 ) -> None:
     """List the States Parties of a day."""
     from overflight.desk.answers import party_list
-    from overflight.treaty import write_form
+    from overflight.treaty import count_of, write_form
 
     answer = party_list(as_of(record, reading), day(on))
     if as_json:
         say_json(write_form(answer))
         return
-    say(f"{answer.count} States Parties on {answer.on} ({answer.facts})")
+    many = count_of(answer.count, "State Party", "States Parties")
+    say(f"{many} on {answer.on} ({answer.facts})")
     if answer.in_force is None or answer.on < answer.in_force:
         say(f"the Treaty enters into force on {answer.in_force or 'no day known'} (art.XVII.2)")
     columns(
@@ -64,11 +65,12 @@ def show(
 
     held = as_of(record, reading)
     asked = day(on)
-    row = party_row(held, code_of(code, held.regime), asked)
+    row = party_row(held, code_of(code, held.regime, where="code"), asked)
     state = held.parties.states.get(row.code)
     findings = () if state is None else force_findings(state)
+    told = (held.source, held.regime.ruleset)
     if as_json:
-        say_json(write_form(PartyAnswer(asked, held.source, held.regime.ruleset, row, findings)))
+        say_json(write_form(PartyAnswer(asked, *told, row, findings, cut=held.cut)))
         return
     say(f"{row.code}  {row.name}: {row.standing} on {asked} ({held.source})")
     ends = f" until {row.until}" if row.until else ""

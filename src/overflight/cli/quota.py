@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from overflight.cli.facts import ON, READING, RECORD, as_of, columns, day, doubts
+from overflight.cli.facts import ON, READING, RECORD, as_of, before_force, columns, day, doubts
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+
+if TYPE_CHECKING:
+    from overflight.desk.answers import PassiveList
 
 app = typer.Typer(no_args_is_help=True, help="Passive and active quotas as of a day.")
 
@@ -22,14 +26,27 @@ def passive(
     reading: list[str] | None = READING,
     as_json: bool = AS_JSON,
 ) -> None:
-    """List how many flights each unit must accept in the year of a day."""
+    """List how many flights each unit must accept in the year of a day.
+
+    Exit code 3 where a figure is not known.
+    """
     from overflight.desk.answers import passive_list
     from overflight.treaty import write_form
 
-    answer = passive_list(as_of(record, reading), day(on))
+    held, asked = as_of(record, reading), day(on)
+    answer = passive_list(held, asked)
+    unknown = not answer.quotas or any(row.flights is None for row in answer.quotas)
     if as_json:
         say_json(write_form(answer))
-        return
+    else:
+        _say_passive(answer)
+        doubts([line] if not answer.quotas and (line := before_force(held, asked)) else [])
+    if unknown:
+        leave("open")
+
+
+def _say_passive(answer: PassiveList) -> None:
+    """Print the passive quotas of a day for a person."""
     say(f"passive quotas on {answer.on} ({answer.facts})")
     columns(
         [
@@ -59,10 +76,11 @@ def active(
     """List who may fly how often over whom."""
     from overflight.desk import code_of
     from overflight.desk.answers import active_list
-    from overflight.treaty import write_form
+    from overflight.treaty import count_of, write_form
 
     held = as_of(record, reading)
-    pair = [code_of(text, held.regime) if text else "" for text in (observing, observed)]
+    named = (("--observing", observing), ("--observed", observed))
+    pair = [code_of(text, held.regime, where=name) if text else "" for name, text in named]
     answer = active_list(held, day(on), observing=pair[0], observed=pair[1])
     if as_json:
         say_json(write_form(answer))
@@ -82,7 +100,10 @@ def active(
                 for row in answer.shares
             ]
         )
-        say(f"{answer.line_flights} flights, a shared one counted once for each sharer")
+        if pair != ["", ""] and not answer.shares:
+            say("no flight is distributed between them")
+        flights = count_of(answer.line_flights, "flight")
+        say(f"{flights}, a shared one counted once for each sharer")
     doubts(() if as_json else answer.doubts)
     if not answer.distribution:
         leave("open")
@@ -103,12 +124,15 @@ def balance_(
     from overflight.treaty import overall, write_form
 
     held = as_of(record, reading)
-    pair = (code_of(observing, held.regime), code_of(observed, held.regime))
+    pair = (
+        code_of(observing, held.regime, where="--observing"),
+        code_of(observed, held.regime, where="--observed"),
+    )
     asked = day(on)
     answer = held.balance_on(*pair, asked)
     if as_json:
         rules, left = held.regime.ruleset, answer.remaining
-        say_json(write_form(BalanceAnswer(asked, held.source, rules, left, answer)))
+        say_json(write_form(BalanceAnswer(asked, held.source, rules, left, answer, cut=held.cut)))
     else:
         say(f"{pair[0]} over {pair[1]} in {answer.year} ({held.source})")
         most = "not known" if answer.passive_total is None else answer.passive_total

@@ -20,8 +20,11 @@ def list_(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the rules: id, provision, how far a program can decide them, title."""
-    from overflight.treaty import RuleList, open_skies, write_form
+    from overflight.errors import UsageError
+    from overflight.treaty import RuleList, check_provision, open_skies, write_form
 
+    if provision:
+        check_provision(provision)
     law = open_skies()
     found = [
         entry
@@ -31,10 +34,21 @@ def list_(
             f"{place}.".startswith(f"{provision}.") or not provision for place in entry.provisions
         )
     ]
+    if not any(rule_id.startswith(prefix.upper()) for rule_id in law.rules):
+        groups = {rule_id.partition("-")[0]: None for rule_id in law.rules}
+        raise UsageError(
+            "E-RULE-ID",
+            where="prefix",
+            expected=f"the beginning of the id of a rule: {', '.join(groups)}",
+            found=prefix,
+            remedy="`overflight rules list` shows every rule.",
+        )
     if as_json:
         say_json(write_form(RuleList(law.ruleset, tuple(found))))
         return
     columns([(entry.id, entry.provision, entry.check.value, entry.title) for entry in found])
+    if not found:
+        say(f"no rule of this program rests on {provision}")
     say(f"{len(found)} of {len(law.rules)} rules; rule set {law.ruleset[:16]}")
 
 
@@ -78,10 +92,10 @@ def readings(
 ) -> None:
     """List what the text leaves open, the readings it admits, and the default."""
     from overflight.errors import UsageError
-    from overflight.treaty import ReadingList, open_skies, write_form
+    from overflight.treaty import ReadingList, open_skies, point_name, write_form
 
     law = open_skies()
-    asked = point.upper()
+    asked = point_name(point)
     found = [entry for key, entry in law.open_points.items() if asked in {"", key}]
     if not found:
         raise UsageError(

@@ -179,6 +179,10 @@ def list_schemas(as_json: bool = AS_JSON) -> None:
 
 
 @app.command()
-def show(name: str = typer.Argument(help="A form, or a statement type.")) -> None:
-    """Print one schema."""
+def show(
+    name: str = typer.Argument(help="A form, or a statement type."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Print one schema; a schema is JSON, with --json or without."""
+    del as_json
     say_json(schema_of(name))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+from overflight.cli.facts import number_in
+from overflight.cli.output import AS_JSON, leave, one_form, say, say_findings, say_json
 from overflight.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ __all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, help="Flown tracks: show, clean, compare with the plan.")
 
-_FILE = typer.Argument(help="A track: readsb, FR24 or traffic JSON, GPX, IGC, KML, CSV; or gzip.")
+_FILE = typer.Argument(
+    help="A track: readsb, FR24 or traffic JSON, GPX, IGC, KML, CSV; gzip; or -."
+)
 _FORMAT = typer.Option("", "--format", help="Form of the file; else found by its content.")
 _COLUMNS = typer.Option(
     "",
@@ -32,7 +35,10 @@ _SINCE = typer.Option("", "--since", help="Leave out points before this instant.
 _UNTIL = typer.Option("", "--until", help="Leave out points from this instant on.")
 _FASTEST = typer.Option(350.0, "--fastest", help="Faster than this is impossible, m/s.")
 _GAP = typer.Option(60.0, "--gap", help="Longer without a point is unseen, seconds.")
-_OUT = typer.Option(None, "--out", help="Write to this file instead of standard output.")
+_OUT_POINTS = typer.Option(None, "--out", help="Write the points that stand to this file, as CSV.")
+_OUT = typer.Option(
+    None, "--out", help="Write the report to this file too, as JSON; GeoJSON or CSV if asked."
+)
 _SHOWN = 12
 
 
@@ -66,7 +72,7 @@ def clean_track(
     fastest: float = _FASTEST,
     gap: float = _GAP,
     shift_to: str = _SHIFT,
-    out: Path | None = _OUT,
+    out: Path | None = _OUT_POINTS,
     as_json: bool = AS_JSON,
 ) -> None:
     """Clean a track: every row kept, or dropped with its reason; nothing is smoothed.
@@ -137,6 +143,17 @@ def compare(
     from overflight.desk.flights import compare_flight
     from overflight.flights import ComparisonSettings, HeightSettings
 
+    one_form(json=as_json, geojson=geojson, csv=as_csv)
+    for option, metres in (
+        ("--tolerance", tolerance),
+        ("--abreast", abreast),
+        ("--back", back),
+        ("--position-error", error),
+        ("--height-error", height_error),
+    ):
+        number_in(option, metres, 0, 1_000_000, "m")
+    if qnh is not None:
+        number_in("--qnh", qnh, 850, 1100, "hPa")
     cleaned = _clean(_read(file, form, columns), (since, until), fastest, gap, shift_to)
     case, around = _surroundings(plan, record, borders, (dem, dem_heights, dem_error), reading)
     heights = HeightSettings(error_m=height_error, qnh_hpa=qnh)
@@ -210,6 +227,8 @@ def _clean(
         seconds_of(parse_instant(text, where=name)) if text else None
         for name, text in zip(("--since", "--until"), window, strict=True)
     )
+    number_in("--fastest", fastest, 1, 10_000, "m/s")
+    number_in("--gap", gap, 1, 86_400, "s")
     settings = CleaningSettings(fastest_m_s=fastest, gap_s=gap, since_s=since, until_s=until)
     cleaned = clean(track, settings)
     if not shift_to or not len(cleaned.track):
@@ -232,7 +251,7 @@ def _surroundings(
     from dataclasses import replace
     from types import MappingProxyType
 
-    from overflight.adapters.plan_files import read_bounded
+    from overflight.adapters.files import read_bounded
     from overflight.adapters.terrain import CoarseWorldTerrain, RasterTerrain
     from overflight.adapters.world_map import world_borders
     from overflight.cli.facts import as_of, chosen
@@ -257,7 +276,7 @@ def _surroundings(
 
 
 def _evidence(record: Path | None, sensor_log: Path | None) -> FlightEvidence:
-    from overflight.adapters.plan_files import read_bounded
+    from overflight.adapters.files import read_bounded
     from overflight.desk.flights import FlightEvidence, read_sensor_log
 
     log = None
@@ -316,6 +335,7 @@ def _write(out: Path, text: str) -> None:
 def _say_track(report: TrackReport) -> None:
     """Print a track for a person."""
     from overflight.deadlines import format_instant
+    from overflight.treaty import count_of
 
     say(f"Track {report.label}")
     say(f"  sha256    {report.sha256}")
@@ -323,7 +343,7 @@ def _say_track(report: TrackReport) -> None:
     for fate, count in report.counts.items():
         say(f"  {count:>9,} {fate}")
     if report.set_aside:
-        say(f"  {len(report.set_aside):>9,} heights set aside, their positions stand")
+        say(f"  {len(report.set_aside):>9,} kept without a height that can be")
     if report.since is not None and report.until is not None:
         say(f"  seen      {format_instant(report.since)} to {format_instant(report.until)}")
     for sentence in report.says:
@@ -334,7 +354,7 @@ def _say_track(report: TrackReport) -> None:
             f" {gap.seconds:,.0f} s, {gap.distance_m / 1000:,.1f} km apart"
         )
     if len(report.unseen) > _SHOWN:
-        say(f"  unseen    {len(report.unseen) - _SHOWN} further gaps")
+        say(f"  unseen    {count_of(len(report.unseen) - _SHOWN, 'further gap')}")
 
 
 def _say_comparison(judgement: FlownJudgement) -> None:

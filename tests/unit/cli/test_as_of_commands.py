@@ -61,8 +61,36 @@ def test_answers_say_where_the_facts_stand_and_by_which_rules(tmp_path: Path) ->
     recorded = json.loads(
         ask("party", "list", "--on", "2003-05-05", "--record", str(folder), "--json").stdout
     )
-    assert recorded["facts"] == "record joint"
+    assert recorded["facts"] == f"record joint, cut {recorded['cut'][:16]}"
     assert recorded["parties"] == plain["parties"]
+    assert plain["cut"] == ""
+
+
+def test_every_answer_from_a_record_names_its_cut(tmp_path: Path) -> None:
+    """Anyone with a mirror must be able to compute the answer again at the same place."""
+    folder = tmp_path / "joint"
+    charter = Charter("t", "overflight.example/t", ("CA", "HU"), ruleset_hash())
+    with new_record(folder, charter, ("CA", "HU")) as opened:
+        load_founding(opened.desk, opened.signers["HU"])
+    cut = json.loads(ask("record", "verify", str(folder), "--json").stdout)["cut"]
+    on = ("--on", "2003-05-05", "--record", str(folder))
+    pair = ("--observing", "DE", "--observed", "BYRU")
+    at = ("--at", "2003-05-05T00:00Z", "--record", str(folder))
+    crossing = Path(__file__).parents[3] / "docs" / "cases" / "crossing.json"
+    for words in (
+        ("party", "list", *on),
+        ("party", "show", "IT", *on),
+        ("quota", "passive", *on),
+        ("quota", "active", *on, *pair),
+        ("quota", "balance", *on, *pair),
+        ("airfield", "list", *on, "--unit", "IT"),
+        ("airfield", "show", "IT-MALPENSA", *on),
+        ("airfield", "check", *on, "--unit", "IT"),
+        ("mission", "docket", *at),
+        ("plan", "judge", str(crossing), "--record", str(folder)),
+    ):
+        assert json.loads(ask(*words, "--json").stdout)["cut"] == cut, words
+    assert cut[:16] in ask("party", "show", "IT", *on).stdout
 
 
 @pytest.mark.parametrize(
@@ -72,7 +100,7 @@ def test_answers_say_where_the_facts_stand_and_by_which_rules(tmp_path: Path) ->
         (("party", "list", "--on", "2021-12-17"), 0, "until 2021-12-18"),
         (("party", "show", "svn", "--on", "2004-10-01"), 0, "2004-11-24"),
         (("party", "show", "KG", "--on", "2004-10-01"), 0, "signatory only"),
-        (("quota", "passive", "--on", "2003-05-05"), 0, "annex.A.I.1"),
+        (("quota", "passive", "--on", "2003-05-05"), 3, "annex.A.I.1"),
         (("quota", "active", "--on", "2003-05-05", "--observing", "de"), 0, "DE over BYRU"),
         (("quota", "active", "--on", "2004-01-01"), 3, "no distribution"),
         (

@@ -136,7 +136,7 @@ def test_catalogue_writes_a_folder(picture: Path, tmp_path: Path) -> None:
     words = ("--mission", "2003-OS3001", "--sensor", "OF-1", *LEVEL)
     said = ask("catalogue", picture, "--out", tmp_path / "one", *words)
     assert said.exit_code == 0
-    assert "1 frames in 1 strips" in said.output
+    assert "1 frame in 1 strip" in said.output
     made = json.loads(ask("catalogue", picture, "--out", tmp_path / "two", *words, "--json").output)
     assert made["strips"][0]["frames"] == ["0012"]
     assert Path(made["catalogue"]).exists()

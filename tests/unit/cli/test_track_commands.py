@@ -233,4 +233,4 @@ def test_compare_takes_a_partys_own_borders_and_heights(
     refused = ask("compare", flown, "--plan", agreed, "--borders", broken)
     assert isinstance(refused.exception, SourceError)
     refused = ask("compare", flown, "--plan", agreed, "--dem", tmp_path / "none.tif")
-    assert isinstance(refused.exception, SourceError)
+    assert isinstance(refused.exception, UsageError)
