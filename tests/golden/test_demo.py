@@ -6,16 +6,17 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from tests.shared_data import shared
 
-from overflight.adapters.copies import verify_path
+from overflight.adapters.copies import checked_at, verify_path
 from overflight.adapters.media import seal_folder
 from overflight.cli.demo.playing import Summary, play_all
 from overflight.cli.demo.story import MISSION, OBSERVED, OBSERVING, REQUESTER
-from overflight.errors import UsageError
+from overflight.errors import OverflightError, UsageError
 from overflight.release import parse_manifest
 
 TOLD: list[str] = []
@@ -36,6 +37,16 @@ def test_the_record_verifies_and_holds_both_sides(played: Summary) -> None:
     assert sizes[OBSERVING] > 10
     assert sizes[OBSERVED] > 5
     assert sum(log.valid for log in report.logs) == played.entries
+
+
+def test_each_party_speaks_in_order_of_time(played: Summary) -> None:
+    """A reader of a log must not find the catalogue said after the report and dated before it."""
+    times: dict[str, list[datetime]] = {}
+    for checked in checked_at(played.out / "record"):
+        assert checked.statement is not None
+        times.setdefault(checked.ref.o, []).append(checked.statement.time)
+    for log in times.values():
+        assert log == sorted(log)
 
 
 def test_nothing_agreed_is_broken(played: Summary) -> None:
@@ -107,6 +118,25 @@ def test_a_folder_that_holds_something_is_never_cleared(tmp_path: Path) -> None:
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
 
 
+def test_what_cannot_be_played_is_told_before_the_first_step(tmp_path: Path) -> None:
+    """A missing track or a file as folder must not leave half a demonstration behind."""
+    (tmp_path / "file").write_text("mine")
+    told: list[str] = []
+    for out, track in ((tmp_path / "new", tmp_path / "nothere"), (tmp_path / "file", None)):
+        with pytest.raises(OverflightError):
+            play_all(out, track, told.append)
+    assert not told
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_the_page_is_for_people(played: Summary) -> None:
+    """Instants are readable wherever the sentence is ours."""
+    page = (played.out / "report.html").read_text(encoding="utf-8")
+    spoken = re.sub(r'<p class="hash">.*?</p>', "", page)  # codes of Annex B, as on the film
+    assert not re.search(r"\d{4}-\d\d-\d\dT\d\d:\d\d", spoken)
+
+
 @pytest.mark.slow
 def test_the_real_track_is_moved_and_says_so(tmp_path: Path) -> None:
     """With the real track the page must say that it was moved in time and never flew this plan."""
@@ -115,4 +145,6 @@ def test_the_real_track_is_moved_and_says_so(tmp_path: Path) -> None:
     page = (summary.out / "report.html").read_text(encoding="utf-8")
     assert "MOVED IN TIME" in page
     assert "never flew this plan" in page
+    assert "before the first point of the track" in page
+    assert "after the last point of the track" in page
     assert not verify_path(summary.out / "record").problems

@@ -14,7 +14,7 @@ from overflight.adapters.report.content import (
     TrackPart,
     TrackProfile,
 )
-from overflight.adapters.report.judged import ClockRow, FindingRow, instant
+from overflight.adapters.report.judged import ClockRow, FindingRow, instant, readable
 from overflight.adapters.report.page import render_report
 
 __all__ = [
@@ -33,5 +33,6 @@ __all__ = [
     "TrackPart",
     "TrackProfile",
     "instant",
+    "readable",
     "render_report",
 ]

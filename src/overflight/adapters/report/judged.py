@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from overflight.deadlines import Deadline, Instant, format_instant
 from overflight.treaty import Finding, Outcome
 
-__all__ = ["ClockRow", "FindingRow", "instant"]
+__all__ = ["ClockRow", "FindingRow", "instant", "readable"]
+
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00|(:\d\d))?(?:\.\d+)?Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,12 @@ class FindingRow:
             outcome=finding.outcome,
             rule=finding.rule,
             provision=finding.provision,
-            says=finding.says,
+            says=readable(finding.says),
             measured=measured,
             limit=limit,
             margin=margin,
-            consequence=finding.consequence,
-            basis=finding.basis,
+            consequence=readable(finding.consequence),
+            basis=tuple(readable(basis) for basis in finding.basis),
             readings=finding.readings,
         )
 
@@ -131,3 +134,8 @@ def instant(at: Instant) -> str:
     text = format_instant(at)
     seconds = "" if text.endswith(":00Z") else text[16:19]
     return f"{text[:10]} {text[11:16]}{seconds} UTC"
+
+
+def readable(text: str) -> str:
+    """Return a sentence with its instants written as ``2003-05-14 06:00 UTC``."""
+    return _INSTANT.sub(lambda found: f"{found[1]} {found[2]}{found[3] or ''} UTC", text)

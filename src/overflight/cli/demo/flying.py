@@ -155,6 +155,7 @@ def land_and_report(stage: Stage, flown: Flown) -> dict[str, Instant]:
             MISSION, end + timedelta(hours=2), CoverCheck.EXIT_DEPARTURE, in_place=True
         )
         stage.act(party, checked)
+    for party in (OBSERVING, OBSERVED):
         stage.act(party, ReportSigned(MISSION, end + timedelta(hours=20), digest))
     departed = end + timedelta(hours=21)
     stage.act(

@@ -85,7 +85,7 @@ _NOT_PROVEN = (
 def report_data(play: Play) -> ReportData:
     """Return the page of the whole mission."""
     from overflight import __version__
-    from overflight.adapters.report import Figure, FindingRow, ReportData
+    from overflight.adapters.report import Figure, FindingRow, ReportData, instant
 
     findings = findings_of(play)
     counts = {
@@ -121,12 +121,12 @@ def report_data(play: Play) -> ReportData:
             "MOVED IN TIME: a real track of 2020" if play.flown.real else "SIMULATED track",
         ),
         figures=(
-            Figure("window ends", window.strftime("%d %B %H:%M UTC"), "96 h from ETA (art.VI.I.9)"),
-            Figure("flight completed", landed.strftime("%d %B %H:%M UTC")),
+            Figure("Window ends", instant(window), "96 h from ETA (art.VI.I.9)"),
+            Figure("Flight completed", instant(landed)),
             Figure(
-                "agreed path",
-                f"{report.planned_m / 1000:,.0f} km",
-                f"of {limit.km if limit else '?'} km (annex.A.III)",
+                "Agreed path",
+                f"{report.planned_m / 1000:,.1f} km",
+                f"of {limit.km:,} km (annex.A.III)" if limit else "no limit known",
             ),
             farthest(play),
         ),

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from overflight.cli.demo.story import (
+    AT,
     FIRST_KNOWN_RIDDLE,
     MEDIUM,
     MISSION,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         CopyRow,
         Figure,
         FrameRow,
+        GapRow,
         HoldingRow,
         RecordPart,
         TrackPart,
@@ -83,7 +85,7 @@ def clocks(play: Play) -> tuple[ClockRow, ...]:
 
 
 def _clock(item: DocketItem) -> ClockRow | None:
-    from overflight.adapters.report import ClockRow
+    from overflight.adapters.report import ClockRow, readable
     from overflight.missions import DocketState
     from overflight.treaty import Outcome
 
@@ -97,7 +99,7 @@ def _clock(item: DocketItem) -> ClockRow | None:
         item.provision,
         min(item.started_at, item.due_at, item.done_at),
         item.due_at,
-        item.arithmetic,
+        readable(item.arithmetic),
         Outcome.KEPT if kept else Outcome.BROKEN,
         item.done_at,
         earliest=kept and item.done_at > item.due_at,
@@ -109,35 +111,51 @@ def farthest(play: Play) -> Figure:
     from overflight.adapters.report import Figure
 
     most_km = float(play.flown.judgement.comparison.nearest_m.max()) / 1000
-    return Figure("farthest off the path", f"{most_km:,.1f} km", "of 50 km (art.VIII.II.3)")
+    return Figure("Farthest off the path", f"{most_km:,.1f} km", "of 50 km (art.VIII.II.3)")
+
+
+def _gaps(play: Play) -> tuple[GapRow, ...]:
+    """Return what nobody saw: before the first point, between points, after the last."""
+    from overflight.adapters.report import GapRow, instant
+
+    report = play.flown.judgement.report
+    rows = [
+        (gap.since, gap.until, gap.distance_m, "nothing can be said of this stretch")
+        for gap in report.track.unseen
+    ]
+    for part in report.unseen:
+        ends = (AT["commencement"], part.at), (part.at, play.flown.landed_at)
+        since, until = ends[part.when.value.startswith("after")]
+        told = f"{part.when.value} of the track; kilometres of the agreed path"
+        rows.append((since, until, part.path_m, told))
+    return tuple(
+        GapRow(
+            instant(since),
+            instant(until),
+            f"{(until - since).total_seconds():,.0f} s",
+            f"{metres / 1000:,.1f} km",
+            told,
+        )
+        for since, until, metres, told in sorted(rows)
+    )
 
 
 def track_part(play: Play) -> TrackPart:
     """Return the track beside the plan, and what nobody saw."""
-    from overflight.adapters.report import Figure, GapRow, TrackPart, TrackProfile, instant
+    from overflight.adapters.report import Figure, TrackPart, TrackProfile
 
     comparison, report = play.flown.judgement.comparison, play.flown.judgement.report
     track = comparison.track
     start = float(track.time_s[0])
     seen = sum(leg.seen_m for leg in report.legs)
     figures = (
-        Figure("flown, as far as seen", f"{report.flown_m / 1000:,.1f} km"),
-        Figure("agreed path", f"{report.planned_m / 1000:,.1f} km"),
+        Figure("Flown, as far as seen", f"{report.flown_m / 1000:,.1f} km"),
+        Figure("Agreed path", f"{report.planned_m / 1000:,.1f} km"),
         Figure(
-            "of which seen", f"{seen / 1000:,.1f} km", f"within {report.settings.tolerance_m:g} m"
+            "Of which seen", f"{seen / 1000:,.1f} km", f"within {report.settings.tolerance_m:g} m"
         ),
         farthest(play),
-        Figure("rows kept", f"{len(track):,} of {report.track.rows:,}", "every other has a reason"),
-    )
-    gaps = tuple(
-        GapRow(
-            instant(gap.since),
-            instant(gap.until),
-            f"{gap.seconds:,.0f} s",
-            f"{gap.distance_m / 1000:,.1f} km",
-            "nothing can be said of this stretch",
-        )
-        for gap in report.track.unseen
+        Figure("Rows kept", f"{len(track):,} of {report.track.rows:,}", "every other has a reason"),
     )
     sensors = tuple(
         (p.on_at.timestamp() - start, p.off_at.timestamp() - start) for p in play.flown.log.periods
@@ -158,7 +176,7 @@ def track_part(play: Play) -> TrackPart:
         if play.flown.real
         else "SIMULATED: the real track was not at hand, so the plan was flown on paper."
     )
-    return TrackPart(says, figures, gaps, profile)
+    return TrackPart(says, figures, _gaps(play), profile)
 
 
 def frame_rows(play: Play) -> tuple[FrameRow, ...]:
@@ -171,9 +189,9 @@ def frame_rows(play: Play) -> tuple[FrameRow, ...]:
         ground = frame.footprint
         spacing = ground.spacing
         figures = (
-            Figure("taken", instant(frame.taken_at)),
-            Figure("pixel on the ground", f"{spacing.finest_m:.2f} to {spacing.coarsest_m:.2f} m"),
-            Figure("ground shown", f"{ground.area_m2 / 1e4:,.1f} ha", f"± {ground.error_m:,.0f} m"),
+            Figure("Taken", instant(frame.taken_at)),
+            Figure("Pixel on the ground", f"{spacing.finest_m:.2f} to {spacing.coarsest_m:.2f} m"),
+            Figure("Ground shown", f"{ground.area_m2 / 1e4:,.1f} ha", f"± {ground.error_m:,.0f} m"),
         )
         codes = "  ".join(f"{name} {code}" for name, code in sorted(frame.annotation.items()))
         data = preview.read_bytes() if preview else b""
@@ -205,7 +223,7 @@ def holdings(play: Play) -> tuple[HoldingRow, ...]:
 
 def copies(play: Play) -> tuple[CopyRow, ...]:
     """Return the request, and what the same record answers to a State that has left."""
-    from overflight.adapters.report import CopyRow, instant
+    from overflight.adapters.report import CopyRow, instant, readable
 
     entitled = play.shared.decided.entitlement
     why = " ".join(finding.says for finding in entitled.findings)
@@ -213,7 +231,7 @@ def copies(play: Play) -> tuple[CopyRow, ...]:
         REQUESTER,
         instant(play.shared.requested_at),
         entitled.outcome.value,
-        why,
+        readable(why),
         f"sha256 {play.shared.ciphertext[:16]}…, one recipient",
         "received whole; the hash was compared before it was opened",
     )
@@ -222,7 +240,7 @@ def copies(play: Play) -> tuple[CopyRow, ...]:
 
 def _riddles(play: Play) -> tuple[CopyRow, ...]:
     """Return what the same record answers to a State that has left: nothing is settled here."""
-    from overflight.adapters.report import CopyRow, instant
+    from overflight.adapters.report import CopyRow, instant, readable
     from overflight.deadlines import parse_instant
     from overflight.desk import entitlement_case, read_facts
     from overflight.record import facts_of
@@ -238,7 +256,7 @@ def _riddles(play: Play) -> tuple[CopyRow, ...]:
             "US",
             f"as if asked on {instant(at)}; nothing was sent",
             answer.outcome.value,
-            " ".join(f.says for f in answer.findings if f.outcome.value != "kept"),
+            readable(" ".join(f.says for f in answer.findings if f.outcome.value != "kept")),
         ),
     )
 

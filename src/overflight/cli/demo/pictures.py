@@ -180,7 +180,7 @@ def photograph(stage: Stage, flown: Flown, terrain: Terrain) -> Strip:
         ties = control_points(simulator.camera, pose, terrain)
         waiting.append(FrameToWrite(annotated, path, ties))
     strips = write_catalogue(catalogue, waiting, title=f"{MISSION}, simulated frames")
-    stage.clock.set(flown.landed_at + timedelta(hours=3))
+    stage.clock.set(flown.landed_at + timedelta(minutes=50))
     said = catalogue_strip(
         stage.record.desk,
         stage.signer(OBSERVING),

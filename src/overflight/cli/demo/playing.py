@@ -11,6 +11,7 @@ from pathlib import Path
 from overflight.adapters.copies import verify_path
 from overflight.adapters.report import render_report
 from overflight.adapters.terrain import CoarseWorldTerrain
+from overflight.adapters.tracks import read_track
 from overflight.adapters.world_map import world_borders
 from overflight.cli.demo.agreeing import agree
 from overflight.cli.demo.before import arrive, found, inspect, notify, read_quota
@@ -76,13 +77,13 @@ class Summary:
 
 def _stage_folder(out: Path, *, replace: bool) -> None:
     """Make the folder, or clear an earlier demonstration; nothing else is ever removed."""
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         if not (replace and (out / _MARK).is_file()):
             raise UsageError(
                 "E-FOLDER",
                 where=str(out),
                 expected="a new or empty folder, or --replace with an earlier demonstration",
-                found="a folder that holds something",
+                found="a folder that holds something" if out.is_dir() else "a file",
                 remedy="Name another folder with --out, or add --replace.",
             )
         shutil.rmtree(out)
@@ -102,8 +103,11 @@ def play_all(
         replace: Clear an earlier demonstration in that folder.
 
     Raises:
-        UsageError: The folder holds something else.
+        UsageError: The folder holds something else, or there is no such track.
+        SourceError: The track cannot be read; nothing was written.
     """
+    if track is not None:
+        read_track(track)
     _stage_folder(out, replace=replace)
     lands = Lands(world_borders(), CoarseWorldTerrain())
     stage = found(out, tell)
@@ -115,8 +119,8 @@ def play_all(
         plan, solution = first_plan(stage, lands)
         agreed = agree(stage, plan, lands)
         flown = fly(stage, agreed.around, agreed.route, track)
-        times = land_and_report(stage, flown)
         strip = photograph(stage, flown, lands.terrain or CoarseWorldTerrain())
+        times = land_and_report(stage, flown)
         shared = share(stage, strip, times["sent"])
         play = Play(stage, agreed, flown, strip, shared, draw(agreed, flown, strip, solution))
         (out / "map.svg").write_text(play.map_svg, encoding="utf-8")

@@ -50,23 +50,18 @@ class Shared:
 
 
 def seal(stage: Stage, strip: Strip, at: Instant) -> tuple[MediaManifest, tuple[Reference, ...]]:
-    """Let each side hash its own copy of the medium and say the root."""
+    """Let each side hash its own copy of the medium, without labels, and say the root."""
     from overflight.adapters.media import seal_folder
     from overflight.desk import Medium, compare_seals
     from overflight.desk import seal as say_seal
-    from overflight.release import MediaLabels
 
     copies = stage.out / "copies"
     medium = Medium(MISSION, MEDIUM)
-    labels = {
-        f"{frame.frame}.tif": MediaLabels(SENSOR, frame.frame, frame.taken_at)
-        for frame in strip.frames
-    }
     manifests, refs = [], []
     for minutes, party in enumerate((OBSERVING, OBSERVED)):
         copy = copies / party
         shutil.copytree(strip.folder, copy)
-        manifests.append(seal_folder(copy, labels))
+        manifests.append(seal_folder(copy))
         stage.clock.set(at + timedelta(minutes=minutes))
         refs.append(say_seal(stage.record.desk, stage.signer(party), medium, manifests[-1]))
     ours, theirs = manifests
