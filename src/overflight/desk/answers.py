@@ -69,6 +69,7 @@ class PartyList:
         on: The day.
         facts: Where the facts stand.
         ruleset: Hash of the rule set.
+        cut: Id of the cut of the record; empty without a record.
         in_force: Day the Treaty entered into force; none if it has not.
         count: How many States are Parties.
         parties: They themselves.
@@ -77,6 +78,7 @@ class PartyList:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     in_force: date | None = field(default=None, kw_only=True)
     count: int
     parties: tuple[PartyRow, ...]
@@ -107,7 +109,7 @@ def party_list(as_of: AsOf, on: date) -> PartyList:
     rows = tuple(party_row(as_of, code, on) for code in members)
     force = as_of.parties.in_force
     ruleset = as_of.regime.ruleset
-    return PartyList(on, as_of.source, ruleset, len(rows), rows, in_force=force)
+    return PartyList(on, as_of.source, ruleset, len(rows), rows, in_force=force, cut=as_of.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class PassiveList:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     quotas: tuple[PassiveRow, ...]
 
 
@@ -174,7 +177,7 @@ def passive_list(as_of: AsOf, on: date) -> PassiveList:
     others = [code for code in as_of.parties.members_on(on) if code not in behind]
     units = [unit for unit in allocated if as_of.parties.states_of(unit, on)]
     rows = tuple(_passive_row(as_of, unit, on) for unit in (*units, *others))
-    return PassiveList(on, as_of.source, as_of.regime.ruleset, rows)
+    return PassiveList(on, as_of.source, as_of.regime.ruleset, rows, cut=as_of.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,7 @@ class ActiveList:
         on: The day.
         facts: Where the facts stand.
         ruleset: Hash of the rule set.
+        cut: Id of the cut of the record; empty without a record.
         distribution: Its name; empty if none is known for that day.
         since: First day.
         until: First day on which it no longer holds.
@@ -211,6 +215,7 @@ class ActiveList:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     distribution: str
     since: date | None = field(default=None, kw_only=True)
     until: date | None = field(default=None, kw_only=True)
@@ -234,7 +239,8 @@ def active_list(as_of: AsOf, on: date, *, observing: str = "", observed: str = "
     one = as_of.quotas.distribution_on(on)
     if one is None:
         doubt = f"no distribution of active quotas is known for {on}"
-        return ActiveList(on, as_of.source, as_of.regime.ruleset, "", (), 0, (), (doubt,))
+        rules = as_of.regime.ruleset
+        return ActiveList(on, as_of.source, rules, "", (), 0, (), (doubt,), cut=as_of.cut)
 
     def asked(share: Share) -> bool:
         mine = observing in {"", share.observing} and observed in {"", share.observed}
@@ -267,4 +273,5 @@ def active_list(as_of: AsOf, on: date, *, observing: str = "", observed: str = "
         (one.note,),
         since=one.since,
         until=one.until,
+        cut=as_of.cut,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from overflight.desk.answers import PartyRow
@@ -20,6 +20,7 @@ class PartyAnswer:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     party: PartyRow
     findings: tuple[Finding, ...]
 
@@ -31,6 +32,7 @@ class BalanceAnswer:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     remaining: int
     balance: Balance
 
@@ -42,6 +44,7 @@ class SiteAnswer:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     site: AirfieldRow
 
 
@@ -52,4 +55,5 @@ class SiteCheck:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     findings: tuple[Finding, ...]

@@ -77,6 +77,7 @@ class AirfieldList:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     sites: tuple[AirfieldRow, ...]
     other_distances: tuple[DistanceRow, ...]
 
@@ -140,4 +141,5 @@ def airfield_list(as_of: AsOf, on: date, *, unit: str = "") -> AirfieldList:
         as_of.regime.ruleset,
         tuple(airfield_row(as_of, site, on) for site in sites),
         tuple(_distance(limit) for limit in others),
+        cut=as_of.cut,
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from typing import cast
 
 from overflight.commission import Chronicle, CommissionFact, View, fold_chronicle
 from overflight.desk.founding_facts import founding_said
 from overflight.desk.ports import Records
 from overflight.desk.record import read_facts
+from overflight.desk.release_cuts import cut_of
 from overflight.errors import UsageError
 from overflight.membership import MembershipFact, Parties, entry_terms, fold_parties
 from overflight.missions import (
@@ -28,6 +30,7 @@ from overflight.treaty import Readings, Regime, open_skies
 
 __all__ = ["NO_RECORD", "AsOf", "code_of", "fold_as_of", "from_package", "from_record"]
 
+_CUT_SHOWN = 16
 NO_RECORD = "founding facts of this package, no record"
 
 
@@ -44,6 +47,7 @@ class AsOf:
         airfields: Sites and distances.
         chronicle: Decisions and claims.
         mission_facts: What was said about missions.
+        cut: Id of the cut of the record they were read from; empty without a record.
     """
 
     regime: Regime
@@ -54,6 +58,7 @@ class AsOf:
     airfields: Airfields
     chronicle: Chronicle
     mission_facts: tuple[Said[MissionFact], ...] = ()
+    cut: str = ""
 
     def view_of(self, party: str, day: date) -> View:
         """Return how a Party reads the text on a day, and what it claims."""
@@ -137,13 +142,15 @@ def from_record(records: Records, *, source: str, readings: Readings | None = No
 
     Args:
         records: The logs held.
-        source: Name of the record, for answers.
+        source: Name of the record, for answers; its cut is added to it.
         readings: Readings of the open points; the defaults if not given.
 
     Raises:
         RecordError: The record does not hold together.
     """
-    return fold_as_of(read_facts(records), source=source, readings=readings)
+    cut = sha256(cut_of(records)).hexdigest()
+    named = f"{source}, cut {cut[:_CUT_SHOWN]}"
+    return replace(fold_as_of(read_facts(records), source=named, readings=readings), cut=cut)
 
 
 def code_of(text: str, regime: Regime | None = None, *, where: str = "code") -> str:

@@ -137,6 +137,7 @@ class DocketForm:
         items: The items, the most urgent first.
         ruleset: Digest of the rules and values.
         time_basis: Which clock was used.
+        cut: Id of the cut of the record; empty without a record.
     """
 
     at: Instant
@@ -145,6 +146,7 @@ class DocketForm:
     items: tuple[DocketItem, ...]
     ruleset: str
     time_basis: str = TIME_BASIS
+    cut: str = ""
 
 
 def _instants(mission: Mission, chosen: Readings) -> tuple[InstantForm, ...]:
