@@ -155,7 +155,7 @@ def _facts(
 ) -> Facts:
     """Return what the question is laid over: a record or the founding facts, with a map."""
     from overflight.adapters.world_map import world_borders
-    from overflight.desk import NO_RECORD, founding_said, read_facts
+    from overflight.desk import NO_RECORD, founding_said
     from overflight.desk.whatif import Facts
 
     near = world_borders()
@@ -168,8 +168,7 @@ def _facts(
     from overflight.assembly import open_record
 
     with open_record(record, keys=False) as opened:
-        said = read_facts(opened.desk.records)
-    return Facts(said, f"record {record.name}", chosen(reading), near)
+        return Facts.of_record(opened.desk.records, record.name, chosen(reading), near)
 
 
 def _give(answer: WhatIf, *, as_json: bool) -> None:

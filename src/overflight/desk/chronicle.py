@@ -67,6 +67,7 @@ class ChronicleList:
     Args:
         facts: Where the facts stand.
         ruleset: Hash of the rule set.
+        cut: Id of the cut of the record; empty without a record.
         since: First day; none for all before.
         until: First day no longer wanted; none for all after.
         rows: What happened, by day.
@@ -74,6 +75,7 @@ class ChronicleList:
 
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     since: date | None = field(default=None, kw_only=True)
     until: date | None = field(default=None, kw_only=True)
     rows: tuple[ChronicleRow, ...]
@@ -86,6 +88,7 @@ class ChronicleShown:
     Args:
         facts: Where the facts stand.
         ruleset: Hash of the rule set.
+        cut: Id of the cut of the record; empty without a record.
         row: The row.
         beside: The rows in which other sources say otherwise.
         parties: How many States were Parties on that day; none where the day is not known.
@@ -93,6 +96,7 @@ class ChronicleShown:
 
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     row: ChronicleRow
     beside: tuple[ChronicleRow, ...]
     parties: int | None = None
@@ -238,7 +242,8 @@ def chronicle_list(
         return within and kind in {None, row.kind} and (not party or _concerns(row, party, as_of))
 
     rows = tuple(row for row in _rows(as_of) if wanted(row))
-    return ChronicleList(as_of.source, as_of.regime.ruleset, rows, since=since, until=until)
+    rules, cut = as_of.regime.ruleset, as_of.cut
+    return ChronicleList(as_of.source, rules, rows, since=since, until=until, cut=cut)
 
 
 def chronicle_show(as_of: AsOf, name: str) -> ChronicleShown:
@@ -260,4 +265,5 @@ def chronicle_show(as_of: AsOf, name: str) -> ChronicleShown:
     first, last = days_within(row.date)
     count = len(as_of.parties.members_on(first)) if first == last else None
     beside = tuple(rows[other] for other in row.disagrees)
-    return ChronicleShown(as_of.source, as_of.regime.ruleset, row, beside, count)
+    rules = as_of.regime.ruleset
+    return ChronicleShown(as_of.source, rules, row, beside, count, cut=as_of.cut)

@@ -76,6 +76,7 @@ class ClaimList:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     claims: tuple[ClaimRow, ...]
 
 
@@ -86,6 +87,7 @@ class ClaimShown:
     on: date
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     claim: ClaimRow
 
 
@@ -182,7 +184,7 @@ def claim_list(as_of: AsOf, on: date, *, party: str = "") -> ClaimList:
         for row in rows
         if row.stands != "no" and (not party or party in {row.claimant, *row.contested_by})
     )
-    return ClaimList(on, as_of.source, as_of.regime.ruleset, found)
+    return ClaimList(on, as_of.source, as_of.regime.ruleset, found, cut=as_of.cut)
 
 
 def claim_show(as_of: AsOf, name: str, on: date) -> ClaimShown:
@@ -194,7 +196,7 @@ def claim_show(as_of: AsOf, name: str, on: date) -> ClaimShown:
     for claim, since, said_by in _every(as_of):
         if claim.fact.id == name:
             row = _row(claim, since, said_by, on)
-            return ClaimShown(on, as_of.source, as_of.regime.ruleset, row)
+            return ClaimShown(on, as_of.source, as_of.regime.ruleset, row, cut=as_of.cut)
     raise UsageError(
         "E-CLAIM",
         where="id",

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 
 from overflight.desk.as_of import AsOf, fold_as_of
+from overflight.desk.ports import Records
+from overflight.desk.record import read_facts
+from overflight.desk.release_cuts import cut_of
 from overflight.desk.whatif_data import data_changes, mission_changes
 from overflight.desk.whatif_forms import (
     Compared,
@@ -64,17 +68,33 @@ class Facts:
         source: Where it stands, in words.
         readings: Readings of the open points; the defaults if none.
         borders: Neighbours of units; none where no map is at hand.
+        cut: Id of the cut of the record; empty without a record.
     """
 
     said: tuple[Said[object], ...]
     source: str
     readings: Readings | None = None
     borders: Neighbours | None = None
+    cut: str = ""
+
+    @classmethod
+    def of_record(
+        cls, records: Records, name: str, readings: Readings | None, borders: Neighbours | None
+    ) -> Facts:
+        """Return what a record says.
+
+        Raises:
+            RecordError: The record does not hold together.
+        """
+        cut = sha256(cut_of(records)).hexdigest()
+        said = read_facts(records)
+        return cls(said, f"record {name}, cut {cut[:16]}", readings, borders, cut)
 
     def fold(self, said: tuple[Said[object], ...] | None = None) -> AsOf:
         """Return what held on any day, by these facts or by others in their place."""
         every = self.said if said is None else said
-        return fold_as_of(every, source=self.source, readings=self.readings)
+        held = fold_as_of(every, source=self.source, readings=self.readings)
+        return replace(held, cut=self.cut)
 
     def without(
         self, drop: Callable[[object], bool]

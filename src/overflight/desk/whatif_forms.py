@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -78,6 +78,7 @@ class WhatIf:
         question: What was supposed, in words.
         facts: Where the other facts stand.
         ruleset: Hash of the rule set.
+        cut: Id of the cut of the record; empty without a record.
         readings: Readings chosen against the default.
         supposed: The facts laid over the others.
         set_aside: Facts of the same act that are on record and were left out.
@@ -90,6 +91,7 @@ class WhatIf:
     question: str
     facts: str
     ruleset: str
+    cut: str = field(default="", kw_only=True)
     readings: tuple[str, ...]
     supposed: tuple[str, ...]
     set_aside: tuple[str, ...]
@@ -187,4 +189,5 @@ class Compared:
             worst,
             judged,
             listed,
+            cut=self.before.cut,
         )

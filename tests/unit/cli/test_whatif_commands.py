@@ -80,7 +80,7 @@ def test_over_a_record_that_holds_the_distribution_of_the_year(tmp_path: Path) -
     read = json.loads(
         ask("withdraw", "RU", "--notice", "2021-06-18", "--record", folder, "--json").stdout
     )
-    assert read["facts"] == "record joint"
+    assert read["facts"] == f"record joint, cut {read['cut'][:16]}"
     active = {c["subject"]: c for c in read["changes"] if " over " in c["subject"]}
     assert set(active) == {"NO over BYRU", "BYRU over NO"}
     assert active["NO over BYRU"]["before"] == "2 flights a year"
@@ -135,7 +135,7 @@ def test_an_airfield_that_closes() -> None:
         (("withdraw", "XX", "--notice", "2021-06-18"), "", UsageError),
         (("withdraw", "US", "--notice", "1999-06-18"), "", UsageError),
         (("accede", "AUT", "--deposit", "2021-06-18"), "", UsageError),
-        (("redistribute", "nowhere.json"), "", SourceError),
+        (("redistribute", "nowhere.json"), "", UsageError),
         (("redistribute", "-"), '{"name": "x"', SourceError),
         (("group", "-"), '{"notice": "2020-08-01", "group": "NORD", "size": 2}', SourceError),
         (("group", "-"), '{"notice": "2020-08-01", "group": "NORD"}', SourceError),
