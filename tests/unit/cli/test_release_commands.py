@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.release_stage import FLIGHT, FLOWN, flown
+from tests.release_stage import FLIGHT, FLOWN, flown, request
 from typer.testing import CliRunner, Result
 
 from overflight.cli.release import app
+from overflight.desk import Decided, decide_release, read_facts, request_copy
 from overflight.errors import OverflightError
+from overflight.record import Reference
+from overflight.release import Releases
+from overflight.treaty import ruleset_hash
 
 CASE = Path(__file__).parents[3] / "docs" / "cases" / "entitlement-allow.json"
 
@@ -89,6 +94,29 @@ def test_same_bytes_with_other_labels_are_sealed(tmp_path: Path) -> None:
     disputed = ask("compare", ours, theirs)
     assert disputed.exit_code == 1
     assert "disputed:" in disputed.stdout
+
+
+def test_a_recheck_names_both_rule_sets(tmp_path: Path) -> None:
+    """Equal verdicts under another rule set are open, and both rule sets are named."""
+    record = tmp_path / "record"
+    stage = flown(path=record)
+    desk, by = stage.record.desk, stage.record.signers
+    asked = request_copy(desk, by["CA"], request())
+    assert isinstance(asked, Reference)
+    decided = decide_release(desk, by["BG"], asked, "medium-1")
+    assert isinstance(decided, Decided)
+    honest = Releases.of(read_facts(desk.records)).decisions[0]
+    older = replace(honest.fact.entitlement, ruleset="4d" * 32)
+    ref = stage.say("BG", replace(honest.fact, entitlement=older), asked)
+    stage.record.close()
+    same = ask("recheck", f"BG:{decided.ref.i}", "--record", record)
+    assert same.exit_code == 0
+    other = ask("recheck", f"BG:{ref.i}", "--record", record)
+    assert other.exit_code == 3
+    assert "4d" * 32 in other.stdout
+    assert ruleset_hash() in other.stdout
+    answer = json.loads(ask("recheck", f"BG:{ref.i}", "--record", record, "--json").stdout)
+    assert (answer["same"], answer["named_ruleset"]) == (True, "4d" * 32)
 
 
 def test_slips_in_a_seal_are_asked_before_they_are_said(tmp_path: Path) -> None:
