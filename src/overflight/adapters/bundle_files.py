@@ -7,10 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from overflight.adapters.files import sync_folder
-from overflight.desk import Signer
 from overflight.errors import RecordError, StoreError
 from overflight.record import (
     FULL,
@@ -37,6 +36,9 @@ from overflight.record import (
     signed_list,
     unpack,
 )
+
+if TYPE_CHECKING:
+    from overflight.desk import Signer
 
 __all__ = ["BundleCopy", "bundle_leaves", "is_bundle", "pack_record", "packer_problems"]
 

@@ -16,7 +16,6 @@ from overflight.adapters.export_target import check_target
 from overflight.adapters.files import write_whole
 from overflight.adapters.record_folder import FolderCopy, export_log, read_plain
 from overflight.adapters.sqlite_record import SqliteRecords
-from overflight.desk import schema_fault
 from overflight.errors import RecordError, UsageError
 from overflight.record import (
     Checked,
@@ -62,7 +61,14 @@ GENESIS_FILE = "genesis.json"
 _LONGEST_INDEX = 18
 
 
-def verify_path(path: Path, *, regime: str = "") -> Report:
+def _hooks() -> Hooks:
+    """Return what the chapters add: whether a body fits its type; they are loaded only for this."""
+    from overflight.desk import schema_fault  # noqa: PLC0415 - the record is checked without them
+
+    return Hooks(schema=schema_fault)
+
+
+def verify_path(path: Path, *, regime: str = "", bodies: bool = True) -> Report:
     """Verify a record where it lies: a record's folder, its SQLite file, or an exported folder.
 
     The checking is done by ``overflight.record`` alone; the chapters add only whether a body fits
@@ -71,6 +77,7 @@ def verify_path(path: Path, *, regime: str = "") -> Report:
     Args:
         path: The folder or file.
         regime: Regime id from a source one trusts, for example paper; not compared if empty.
+        bodies: Ask the chapters too; without, ``overflight.record`` stands alone.
 
     Raises:
         UsageError: There is no record at this path.
@@ -78,7 +85,7 @@ def verify_path(path: Path, *, regime: str = "") -> Report:
         StoreError: The SQLite file cannot be opened.
     """
     with copy_at(path) as (copy, document):
-        report = verify_record(copy, document, Hooks(schema=schema_fault))
+        report = verify_record(copy, document, _hooks() if bodies else Hooks())
         if isinstance(copy, SqliteRecords):
             report = replace(report, general=(*report.general, *copy.column_faults()))
         if isinstance(copy, BundleCopy) and report.regime:
@@ -123,7 +130,7 @@ def checked_at(path: Path) -> tuple[Checked, ...]:
     """
     with copy_at(path) as (copy, document):
         leaves = {o: tuple(leaf for _, leaf in copy.leaves(o)) for o in copy.origins()}
-        return check_record(document or genesis_of(copy), leaves, Hooks(schema=schema_fault))
+        return check_record(document or genesis_of(copy), leaves, _hooks())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,7 @@ def viewed_at(path: Path, policies: Sequence[Policy] = ()) -> tuple[Viewed, ...]
     with copy_at(path) as (copy, document):
         genesis = document or genesis_of(copy)
         leaves = {o: tuple(leaf for _, leaf in copy.leaves(o)) for o in copy.origins()}
-        checked = check_record(genesis, leaves, Hooks(schema=schema_fault))
+        checked = check_record(genesis, leaves, _hooks())
         heads = {origin: tuple(copy.heads(origin)) for origin in leaves}
         view = view_record(read_genesis(genesis), checked, heads)
         asked = policies or regime_policies(view.roster)

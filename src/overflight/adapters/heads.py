@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from overflight.desk import Signer
 from overflight.errors import RecordError, UsageError
 from overflight.record import (
     Checkpoint,
@@ -16,6 +16,9 @@ from overflight.record import (
     write_checkpoint,
     write_note,
 )
+
+if TYPE_CHECKING:
+    from overflight.desk import Signer
 
 __all__ = [
     "check_blobs",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from overflight.adapters.heads import (
     check_blobs,
@@ -21,7 +21,6 @@ from overflight.adapters.heads import (
     statement_ids,
 )
 from overflight.adapters.sqlite_file import SqliteFile, connect_file, kept_lines
-from overflight.desk import Signer
 from overflight.errors import RecordError, StoreError
 from overflight.record import (
     Checkpoint,
@@ -34,6 +33,9 @@ from overflight.record import (
     read_head,
     with_lines,
 )
+
+if TYPE_CHECKING:
+    from overflight.desk import Signer
 
 __all__ = ["SqliteRecords"]
 

@@ -72,20 +72,24 @@ def verify(
     path: Path = _PATH,
     regime: str = typer.Option("", help="Regime id from a source you trust, such as paper."),
     policy: list[Path] = _POLICY,
+    bodies: bool = typer.Option(True, help="Check too that each body fits its statement type."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Check everything, offline. Leaves with 0, 3 (void or contested entries) or 4 (faults)."""
     from overflight.adapters.copies import policies_at, verify_path
     from overflight.cli.record_views import say_report, status_of
-    from overflight.desk.record_answers import answer_of_report
-    from overflight.treaty import write_form
 
     policies = policies_at(policy)
-    report = verify_path(path, regime=regime)
+    report = verify_path(path, regime=regime, bodies=bodies)
     if as_json:
+        from overflight.desk.record_answers import answer_of_report
+        from overflight.treaty import write_form
+
         say_json(write_form(answer_of_report(report, policies)))
     else:
         say_report(report, path, policies, pinned=bool(regime))
+        if not bodies:
+            say("  not checked: whether each body fits its statement type (--no-bodies)")
     raise typer.Exit(status_of(report))
 
 
@@ -156,15 +160,16 @@ def prove(
     """Print the proof that an entry stands in its log; it is checked before it is printed."""
     from overflight.adapters.copies import prove_entry
     from overflight.adapters.files import write_out
-    from overflight.desk.record_answers import ProofAnswer
     from overflight.record import write_proof
-    from overflight.treaty import write_form
 
     proof, leaf, key = prove_entry(record, ref)
     text = write_proof(proof).decode()
     if leaf_file is not None:
         write_out(leaf_file, leaf)
     if as_json:
+        from overflight.desk.record_answers import ProofAnswer
+        from overflight.treaty import write_form
+
         say_json(write_form(ProofAnswer(key.vkey, text, leaf.decode())))
     else:
         typer.echo(text, nl=False)
@@ -180,15 +185,16 @@ def check(
     """Check a proof without the record: only the proof, the entry, and the log's key."""
     from overflight.adapters.record_folder import read_plain
     from overflight.cli.record_calls import key_line
-    from overflight.desk.record_answers import ProofCheckAnswer
     from overflight.record import leaf_hash, read_proof
-    from overflight.treaty import write_form
 
     named = key_line(key)
     read = read_proof(read_plain(proof))
     entry = read_plain(leaf)
     holds = read.proves(entry, named)
     if as_json:
+        from overflight.desk.record_answers import ProofCheckAnswer
+        from overflight.treaty import write_form
+
         answer = ProofCheckAnswer(holds, read.index, leaf_hash(entry).hex())
         say_json(write_form(answer))
     else:

@@ -6,12 +6,15 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from overflight.adapters.copies import Viewed
 from overflight.cli.output import say
 from overflight.deadlines import format_instant
-from overflight.desk.record_answers import Extent, extent_of
 from overflight.record import Checked, LogReport, Policy, Reached, Report, Statement
+
+if TYPE_CHECKING:
+    from overflight.desk.record_answers import Extent
 
 __all__ = ["counted", "entry_line", "say_entry", "say_report", "status_of"]
 
@@ -75,6 +78,8 @@ def say_report(
     for log in report.logs:
         _say_log(log, width)
         if log.lines:
+            from overflight.desk.record_answers import extent_of
+
             _say_extent(log, extent_of(log, report, policies), width)
     say("  (roots are cut to 16 digits; --json gives them whole)")
     say()

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from overflight.cli import airfield, frame, quota, rules, schema, track
+from overflight.cli import record as records
 from overflight.cli.facts import number_in
 from overflight.cli.output import one_form, run
 from overflight.errors import OverflightError, SourceError, UsageError
@@ -179,3 +180,35 @@ def _complete(shell: str, line: str) -> str:
 def test_a_shell_completes_nouns_verbs_and_options(shell: str, line: str, found: str) -> None:
     """Only the noun on the line is loaded: about 0.3 s, where all of them took 0.6 s."""
     assert found in _complete(shell, line)
+
+
+CHAPTERS = ("desk", "flights", "missions", "membership", "quotas", "commission", "geodesy")
+
+
+def _loaded(*words: object) -> list[str]:
+    """Return the chapters that a call loads."""
+    code = (
+        f"import sys; sys.argv = ['overflight', *{[str(word) for word in words]!r}]\n"
+        "from overflight.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as left:\n    assert left.code == 0, left.code\n"
+        f"print([c for c in {CHAPTERS!r} if 'overflight.' + c in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return list(json.loads(done.stdout.splitlines()[-1].replace("'", '"')))
+
+
+def test_a_record_is_verified_without_any_chapter(tmp_path: Path) -> None:
+    """A verifier must not break when a chapter does: only the bodies need the chapters."""
+    record = tmp_path / "r"
+    founded = _ask(records, "found", record, "--party", "DE", "--party", "CA", "--seed", "x")
+    assert founded.exit_code == 0, founded.output
+    proven = _ask(records, "prove", "CA:1", "--record", record, "--leaf", tmp_path / "leaf")
+    (tmp_path / "proof").write_text(proven.stdout)
+    shown = _ask(records, "prove", "CA:1", "--record", record, "--json")
+    key = json.loads(shown.stdout)["key"]
+    assert _loaded("record", "prove", "CA:1", "--record", record) == []
+    assert _loaded("record", "check", tmp_path / "proof", tmp_path / "leaf", "--key", key) == []
+    assert _loaded("record", "verify", record, "--no-bodies") == []
+    assert "desk" in _loaded("record", "verify", record)
+    told = _ask(records, "verify", record, "--no-bodies").stdout
+    assert "not checked: whether each body fits" in told
