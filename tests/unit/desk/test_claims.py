@@ -116,6 +116,8 @@ def test_the_claimants_word_stands_in_the_place_of_a_report() -> None:
     said = ClaimMade("RU-KALININGRAD-500", "RU", "maximum-distance", "500 km", "traffic")
     own = claim_show(with_claims(("RU", said)), "RU-KALININGRAD-500", date(2008, 1, 1)).claim
     assert own.said_by == "the claimant, on record"
+    listed = claim_list(with_claims(("RU", said)), date(2008, 1, 1)).claims
+    assert [row.id for row in listed].count("RU-KALININGRAD-500") == 1
     told = claim_show(with_claims(("PL", said)), "RU-KALININGRAD-500", date(2008, 1, 1)).claim
     assert told.said_by == "another Party, on record"
     dated = replace(said, since=date(2007, 1, 1), until=date(2009, 1, 1))

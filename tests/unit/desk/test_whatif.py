@@ -346,12 +346,13 @@ def shares(*lines: tuple[str, str, int], since: str = "2003-01-01") -> Distribut
 
 def test_a_distribution_is_compared_pair_by_pair() -> None:
     """What is more, fewer and gone; every rule of quotas answers."""
-    new = shares(("DE", "BYRU", 4), ("IS", "PT", 1))
+    new = shares(("DE", "BYRU", 4), ("IS", "PT", 1), ("IT", "HU", 1))
     answer = what_if_redistributed(FACTS, new, where="f")
     quota = {c.subject: (c.before, c.after) for c in of(answer, Topic.QUOTA)}
     assert quota["DE over BYRU"] == ("3 flights a year", "4 flights a year")
     assert quota["IS over PT"] == ("0 flights a year", "1 flight a year")
     assert quota["US over BYRU"] == ("8 flights a year", "0 flights a year")
+    assert "IT over HU" not in quota  # one before, one after
     rules = {f.rule for f in answer.findings}
     assert rules == {"OSC-2", "QTA-3", "QTA-4", "QTA-6", "QTA-11"}
     assert "none of the 27 States Parties" in answer.findings[0].says
