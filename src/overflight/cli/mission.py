@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +120,7 @@ def list_(
 ) -> None:
     """List the missions known at an instant: key, Parties, state, window."""
     from overflight.cli.mission_views import say_missions
+    from overflight.deadlines import show_instant
     from overflight.missions.mission_forms import mission_form
     from overflight.treaty import write_form
 
@@ -129,7 +130,7 @@ def list_(
         return
     say_missions(asked.missions)
     if not asked.missions:
-        say(f"No mission is known in {asked.facts}.")
+        say(f"No mission is known by {show_instant(asked.at)} in {asked.facts}.")
 
 
 @app.command()
@@ -204,7 +205,7 @@ def docket(
         asked.missions, asked.at, facts=asked.facts, parties=parties, chosen=asked.readings
     )
     if as_json:
-        say_json(write_form(form))
+        say_json(write_form(replace(form, cut=asked.as_of.cut)))
         return
     say_docket(form, asked.missions, everything=everything)
 

@@ -224,7 +224,8 @@ def _give(
     if geojson:
         _write(judgement_geojson(case.plan, around, judgement), out)
     elif as_json or out is not None:
-        _write({**write_form(judgement_form(judgement)), "facts": facts.source}, out)
+        told = {"facts": facts.source, "cut": facts.cut}
+        _write({**write_form(judgement_form(judgement)), **told}, out)
     else:
         _say_head(case.plan, judgement.plan_sha256)
         say(f"Judged for {judgement.day} by {facts.source}: {judgement.outcome.value}.")
@@ -252,7 +253,8 @@ def _give_viewed(
     if geojson:
         _give(first, case, around, facts, as_json=False, geojson=True, out=out)
     elif as_json or out is not None:
-        _write({**write_form(viewed_form(viewed)), "facts": facts.source}, out)
+        told = {"facts": facts.source, "cut": facts.cut}
+        _write({**write_form(viewed_form(viewed)), **told}, out)
     else:
         _say_head(case.plan, first.plan_sha256)
         say(f"Judged for {first.day} by {facts.source}: {viewed.outcome.value}.")
@@ -298,7 +300,7 @@ def _say_grounds(judgement: Judgement) -> None:
         if finding.outcome.value == "kept":
             continue
         if finding.margin is not None and finding.limit is not None:
-            error = finding.measured.error if finding.measured else 0.0
+            error = abs(finding.measured.error) if finding.measured else 0.0
             say(f"{'':37}margin: {finding.margin:,.3f} {finding.limit.unit} (+-{error:,.3f})")
         for ground in (*finding.readings, *finding.basis):
             say(f"{'':37}{ground}")

@@ -183,7 +183,8 @@ def test_a_plan_is_judged_by_a_record(tmp_path: Path) -> None:
         load_founding(opened.desk, opened.signers["HU"])
     result = ask("judge", SAMPLE, "--record", folder, "--json")
     assert result.exit_code == 0
-    assert told(result)["facts"] == "record joint"
+    answer = told(result)
+    assert answer["facts"] == f"record joint, cut {answer['cut'][:16]}"
 
 
 def test_a_plan_comes_from_standard_input() -> None:
@@ -194,7 +195,7 @@ def test_a_plan_comes_from_standard_input() -> None:
 
 def test_a_bad_file_is_one_fault() -> None:
     """A file that is not there."""
-    assert isinstance(ask("judge", "nowhere.json").exception, SourceError)
+    assert isinstance(ask("judge", "nowhere.json").exception, UsageError)
 
 
 def test_a_plan_is_shown(tmp_path: Path) -> None:

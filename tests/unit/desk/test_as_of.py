@@ -67,8 +67,9 @@ def test_a_record_with_the_founding_facts_gives_the_same_answers() -> None:
     for on in (date(2001, 12, 31), DAY, date(2021, 12, 17), date(2021, 12, 18)):
         for answer in (party_list, passive_list, active_list, airfield_list):
             mine, theirs = (write_form(answer(one, on)) for one in (held, package))
-            assert mine.pop("facts") == "record"
+            assert mine.pop("facts") == f"record, cut {held.cut[:16]}"
             assert theirs.pop("facts") == NO_RECORD
+            assert (mine.pop("cut"), theirs.pop("cut")) == (held.cut, "")
             assert mine == theirs
 
 
