@@ -32,10 +32,13 @@ from overflight.record import (
     check_record,
     genesis_of,
     inclusion_proof,
+    key_sets_in,
     leaf_hash,
+    log_keys_of,
     nodes_of,
     read_genesis,
     read_head,
+    read_note,
     read_policy,
     regime_policies,
     verify_record,
@@ -130,7 +133,8 @@ def checked_at(path: Path) -> tuple[Checked, ...]:
     """
     with copy_at(path) as (copy, document):
         leaves = {o: tuple(leaf for _, leaf in copy.leaves(o)) for o in copy.origins()}
-        return check_record(document or genesis_of(copy), leaves, _hooks())
+        heads = {origin: tuple(copy.heads(origin)) for origin in leaves}
+        return check_record(document or genesis_of(copy), leaves, _hooks(), heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +166,8 @@ def viewed_at(path: Path, policies: Sequence[Policy] = ()) -> tuple[Viewed, ...]
     with copy_at(path) as (copy, document):
         genesis = document or genesis_of(copy)
         leaves = {o: tuple(leaf for _, leaf in copy.leaves(o)) for o in copy.origins()}
-        checked = check_record(genesis, leaves, _hooks())
         heads = {origin: tuple(copy.heads(origin)) for origin in leaves}
+        checked = check_record(genesis, leaves, _hooks(), heads)
         view = view_record(read_genesis(genesis), checked, heads)
         asked = policies or regime_policies(view.roster)
         return tuple(Viewed(c, view.reached(c, asked), view.bounds(c, copy.blob)) for c in checked)
@@ -227,10 +231,15 @@ def prove_entry(path: Path, ref: str) -> tuple[EntryProof, bytes, NoteKey]:
     origin, index, leaf = entry_at(path, ref)
     with copy_at(path) as (copy, document):
         founder = read_genesis(document or genesis_of(copy)).founder_of(origin)
+        first = founder.log if founder else b""
         note = deque(copy.heads(origin), maxlen=1).pop()
         size = read_head(note)[0].size
         hashes = [leaf_hash(each) for _, each in copy.leaves(origin)]
-    key = NoteKey(origin, SignatureKind.LOG, founder.log if founder else b"")
+    key = NoteKey(origin, SignatureKind.LOG, first)
+    if not read_note(note).signed_by(key):  # the key has changed since the log began
+        entries = [checked for checked in checked_at(path) if checked.ref.o == origin]
+        later = log_keys_of(origin, key_sets_in(entries)).at(size)
+        key = later[0] if later else key
     path_up = inclusion_proof(index, size, nodes_of(hashes[:size]))
     proof = EntryProof(index, path_up, note)
     if not proof.proves(leaf, key):

@@ -249,7 +249,8 @@ def read_record(records: Records) -> Reading:
         return Reading(())
     facts: dict[tuple[str, str], object] = {}
     document = find_genesis(leaves, records.blob)
-    checked = check_record(document, leaves, Hooks(schema=_schema(facts)))
+    heads = {o: [note] if (note := records.checkpoint(o)) else [] for o in leaves}
+    checked = check_record(document, leaves, Hooks(schema=_schema(facts)), heads)
     valid = [c for c in checked if c.standing is Standing.VALID]
     said = [
         Said(facts[s.log, s.id], s.party, s.time, c.ref, s.re)

@@ -133,10 +133,12 @@ from overflight.record.reports import LogReport, Problem, Report
 from overflight.record.rosters import (
     Line,
     Roster,
+    extent,
     first_log_keys,
     lines_over,
     log_keys_of,
     mirror_roster,
+    party_of,
 )
 from overflight.record.said import Reference, Said, facts_of
 from overflight.record.statements import (
@@ -146,6 +148,18 @@ from overflight.record.statements import (
     Statement,
     read_statement,
     write_statement,
+)
+from overflight.record.successions import (
+    LOG_SUCCEEDED,
+    RE_ENROLLED,
+    RE_ENROLMENT_ASSENTED,
+    RE_ENROLMENT_STATED,
+    Assent,
+    Succession,
+    key_set_hash,
+    log_before,
+    write_assent,
+    write_succession,
 )
 from overflight.record.tiles import (
     FULL,
@@ -171,7 +185,7 @@ from overflight.record.timebounds import (
 )
 from overflight.record.validity import Checked, Hooks, LogCheck, Standing, check_log
 from overflight.record.verifier import Copy, genesis_of, verify_record
-from overflight.record.views import RecordView, extent, key_sets_in, party_of, view_record
+from overflight.record.views import RecordView, key_sets_in, view_record
 
 __all__ = [
     "ED25519",
@@ -181,8 +195,13 @@ __all__ = [
     "HEARTBEAT_S",
     "KEYS_CONFIRMED",
     "KEYS_SET",
+    "LOG_SUCCEEDED",
     "ML_DSA_44",
+    "RE_ENROLLED",
+    "RE_ENROLMENT_ASSENTED",
+    "RE_ENROLMENT_STATED",
     "STATEMENT_MEDIA_TYPE",
+    "Assent",
     "Attachment",
     "AttachmentKind",
     "Bloc",
@@ -239,6 +258,7 @@ __all__ = [
     "Silence",
     "Standing",
     "Statement",
+    "Succession",
     "Tile",
     "TileName",
     "TimeBounds",
@@ -272,12 +292,14 @@ __all__ = [
     "in_time",
     "inclusion_proof",
     "key_id",
+    "key_set_hash",
     "key_sets_in",
     "leaf_hash",
     "level_of",
     "line_claim",
     "line_time",
     "lines_over",
+    "log_before",
     "log_keys_of",
     "log_origin",
     "may_cosign",
@@ -334,6 +356,7 @@ __all__ = [
     "verify_record",
     "view_record",
     "with_lines",
+    "write_assent",
     "write_bundle",
     "write_canonical",
     "write_checkpoint",
@@ -347,4 +370,5 @@ __all__ = [
     "write_policy",
     "write_proof",
     "write_statement",
+    "write_succession",
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from overflight.errors import RecordError
 from overflight.record.base64s import read_base64, write_base64
 from overflight.record.ed25519 import verifies
 from overflight.record.faults import refusal
@@ -33,6 +35,7 @@ __all__ = [
     "read_checkpoint",
     "read_claimed_head",
     "read_head",
+    "readable_heads",
     "subtree_message",
     "write_checkpoint",
 ]
@@ -115,6 +118,17 @@ def read_head(note: bytes) -> tuple[Checkpoint, Note]:
     """
     read = read_note(note)
     return read_checkpoint(read.text), read
+
+
+def readable_heads(notes: Iterable[bytes]) -> list[tuple[Checkpoint, Note]]:
+    """Return those of some signed heads that can be read, in their order; others prove nothing."""
+    heads = []
+    for note in notes:
+        try:
+            heads.append(read_head(note))
+        except RecordError:
+            continue
+    return heads
 
 
 def read_claimed_head(note: bytes) -> tuple[Checkpoint, Note]:

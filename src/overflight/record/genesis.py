@@ -28,6 +28,7 @@ _VERSION = 1
 _MOST = 100
 _NAME = re.compile(r"\S(?:.{0,198}\S)?")
 _BASE = re.compile(r"[a-z0-9][a-z0-9.-]{0,80}(?:/[a-z0-9][a-z0-9._-]{0,40}){1,4}")
+_EPOCH = re.compile(r"[1-9][0-9]{0,5}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
@@ -69,8 +70,11 @@ class Genesis:
     rules: str
 
     def founder_of(self, origin: str) -> Founder | None:
-        """Return whose first log an origin names."""
-        named = (p for p in self.parties if log_origin(self.base, p.party) == origin)
+        """Return whose log an origin names, in whatever epoch."""
+        stem, _, epoch = origin.rpartition("/")
+        if not _EPOCH.fullmatch(epoch):
+            return None
+        named = (p for p in self.parties if log_origin(self.base, p.party) == f"{stem}/1")
         return next(named, None)
 
 

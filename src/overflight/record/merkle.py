@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ __all__ = [
     "merkle_root",
     "node_hash",
     "nodes_of",
+    "roots_at",
     "tree_root",
     "verify_consistency",
     "verify_inclusion",
@@ -82,6 +83,22 @@ def merkle_root(leaves: Iterable[bytes]) -> bytes:
     for leaf in leaves:
         frontier.push(leaf_hash(leaf))
     return frontier.root()
+
+
+def roots_at(sizes: Container[int], hashes: Iterable[bytes]) -> dict[int, bytes]:
+    """Return the roots a growing tree had at some sizes, and at 0; none beyond its leaves.
+
+    Args:
+        sizes: Sizes asked for.
+        hashes: Its leaf hashes, in order.
+    """
+    frontier = Frontier()
+    roots = {0: frontier.root()}
+    for digest in hashes:
+        frontier.push(digest)
+        if frontier.size in sizes:
+            roots[frontier.size] = frontier.root()
+    return roots
 
 
 def nodes_of(hashes: Sequence[bytes]) -> Node:

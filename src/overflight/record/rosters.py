@@ -6,7 +6,7 @@ A key that was stolen counts for nothing: no line tells whether the thief wrote 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,7 +16,16 @@ from overflight.record.keysets import ED25519, KeySet, KeyUse, Why, kid_of
 from overflight.record.logkeys import LogKeys
 from overflight.record.notes import Note, NoteKey, SignatureKind
 
-__all__ = ["Line", "Roster", "first_log_keys", "lines_over", "log_keys_of", "mirror_roster"]
+__all__ = [
+    "Line",
+    "Roster",
+    "extent",
+    "first_log_keys",
+    "lines_over",
+    "log_keys_of",
+    "mirror_roster",
+    "party_of",
+]
 
 Roster: TypeAlias = Mapping[str, tuple[NoteKey, ...]]
 """Mirror keys that count, by party; the newest ones last."""
@@ -98,3 +107,21 @@ def lines_over(heads: Iterable[tuple[Checkpoint, Note]], roster: Roster) -> tupl
             if key is not None and time is not None:
                 found.append(Line(party, key, head.size, time))
     return tuple(found)
+
+
+def party_of(origin: str) -> str:
+    """Return the code of the party whose log an origin names: its last part but one."""
+    return origin.rpartition("/")[0].rpartition("/")[2].upper()
+
+
+def extent(lines: Sequence[Line], met: Callable[[Sequence[Line]], bool]) -> int:
+    """Return how many entries of a log, from its first, cosignatures of a kind cover.
+
+    Args:
+        lines: Good cosignatures over heads of the log.
+        met: Tells whether lines are enough.
+    """
+    for size in sorted({line.size for line in lines}, reverse=True):
+        if met([line for line in lines if line.size >= size]):
+            return size
+    return 0

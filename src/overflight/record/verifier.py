@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from overflight.errors import OverflightError, RecordError
-from overflight.record.checking import find_genesis
+from overflight.record.checking import RecordCheck, check_order, find_genesis
 from overflight.record.checkpoints import Checkpoint, read_head
 from overflight.record.genesis import (
     Genesis,
@@ -26,7 +26,7 @@ from overflight.record.genesis import (
 from overflight.record.headchecks import judge_heads
 from overflight.record.keysets import KeySet
 from overflight.record.logkeys import LogKeys
-from overflight.record.merkle import Frontier, leaf_hash
+from overflight.record.merkle import leaf_hash, roots_at
 from overflight.record.notes import Note
 from overflight.record.reports import LogReport, Problem, Report
 from overflight.record.rosters import Roster, lines_over, log_keys_of, mirror_roster
@@ -71,7 +71,9 @@ class _Log:
     tree: HashTree = field(default_factory=HashTree)
     heads: list[tuple[Checkpoint, Note]] = field(default_factory=list)
     keys: LogKeys = field(init=False)
-    named: list[tuple[int, KeySet]] = field(default_factory=list)
+    check: LogCheck = field(init=False)
+    first: bytes | None = None
+    named: tuple[tuple[int, KeySet], ...] = ()
     good: tuple[tuple[Checkpoint, Note], ...] = ()
     taken: list[tuple[Checked, tuple[str, ...]]] = field(default_factory=list)
     settled: list[Checked] = field(default_factory=list)
@@ -155,10 +157,20 @@ def _verify_logs(
     for log in logs.values():
         for read in (_read_leaves, _read_heads, _read_tiles):
             _guarded(log.problems, read(log, copy))
+    checks = RecordCheck(
+        document,
+        genesis,
+        {origin: log.hashes for origin, log in logs.items()},
+        lambda origin: logs[origin].heads,
+        hooks,
+    )
+    for origin in check_order({origin: log.first for origin, log in logs.items()}):
+        log = logs[origin]
+        log.check = checks.start(origin)
+        _guarded(log.problems, _check_entries(log, copy, log.check))
+    checks.finish()
     for log in logs.values():
-        founder = genesis.founder_of(log.origin) if genesis else None
-        check = LogCheck(log.origin, founder, document, _leaf_at(logs), hooks)
-        _guarded(log.problems, _check_entries(log, copy, check))
+        log.settled = [log.check.settle(*taken) for taken in log.taken]
     _find_roots(logs)
     for log in logs.values():
         _guarded(log.problems, _check_heads(log))
@@ -169,14 +181,6 @@ def _verify_logs(
 def _party(genesis: Genesis | None, origin: str) -> str:
     founder = genesis.founder_of(origin) if genesis else None
     return founder.party if founder else ""
-
-
-def _leaf_at(logs: dict[str, _Log]) -> Callable[[str, int], str | None]:
-    def leaf_at(origin: str, index: int) -> str | None:
-        log = logs.get(origin)
-        return log.hashes[index].hex() if log and index < len(log.hashes) else None
-
-    return leaf_at
 
 
 def genesis_of(copy: Copy) -> bytes:
@@ -212,6 +216,7 @@ def _read_leaves(log: _Log, copy: Copy) -> Iterator[None]:
             log.tell("E-GAP", f"entry {len(log.hashes)}", "this entry", f"entry {index}")
             return
         digest = leaf_hash(leaf)
+        log.first = log.first if index else leaf
         log.hashes.append(digest)
         log.tree.push(digest)
     yield
@@ -250,7 +255,6 @@ def _check_entries(log: _Log, copy: Copy, check: LogCheck) -> Iterator[None]:
             log.att.update(dict.fromkeys(checked.statement.att, index))
             log.seen.update(dict.fromkeys(checked.statement.seen, index))
         log.taken.append((replace(checked, statement=None), signers))
-    log.settled = [check.settle(checked, signers) for checked, signers in log.taken]
     log.named = check.in_force.named
     log.keys = log_keys_of(log.origin, log.named)
     if log.taken and not log.named:
@@ -277,12 +281,7 @@ def _find_roots(logs: dict[str, _Log]) -> None:
         for seen in log.seen:
             wanted.setdefault(seen.o, set()).add(seen.n)
     for log in logs.values():
-        frontier = Frontier()
-        log.roots[0] = frontier.root()
-        for digest in log.hashes:
-            frontier.push(digest)
-            if frontier.size in wanted[log.origin]:
-                log.roots[frontier.size] = frontier.root()
+        log.roots = roots_at(wanted[log.origin], log.hashes)
 
 
 def _check_blobs(log: _Log, copy: Copy) -> Iterator[None]:

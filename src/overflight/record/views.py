@@ -7,26 +7,23 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from overflight.errors import RecordError
-from overflight.record.checkpoints import Checkpoint, read_head
+from overflight.record.checkpoints import Checkpoint, read_head, readable_heads
 from overflight.record.genesis import Genesis
 from overflight.record.headchecks import judge_heads
+from overflight.record.keychecks import KEY_KINDS, key_set_of
 from overflight.record.keysets import KeySet
 from overflight.record.levels import EntryView, LogView, Reached, level_of
-from overflight.record.merkle import Frontier
+from overflight.record.merkle import roots_at
 from overflight.record.notes import Note
 from overflight.record.policies import Policy
-from overflight.record.rosters import Line, Roster, lines_over, log_keys_of, mirror_roster
+from overflight.record.rosters import Roster, lines_over, log_keys_of, mirror_roster, party_of
 from overflight.record.said import Reference
 from overflight.record.statements import Seen
+from overflight.record.successions import epoch_of
 from overflight.record.timebounds import TimeBounds, time_bounds
-from overflight.record.validity import KEY_KINDS, Checked, Standing, key_set_of
+from overflight.record.validity import Checked, Standing
 
-__all__ = ["RecordView", "extent", "key_sets_in", "party_of", "view_record"]
-
-
-def party_of(origin: str) -> str:
-    """Return the code of the party whose log an origin names: its last part but one."""
-    return origin.rpartition("/")[0].rpartition("/")[2].upper()
+__all__ = ["RecordView", "key_sets_in", "view_record"]
 
 
 def key_sets_in(checked: Iterable[Checked]) -> tuple[tuple[int, KeySet], ...]:
@@ -105,29 +102,16 @@ def view_record(
         by_log.setdefault(each.ref.o, []).append(each)
     named = {origin: key_sets_in(entries) for origin, entries in by_log.items()}
     of_party: dict[str, list[KeySet]] = {}
-    for origin in sorted(named, key=_epoch):
+    for origin in sorted(named, key=lambda origin: (epoch_of(origin), origin)):
         of_party.setdefault(party_of(origin), []).extend(keys for _, keys in named[origin])
     roster = mirror_roster(genesis, of_party)
     logs = {
-        origin: _view(origin, entries, _heads(heads.get(origin, ())), (named[origin], roster))
+        origin: _view(
+            origin, entries, readable_heads(heads.get(origin, ())), (named[origin], roster)
+        )
         for origin, entries in by_log.items()
     }
     return RecordView(tuple(sorted(roster)), roster, logs, _answers(checked))
-
-
-def _epoch(origin: str) -> tuple[str, int]:
-    party, _, epoch = origin.rpartition("/")
-    return party, int(epoch) if epoch.isdecimal() else 0
-
-
-def _heads(notes: Iterable[bytes]) -> list[tuple[Checkpoint, Note]]:
-    heads = []
-    for note in notes:
-        try:
-            heads.append(read_head(note))
-        except RecordError:
-            continue  # told by the verifier; here it counts for nothing
-    return heads
 
 
 def _view(
@@ -137,13 +121,8 @@ def _view(
     known: tuple[Sequence[tuple[int, KeySet]], Roster],
 ) -> LogView:
     named, roster = known
-    wanted = {head.size for head, _ in heads}
-    frontier = Frontier()
-    roots = {0: frontier.root()}
-    for entry in entries:
-        frontier.push(bytes.fromhex(entry.ref.h))
-        if frontier.size in wanted:
-            roots[frontier.size] = frontier.root()
+    hashes = [bytes.fromhex(entry.ref.h) for entry in entries]
+    roots = roots_at({head.size for head, _ in heads}, hashes)
     good = judge_heads(log_keys_of(origin, named), heads, roots, len(entries)).good
     size = max((head.size for head, _ in good), default=0)
     return LogView(party_of(origin), size, lines_over(good, roster))
@@ -156,16 +135,3 @@ def _answers(checked: Iterable[Checked]) -> dict[Reference, tuple[str, ...]]:
             for ref in each.statement.re:
                 found.setdefault(ref, {})[each.statement.party] = None
     return {ref: tuple(parties) for ref, parties in found.items()}
-
-
-def extent(lines: Sequence[Line], met: Callable[[Sequence[Line]], bool]) -> int:
-    """Return how many entries of a log, from its first, cosignatures of a kind cover.
-
-    Args:
-        lines: Good cosignatures over heads of the log.
-        met: Tells whether lines are enough.
-    """
-    for size in sorted({line.size for line in lines}, reverse=True):
-        if met([line for line in lines if line.size >= size]):
-            return size
-    return 0

@@ -4,39 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from tests.record_samples import HU, Tampered, key, put, rehearsed, statement
 
 from overflight.adapters.keys import FileKey, new_key
-from overflight.assembly import OpenRecord
+from overflight.assembly import REHEARSAL_BASE, OpenRecord
 from overflight.desk import Signer, signed
 from overflight.errors import RecordError
 from overflight.record import (
     KEYS_CONFIRMED,
     KEYS_SET,
+    ML_DSA_44,
     Gone,
     Json,
     Key,
     KeySet,
     KeyUse,
+    NoteKey,
+    NoteSigner,
     Reference,
+    SignatureKind,
     Why,
+    cosign,
     key_id,
     leaf_hash,
+    mirror_name,
+    mldsa_of_spki,
     pop_message,
     read_envelope,
     read_genesis_body,
+    read_head,
     read_statement,
     regime_id,
+    spki_of_mldsa,
     spki_of_public,
+    with_lines,
     write_key_set,
+    write_note,
 )
 from overflight.record.ed25519 import _D, _P, _Y8, check_public
 from overflight.record.keysets import key_set_fault
 
 ROOTS = [key("HU", f"root-{n}") for n in (1, 2, 3)]
-AUTHOR, LOG = key("HU", "author-1"), key("HU", "log")
+AUTHOR, LOG, MIRROR = key("HU", "author-1"), key("HU", "log"), key("HU", "mirror")
 NEW = [FileKey("HU", new_key("HU")._key) for _ in range(3)]
 
 
@@ -239,6 +252,102 @@ def test_a_new_log_key_signs_the_heads_after_it() -> None:
     assert copy.codes() == {"E-HEADSIG"}
     copy.seal(HU, by=NEW[0])
     assert copy.codes() == set()
+
+
+def handed_over(*by: Signer) -> set[str]:
+    """Return what is told of a log whose first head under a new key is signed by some keys."""
+    record = rehearsed()
+    kept = (k for k in first(record).keys if k.use is not KeyUse.LOG)
+    say_keys(
+        record,
+        following(record, keys=(*kept, named(record, NEW[0], KeyUse.LOG))),
+        ROOTS[:2],
+    )
+    copy = Tampered.of(record)
+    older, newer = copy.heads_of[HU]
+    head, note = read_head(newer)
+    lines = [cosign(note.text, 0, signer) for signer in map(log_signer, by)]
+    copy.heads_of[HU] = [older, write_note(note.text, lines)]
+    copy.seal(HU, by=NEW[0])
+    copy.heads_of[HU] = [older, write_note(note.text, lines)]
+    assert head.size == 2
+    return copy.codes()
+
+
+def log_signer(signer: Signer) -> NoteSigner:
+    """Return a key as it signs heads of HU's log."""
+    return NoteSigner(NoteKey(HU, SignatureKind.LOG, signer.public), signer.sign)
+
+
+def test_the_first_head_under_a_new_key_carries_both_signatures() -> None:
+    """A reader who holds the head before sees the hand-over, or is told that there was none."""
+    assert handed_over(LOG, NEW[0]) == set()
+    assert handed_over(NEW[0]) == {"E-HEADSIG"}
+    assert handed_over(LOG) == {"E-HEADSIG"}
+
+
+def second(record: OpenRecord, use: KeyUse, *, good: bool = True) -> tuple[Key, NoteSigner]:
+    """Return an ML-DSA-44 key of HU with its proof of possession."""
+    secret = MLDSA44PrivateKey.from_seed_bytes(bytes([len(use)]) * 32)
+    spki = spki_of_mldsa(secret.public_key().public_bytes_raw())
+    kid = sha256(spki).hexdigest()
+    message = pop_message(regime_id(record.genesis), "HU", use, kid)
+    pop = secret.sign(message if good else b"")
+    key = NoteKey(HU, SignatureKind.ML_DSA, mldsa_of_spki(spki))
+    return Key(use, ML_DSA_44, spki, (), pop), NoteSigner(key, secret.sign)
+
+
+def test_a_log_may_have_a_second_key_of_another_algorithm(record: OpenRecord) -> None:
+    """From its key set on every head carries both signatures, else one is told to be lacking."""
+    key, signer = second(record, KeyUse.LOG)
+    say_keys(record, following(record, keys=(*first(record).keys, key)), ROOTS[:2])
+    copy = Tampered.of(record)
+    assert copy.codes() == {"E-HEADSIG"}
+    _, note = read_head(copy.heads_of[HU][-1])
+    line = cosign(note.text, 5, signer)
+    copy.heads_of[HU][-1] = with_lines(copy.heads_of[HU][-1], [line])
+    assert copy.codes() == set()
+    alone = write_note(note.text, [line])
+    copy.heads_of[HU][-1] = alone
+    assert copy.codes() == {"E-HEADSIG"}
+
+
+def test_a_second_mirror_key_counts_for_its_party(record: OpenRecord) -> None:
+    """Lines of both algorithms are found; a mirror key that was stolen counts for nothing."""
+    key, signer = second(record, KeyUse.MIRROR)
+    ref = say_keys(record, following(record, keys=(*first(record).keys, key)), ROOTS[:2])
+    report = Tampered.of(record).verify()
+    name = mirror_name(REHEARSAL_BASE, "HU")
+    founding = NoteKey(name, SignatureKind.COSIGNATURE, MIRROR.public)
+    added = NoteKey(name, SignatureKind.ML_DSA, signer.key.public)
+    assert report.roster["HU"] == (founding, added)
+    kept = tuple(k for k in first(record).keys if k.use is not KeyUse.MIRROR)
+    gone = (Gone(key_id(MIRROR.public), Why.STOLEN, 0),)
+    third = replace(following(record), version=3, prev=ref.h, keys=(*kept, key), gone=gone)
+    say_keys(record, third, ROOTS[:2], 501)
+    assert Tampered.of(record).verify().roster["HU"] == (added,)
+
+
+@pytest.mark.parametrize("use", [KeyUse.AUTHOR, KeyUse.LOG, KeyUse.MIRROR])
+def test_second_keys_that_cannot_stand(record: OpenRecord, use: KeyUse) -> None:
+    """People sign with Ed25519; a second key proves possession and is one only."""
+    key, _ = second(record, use, good=use is KeyUse.AUTHOR)
+    keys = (*first(record).keys, key)
+    assert key_set_fault(replace(first(record), keys=keys), regime_id(record.genesis), "HU")
+    twice = (*first(record).keys, second(record, KeyUse.LOG)[0], second(record, KeyUse.TLS)[0])
+    tls = replace(twice[-1], use=KeyUse.LOG)
+    message = pop_message(regime_id(record.genesis), "HU", KeyUse.LOG, tls.kid)
+    secret = MLDSA44PrivateKey.from_seed_bytes(bytes([3]) * 32)
+    both = (*twice[:-1], replace(tls, pop=secret.sign(message)))
+    fault = key_set_fault(replace(first(record), keys=both), regime_id(record.genesis), "HU")
+    assert "one use" in fault or "at most one" in fault
+    short = replace(key, use=KeyUse.LOG, pub=b"short")
+    with pytest.raises(RecordError, match="ML-DSA-44"):
+        key_set_fault(
+            replace(first(record), keys=(*first(record).keys, short)),
+            regime_id(record.genesis),
+            "HU",
+        )
 
 
 @pytest.mark.parametrize(
