@@ -8,7 +8,7 @@ import pytest
 from tests.plan_cases import AROUND, DEGREE_M, PLAN, border, box, outcomes, point, site, under
 
 from overflight.missions import Borders, LineKind, MissionPlan
-from overflight.missions.rules.ten_kilometres import ten_kilometres
+from overflight.missions.rules.ten_kilometres import _without_coast, ten_kilometres
 from overflight.treaty import Outcome
 
 pytestmark = [pytest.mark.rule("GEO-4"), pytest.mark.provision("art.VI.II.2")]
@@ -195,3 +195,10 @@ def test_a_border_across_the_pole_is_measured_there() -> None:
     assert finding.outcome is Outcome.KEPT
     assert finding.measured is not None
     assert finding.measured.value * 1000 == pytest.approx(20_000, abs=0.05)
+
+
+def test_an_enclave_without_a_coast_asks_nothing_about_the_sea() -> None:
+    """A border that closes on itself ends nowhere at the sea, however it is cut into lines."""
+    ring = border("SM", (2.0, -0.1), (2.2, -0.1), (2.2, 0.1), (2.0, 0.1), (2.0, -0.1))
+    assert _without_coast(list(ring.lines))
+    assert not _without_coast(list(BORDER.lines))

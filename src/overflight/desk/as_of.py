@@ -24,7 +24,15 @@ from overflight.missions import (
     fold_missions,
     quota_entry,
 )
-from overflight.quotas import Balance, Debit, QuotaFact, Quotas, balance, fold_quotas
+from overflight.quotas import (
+    Balance,
+    Debit,
+    QuotaFact,
+    Quotas,
+    balance,
+    between_units,
+    fold_quotas,
+)
 from overflight.record import Said, facts_of
 from overflight.treaty import Readings, Regime, open_skies
 
@@ -84,14 +92,9 @@ class AsOf:
     def balance_on(self, observing: str, observed: str, day: date) -> Balance:
         """Return what is left of one unit's quota over another, in the year of a day."""
         pair = (observing, observed)
-        return balance(
-            self.quotas,
-            self.debits_on(day),
-            pair,
-            day.year,
-            readings=self.readings,
-            members=self.parties.units_on(day),
-        )
+        debits = self.debits_on(day)
+        left = balance(self.quotas, debits, pair, day.year, readings=self.readings)
+        return between_units(left, self.quotas, self.parties.units_on(day))
 
 
 def fold_as_of(

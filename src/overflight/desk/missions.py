@@ -43,6 +43,7 @@ from overflight.treaty import (
     Quantity,
     Refusal,
     Sense,
+    count_of,
     read_form,
     read_json,
 )
@@ -156,7 +157,7 @@ def _quota_left(as_of: AsOf, mission: Mission, at: Instant) -> tuple[Finding, ..
         and quota_entry(m).state in waiting
         and quota_entry(m).year == year
     ]
-    left = balance.remaining - len(reserved)
+    left, flights = balance.remaining - len(reserved), count_of(balance.remaining, "flight")
     unknown = any(f.rule == "QTA-5" and f.outcome is Outcome.OPEN for f in balance.findings)
     short = Outcome.OPEN if unknown else Outcome.BROKEN
     held = f", {len(reserved)} of them reserved ({', '.join(reserved)})" if reserved else ""
@@ -165,7 +166,7 @@ def _quota_left(as_of: AsOf, mission: Mission, at: Instant) -> tuple[Finding, ..
             rule="QTA-9",
             provision="art.III.I.8",
             outcome=Outcome.KEPT if left > 0 else short,
-            says=f"{balance.remaining} flights of {pair[0]} over {pair[1]} left in {year}{held}",
+            says=f"{flights} of {pair[0]} over {pair[1]} left in {year}{held}",
             measured=Quantity(float(left), "flights"),
             limit=Limit(1.0, "flights", Sense.AT_LEAST),
             consequence="" if left > 0 else "the observed Party need not accept (art.III.I.4)",

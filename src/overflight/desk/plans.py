@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from overflight.deadlines import day_of
-from overflight.desk.as_of import AsOf
+from overflight.desk.as_of import AsOf, code_of
 from overflight.geodesy import Terrain, Territory
 from overflight.missions import (
     Agreement,
@@ -188,7 +188,7 @@ def contested_views(
         parties: Codes of Parties whose own readings are to be used.
 
     Raises:
-        UsageError: A point is not known.
+        UsageError: A point or a code is not known.
     """
     views = {"the readings asked": around}
     for point in map(point_name, points):
@@ -199,6 +199,9 @@ def contested_views(
                 other = Readings(around.readings.offered, chosen)
                 views[f"{point}={option}"] = replace(around, readings=other)
     for party in parties:
-        view = facts.view_of(party, around.day)
-        views[f"the readings of {party}"] = replace(around, readings=view.readings)
+        code = code_of(party, facts.regime)
+        view = facts.view_of(code, around.day)
+        stated = f"the readings of {code}"
+        name = stated if view.readings.chosen else f"the defaults: {code} has stated no reading"
+        views[name] = replace(around, readings=view.readings)
     return MappingProxyType(views)

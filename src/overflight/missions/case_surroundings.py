@@ -74,7 +74,12 @@ def _changes(form: AroundForm) -> _Changes:
     if form.parties is not None:
         changes["parties"] = frozenset(form.parties)
     if form.max_distance_km is not None:
-        changes["distance"] = MaximumDistance(form.max_distance_km, source=form.max_distance_source)
+        # No provision gives what only the case says, whatever the case says about it.
+        changes["distance"] = MaximumDistance(
+            form.max_distance_km,
+            provision="",
+            source=f"{_CASE}, no provision: {form.max_distance_source}",
+        )
     if form.borders is not None:
         changes["borders"] = _borders(form.borders)
     if form.territory is not None:

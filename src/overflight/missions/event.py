@@ -12,14 +12,19 @@ from pydantic import AfterValidator, StringConstraints
 from overflight.deadlines import Instant
 from overflight.errors import UsageError
 
-__all__ = ["MissionFact", "MissionKey", "Role", "Sha256", "Speaker", "UnitCode"]
+__all__ = ["MissionFact", "MissionKey", "Role", "Sha256", "Speaker", "UnitCode", "is_mission_key"]
 
 _KEY = re.compile(r"(?:19|20|21)[0-9]([0-9])-OS([0-9])[0-9]{3}")
 
 
-def _check_key(text: str) -> str:
+def is_mission_key(text: str) -> bool:
+    """Tell whether a text is a mission key: a full year, OS, its last digit, three digits."""
     key = _KEY.fullmatch(text)
-    if key is None or key[1] != key[2]:
+    return key is not None and key[1] == key[2]
+
+
+def _check_key(text: str) -> str:
+    if not is_mission_key(text):
         raise UsageError(
             "E-MISSION-KEY",
             where="mission",

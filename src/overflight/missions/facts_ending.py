@@ -83,7 +83,7 @@ class ReportSigned(MissionFact):
 
 @dataclass(frozen=True, slots=True)
 class Departed(MissionFact):
-    """The observing Party departed from the point of exit, or left after a flight that was not.
+    """The observing Party departed from the point of exit, or left with no flight flown.
 
     Said by either Party.
 

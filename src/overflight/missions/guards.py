@@ -28,7 +28,7 @@ __all__ = ["blocking", "changed_findings", "judge_mission"]
 # Conditions of an act: where one is broken the act does not stand. Things that simply happened,
 # late or not, are always told.
 _CONDITIONS: Final[Mapping[type[MissionFact], frozenset[str]]] = {
-    Notified: frozenset({"NTF-3", "QTA-9"}),
+    Notified: frozenset({"NTF-3", "QTA-1", "QTA-9"}),
     WindowExtended: frozenset({"DEM-5"}),
     PlanSubmitted: frozenset({"MPL-4", "FLT-2"}),
     PlanCountered: frozenset({"MPL-4", "FLT-2"}),

@@ -46,8 +46,8 @@ def _event(said: Said[MissionFact]) -> tuple[str, str, type[MissionFact], str] |
     kind = type(said.fact)
     if kind in _APART:
         return None
-    part = _PARTS.get(kind, lambda _: "")(said.fact)
-    return said.party, said.fact.mission, kind, part
+    part = _PARTS.get(kind)
+    return said.party, said.fact.mission, kind, part(said.fact) if part else ""
 
 
 def _in_log(said: Said[MissionFact]) -> tuple[str, int, str, int]:

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from overflight.deadlines import Instant
 from overflight.errors import SourceError
+from overflight.missions.event import is_mission_key
 from overflight.missions.plans import MissionPlan
 from overflight.missions.surroundings import Agreement, LineKind
 from overflight.treaty import SiteRole, read_form, read_json
@@ -37,6 +38,7 @@ __all__ = [
 MOST_BYTES = 5_000_000
 MOST_POINTS = 2_000
 _MOST_TEXT = 500
+_KEY_FORM = "full year, OS, last digit of that year and three digits (2003-OS3001)"
 _MOST_PERIODS = 500
 _MOST_SIDE_KM = 1_000.0
 _YEARS = (datetime(1992, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC))
@@ -233,6 +235,8 @@ def _wrong(plan: MissionPlan) -> Iterator[tuple[str, str, object]]:
             yield "route", "points with a name", repr(name)
         if count > 1:
             yield "route", "every point named once", f"{name} {count} times"
+    if not is_mission_key(plan.mission):
+        yield "mission", _KEY_FORM, plan.mission
     if plan.version < 1:
         yield "version", "1 or more", plan.version
     yield from _out_of_range(plan)

@@ -61,7 +61,7 @@ class MaximumDistance:
 
     Args:
         km: The distance in kilometres.
-        provision: Where it is written.
+        provision: Where it is written; empty where a case says it and no provision does.
         source: Which fact or table it was taken from, and its day.
         doubts: What is doubtful about it: authentic texts that differ, a contested change.
     """

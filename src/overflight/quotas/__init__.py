@@ -8,6 +8,7 @@ from overflight.quotas.facts import (
     QuotaFact,
     Share,
 )
+from overflight.quotas.pairs import Members, between_units
 from overflight.quotas.rules import (
     CAP_SHARE,
     HALF,
@@ -31,6 +32,7 @@ __all__ = [
     "Debit",
     "Distribution",
     "DistributionAdopted",
+    "Members",
     "PassiveAllocated",
     "PassiveQuota",
     "QuotaFact",
@@ -38,6 +40,7 @@ __all__ = [
     "Share",
     "active_ceiling",
     "balance",
+    "between_units",
     "counted",
     "distribution_in_force",
     "fold_quotas",

@@ -15,7 +15,17 @@ from overflight.quotas.rules import (
     phase_in_cap,
 )
 from overflight.quotas.table import Distribution, Quotas
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Readings, Sense, judge, rule
+from overflight.treaty import (
+    Finding,
+    Limit,
+    Outcome,
+    Quantity,
+    Readings,
+    Sense,
+    count_of,
+    judge,
+    rule,
+)
 
 __all__ = ["Balance", "balance"]
 
@@ -64,7 +74,9 @@ class Balance:
 def _debit_finding(pair: tuple[str, str], year: int, used: int, distributed: int) -> Finding:
     number = Quantity(float(used), "flights")
     limit = Limit(float(distributed), "flights", Sense.AT_MOST)
-    says = f"{used} of {distributed} flights of {pair[0]} over {pair[1]} debited in {year}"
+    says = (
+        f"{used} of {count_of(distributed, 'flight')} of {pair[0]} over {pair[1]} debited in {year}"
+    )
     entry = rule("QTA-9")
     outcome = judge(number, limit)
     return Finding(

@@ -12,7 +12,18 @@ from datetime import date
 from decimal import Decimal
 
 from overflight.quotas.table import Distribution, Quotas
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Readings, Sense, Value, judge, rule
+from overflight.treaty import (
+    Finding,
+    Limit,
+    Outcome,
+    Quantity,
+    Readings,
+    Sense,
+    Value,
+    count_of,
+    judge,
+    rule,
+)
 
 __all__ = [
     "CAP_SHARE",
@@ -105,7 +116,8 @@ def passive_ceiling(quotas: Quotas, unit: str, day: date, flights: int) -> Findi
     quota = quotas.passive_on(unit, day)
     if quota is None:
         return _unknown("QTA-3", f"no passive quota of {unit} is known for {day}")
-    says = f"{flights} flights counted over {unit} in {day.year}; passive quota {quota.flights}"
+    over = f"{count_of(flights, 'flight')} counted over {unit} in {day.year}"
+    says = f"{over}; passive quota {quota.flights}"
     return _judged("QTA-3", flights, quota.flights, says, basis=(quota.provision,))
 
 
@@ -119,10 +131,12 @@ def active_ceiling(quotas: Quotas, distribution: Distribution, unit: str) -> Fin
     total = distribution.active_total(unit)
     quota = quotas.passive_on(unit, distribution.since)
     if quota is None and total:
-        return _unknown("QTA-4", f"{unit} holds {total} flights; no passive quota of it is known")
+        return _unknown(
+            "QTA-4", f"{unit} holds {count_of(total, 'flight')}; no passive quota of it is known"
+        )
     most = 0 if quota is None else quota.flights
     own = "not known" if quota is None else str(most)
-    says = f"{unit} holds {total} flights in all; its own passive quota is {own}"
+    says = f"{unit} holds {count_of(total, 'flight')} in all; its own passive quota is {own}"
     return _judged("QTA-4", total, most, says, basis=(distribution.provision,))
 
 
@@ -166,7 +180,9 @@ def phase_in_cap(
     if quota is None:
         return _unknown("QTA-6", f"no passive quota of {unit} is known for {distribution.since}")
     flights, most = distribution.over(unit), phase_in_limit(quota.flights)
-    says = f"{flights} flights over {unit}; 75 % of {quota.flights} rounded down is {most}"
+    says = (
+        f"{count_of(flights, 'flight')} over {unit}; 75 % of {quota.flights} rounded down is {most}"
+    )
     finding = _judged("QTA-6", flights, most, says, readings=used)
     printed = distribution.provision == "annex.A.II.1" and reading == "as-printed"
     if finding.outcome is not Outcome.BROKEN or not printed:
@@ -195,7 +211,8 @@ def full_quota(quotas: Quotas, unit: str, day: date, requested: int) -> Finding:
     if quota is None:
         return _unknown(rule_id, f"no passive quota of {unit} is known for {day}")
     most = quota.flights if ended else phase_in_limit(quota.flights)
-    says = f"{requested} flights asked of {unit} in {day.year}; it must accept up to {most}"
+    asked = f"{count_of(requested, 'flight')} asked of {unit} in {day.year}"
+    says = f"{asked}; it must accept up to {most}"
     return _judged(rule_id, requested, most, says)
 
 
@@ -237,7 +254,7 @@ def half_rule(
     }
     other = "distributed" if reading == "entitlement" else "entitlement"
     says = (
-        f"{flights} flights of {observing} over {observed}; at most {limits[reading]} by"
-        f" {reading}, {limits[other]} by {other}"
+        f"{count_of(flights, 'flight')} of {observing} over {observed};"
+        f" at most {limits[reading]} by {reading}, {limits[other]} by {other}"
     )
     return _judged("QTA-11", flights, limits[reading], says, readings=(f"AMB-7={reading}",))

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from overflight.cli import plan, schema
-from overflight.errors import SourceError, UsageError
+from overflight.errors import UsageError
 
 SAMPLE = Path(__file__).parents[2] / "plans" / "liguria.json"
 DATA: dict[str, Any] = json.loads(SAMPLE.read_text("utf-8"))

@@ -136,9 +136,12 @@ def test_points_and_parties_make_views() -> None:
     """Each other reading of a point is a view; a Party that stated none reads by default."""
     around = surroundings_of(IT, FACTS, Lands())
     views = contested_views(around, FACTS, points=("AMB-29",), parties=("IT",))
-    assert list(views) == ["the readings asked", "AMB-29=none", "the readings of IT"]
+    own = "the defaults: IT has stated no reading"
+    assert list(views) == ["the readings asked", "AMB-29=none", own]
     assert views["AMB-29=none"].readings.of("AMB-29") == "none"
-    assert views["the readings of IT"].readings.of("AMB-29") == "one-crossing"
+    assert views[own].readings.of("AMB-29") == "one-crossing"
+    with pytest.raises(UsageError, match="E-CODE"):
+        contested_views(around, FACTS, parties=("XX",))
     with pytest.raises(UsageError, match="E-READING"):
         contested_views(around, FACTS, points=("AMB-999",))
 
@@ -184,7 +187,10 @@ def test_a_case_lays_everything_it_says_over_the_founding_facts() -> None:
     assert around.states_of("XX") == {"X1", "X2"}
     assert around.states_of("BNL") == {"BE", "LU", "NL"}
     assert around.distance is not None
-    assert (around.distance.km, around.distance.source) == (Decimal(400), "the case")
+    assert (around.distance.km, around.distance.source) == (
+        Decimal(400),
+        "as the case says, no provision: the case",
+    )
     assert around.sites["IT-HILL"].at == Position(9, 45)
     assert around.sites["IT-NOWHERE"].at is None
     assert "IT-MALPENSA" in around.sites

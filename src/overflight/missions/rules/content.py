@@ -12,7 +12,7 @@ from overflight.missions.paths import planned_path
 from overflight.missions.plans import MissionPlan
 from overflight.missions.rules.answers import NONE_STATED, PROPOSE, instants
 from overflight.missions.surroundings import Surroundings
-from overflight.treaty import Finding, Outcome
+from overflight.treaty import Finding, Outcome, count_of
 
 __all__ = ["complete_and_consistent", "language_asked"]
 
@@ -73,8 +73,9 @@ def complete_and_consistent(plan: MissionPlan, around: Surroundings) -> tuple[Fi
     says = (
         f"The plan is not consistent: {'; '.join(wrong)}."
         if wrong
-        else f"The plan names {len(plan.route)} points, {len(plan.observations)} observation"
-        f" periods and {len(plan.stops)} stops, each consistent with the others."
+        else f"The plan names {count_of(len(plan.route), 'point')},"
+        f" {count_of(len(plan.observations), 'observation period')} and"
+        f" {count_of(len(plan.stops), 'stop')}, each consistent with the others."
     )
     outcome = Outcome.BROKEN if wrong else Outcome.KEPT
     return (Finding("MPL-3", "art.VI.II.3", outcome, says, consequence=PROPOSE if wrong else ""),)

@@ -121,9 +121,9 @@ def _said(measured: Quantity) -> str:
 def _basis(plan: MissionPlan, around: Surroundings, distance: MaximumDistance) -> tuple[str, ...]:
     """Return where limit, territory and start position come from, with their doubts."""
     start = around.sites.get(plan.start_site)
-    source = f", {distance.source}" if distance.source else ""
+    says = ", ".join(part for part in (distance.provision, distance.source) if part)
     found = [
-        f"limit: {distance.provision}{source}",
+        f"limit: {says}" if says else "",
         *distance.doubts,
         f"territory: {around.territory_source}" if around.territory is not None else "",
         *(start.doubts if start else ()),

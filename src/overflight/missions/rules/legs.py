@@ -13,7 +13,7 @@ from overflight.missions.paths import PlannedPath, planned_path
 from overflight.missions.plans import MissionPlan
 from overflight.missions.rules.answers import PROPOSE, reading_in_force
 from overflight.missions.surroundings import Surroundings
-from overflight.treaty import Finding, Outcome
+from overflight.treaty import Finding, Outcome, count_of
 
 __all__ = ["direct_legs", "lines_differ_by_m"]
 
@@ -57,7 +57,7 @@ def direct_legs(plan: MissionPlan, around: Surroundings) -> tuple[Finding, ...]:
     legs = max(0, len(path.places) - 1)
     apart = lines_differ_by_m(path)
     says = (
-        f"{legs} straight legs in declared order, each a {option.replace('-', ' ')}; geodesic and"
-        f" rhumb line lie up to {apart:,.0f} m apart."
+        f"{count_of(legs, 'straight leg')} in declared order, each a {option.replace('-', ' ')};"
+        f" geodesic and rhumb line lie up to {apart:,.0f} m apart."
     )
     return (Finding("GEO-3", "art.VI.II.4.F", Outcome.KEPT, says, readings=(tag,)),)

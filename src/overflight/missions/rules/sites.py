@@ -45,12 +45,12 @@ def _role(
         outcome, says = Outcome.OPEN, f"Which sites are designated is not at hand ({site_id})."
     elif site is None:
         outcome = Outcome.BROKEN
-        says = f"{what} {site_id} is not a designated site on {around.day}; it must be {names}."
+        says = f"{site_id}, {what}, is not a designated site on {around.day}; it must be {names}."
     elif site.roles.isdisjoint(roles):
         outcome = Outcome.BROKEN
-        says = f"{what} {site_id} is not designated as {names}."
+        says = f"{site_id}, {what}, is not designated as {names}."
     else:
-        outcome, says = Outcome.KEPT, f"{what} {site_id} is {names}."
+        outcome, says = Outcome.KEPT, f"{site_id}, {what}, is {names}."
     return Finding(
         rule,
         "art.VI.II.3",
@@ -69,10 +69,10 @@ def start_and_end(plan: MissionPlan, around: Surroundings) -> tuple[Finding, ...
     """
     airfield, border = (SiteRole.OPEN_SKIES_AIRFIELD,), (SiteRole.POINT_OF_ENTRY_EXIT,)
     return (
-        _role("GEO-12", "Commencement at", plan.start_site, airfield, around),
-        _role("GEO-12", "End at", plan.end_site, airfield, around),
-        _role("GEO-12", "Point of entry", plan.point_of_entry, border, around),
-        _role("GEO-12", "Point of exit", plan.point_of_exit, border, around),
+        _role("GEO-12", "where it commences", plan.start_site, airfield, around),
+        _role("GEO-12", "where it ends", plan.end_site, airfield, around),
+        _role("GEO-12", "the point of entry", plan.point_of_entry, border, around),
+        _role("GEO-12", "the point of exit", plan.point_of_exit, border, around),
     )
 
 
@@ -104,7 +104,7 @@ def stops_at_designated_airfields(plan: MissionPlan, around: Surroundings) -> tu
     roles = (SiteRole.REFUELLING, SiteRole.OPEN_SKIES_AIRFIELD)
     found: list[Finding] = []
     for stop in plan.stops:
-        found.append(_role("GEO-11", "Stop at", stop.site, roles, around))
+        found.append(_role("GEO-11", "where it stops", stop.site, roles, around))
         found.extend(_in_window(plan, stop, around))
     return tuple(found)
 

@@ -107,11 +107,21 @@ def _judged(
     )
 
 
+def _without_coast(land: list[BorderLine]) -> bool:
+    """Tell whether land borders close on themselves, so that the neighbour meets no sea (SM)."""
+    ends: set[tuple[float, float]] = set()
+    for line in land:
+        for lon, lat in line.line.parts:
+            for place in (0, -1):
+                ends ^= {(round(float(lon[place]), 6), round(float(lat[place]), 6))}
+    return not ends
+
+
 def _at_sea(
     neighbour: str, land: list[BorderLine], path: Path, around: Surroundings
 ) -> Iterator[Finding]:
     """Yield a question where a border in the sea could matter and is not in the data."""
-    if _nearest((path,), land)[0].gap.least_m > SEA_REACH_M:
+    if _without_coast(land) or _nearest((path,), land)[0].gap.least_m > SEA_REACH_M:
         return
     for stretch in outside_stretches(path, around):
         if stretch.over_border or not stretch.may_be_waters:
