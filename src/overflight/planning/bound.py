@@ -20,7 +20,7 @@ from overflight.planning.cuts import cuts_of
 from overflight.planning.effort import Proving
 from overflight.planning.relaxation import Numbers, Priced, Relaxation, Truths
 from overflight.planning.solutions import Proof
-from overflight.planning.tasks import Order, Task
+from overflight.planning.tasks import END, START, Order, Task
 from overflight.planning.whole import whole_worth
 
 __all__ = ["prove"]
@@ -42,7 +42,7 @@ def prove(task: Task, order: Order, until: Proving) -> Proof:
     whole, unit = whole_worth(task.worth)
     metres = np.minimum(task.ways.metres, int(task.most_m) + 1)
     case = Case(metres, np.array(whole, dtype=np.int64), int(task.most_m), order)
-    relaxed = Relaxation(metres, case.score, case.limit, _possible(case))
+    relaxed = Relaxation(metres, case.score, case.limit, _possible(task, case))
     bound = int(case.score[relaxed.most > 0].sum())
     if bound > case.value and until.share() < 1.0:
         relaxed.add_legs(_first_legs(relaxed, order))
@@ -59,9 +59,10 @@ def _outward(number: Fraction) -> float:
     return double if Fraction(double) >= number else math.nextafter(double, math.inf)
 
 
-def _possible(case: Case) -> Truths:
+def _possible(task: Task, case: Case) -> Truths:
     """Return which legs fit between start and end at all, shape (n, n)."""
-    through = case.metres[0][:, None] + case.metres + case.metres[1][None, :]
+    there, onward = task.shortest_m(START), task.shortest_m(END)
+    through = there[:, None] + task.ways.metres + onward[None, :]
     alive: Truths = np.minimum(through, through.T) <= case.limit
     np.fill_diagonal(alive, val=False)
     return alive

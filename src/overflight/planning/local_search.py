@@ -31,7 +31,7 @@ from overflight.planning.kernels import (
     copy_trial,
 )
 from overflight.planning.rounds import begin, run
-from overflight.planning.tasks import Order, Task
+from overflight.planning.tasks import END, START, Order, Task
 from overflight.planning.whole import whole_worth
 
 __all__ = ["board_of", "name", "search"]
@@ -98,7 +98,7 @@ def search(task: Task, first: Order, until: Search, seed: int) -> Order:
     Returns:
         Numbers of places, airfields included; never worth less than the first.
     """
-    reached = task.ways.metres[0] + task.ways.metres[:, 1] <= task.most_m
+    reached = task.shortest_m(START) + task.shortest_m(END) <= task.most_m
     usable = [0, 1, *(k for k in range(2, len(task.worth)) if reached[k])]
     if len(usable) == 2 or until.share() >= 1.0:
         return first
@@ -111,7 +111,7 @@ def search(task: Task, first: Order, until: Search, seed: int) -> Order:
 def _searched(task: Task, until: Search, seed: int) -> Trial:
     """Return the best route of all parts of the search."""
     board, worth = board_of(task), np.array(whole_worth(task.worth)[0], dtype=np.int64)
-    noise, mean = np.random.default_rng(seed), float(worth[2:].mean())
+    noise, mean = np.random.default_rng(seed), max(1.0, float(worth[2:].mean()))
     routes: list[Trial] = []
     for leg in _legs(until):
         now, best, spare = (_trial(worth, _limit(task), noise) for _ in range(3))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overflight.planning.ways import Ways
 
@@ -43,6 +44,26 @@ class Task:
     def merit(self, order: Order) -> tuple[float, int]:
         """Return what tells the better of two routes: value, then shortness."""
         return self.value(order), -self.ways.length_m(order)
+
+    def shortest_m(self, place: int) -> NDArray[np.int64]:
+        """Return how far each place is at least from one, by any places between.
+
+        A way through a third place can be shorter than the direct one: lengths are rounded, and
+        ways round the stand-offs pass by few corners.
+
+        Args:
+            place: Number of the place.
+
+        Returns:
+            Lengths in metres, shape (n,).
+        """
+        metres = self.ways.metres
+        found = metres[place]
+        while True:
+            shorter = np.minimum(found, (found[:, None] + metres).min(axis=0))
+            if np.array_equal(shorter, found):
+                return found
+            found = shorter
 
     def only(self, places: Sequence[int]) -> Task:
         """Return the task with some of its places, in the order given, as lengths alone.

@@ -39,6 +39,7 @@ def test_a_plan_is_made_drawn_and_judged(tmp_path: Path) -> None:
     done = run(tmp_path, *FLIGHT, "--iterations", "200", "--out", "plan.json", "--svg", "plan.svg")
     assert done.returncode == 0, done.stderr
     assert "of 6 targets, value" in done.stdout
+    assert "below any plan on these targets" in done.stdout
     assert "the draft is judged: kept" in done.stdout
     assert "1 rows have no position" in done.stdout
     assert "outside the territory" in done.stdout
@@ -57,6 +58,9 @@ def test_the_same_as_json(tmp_path: Path) -> None:
     assert values["max_distance_km"] == 600
     assert values["distance_km"] <= 600
     assert values["value"] >= values["nearest_neighbour_value"]
+    assert values["value"] <= values["bound"]
+    assert values["gap"] == pytest.approx(1 - values["value"] / values["bound"])
+    assert "Proven for every route over the places" in values["bound_says"]
     assert values["rows_without_position"] == 1
     assert {left["name"] for left in values["left_out"]} >= {"Lugano"}
     assert values["plan"]["observed"] == "IT"
@@ -79,6 +83,7 @@ def test_own_borders_are_laid_over_the_map(tmp_path: Path) -> None:
     [
         ((*FLIGHT[:1], "IT-NOWHERE", *FLIGHT[2:]), 2, "E-SITE"),
         ((*FLIGHT, "--value-column", "lon", "--max-km", "-3"), 2, "E-PLANNING"),
+        (FLIGHT[2:], 2, "E-PLANNING"),
         ((*FLIGHT, "--encoding", "utf-32"), 4, "E-TARGETS"),
         ((*FLIGHT, "--borders", "none.geojson"), 4, "E-FILE"),
     ],
@@ -105,3 +110,11 @@ def test_ctrl_c_gives_the_best_so_far(tmp_path: Path) -> None:
         out, _ = running.communicate(timeout=60)
     assert running.returncode == 0
     assert "the draft is judged" in out
+
+
+def test_the_second_opinion_can_be_asked(tmp_path: Path) -> None:
+    """PyVRP stays behind the same command; without a bound the answer says so."""
+    words = (*FLIGHT, "--iterations", "50", "--engine", "pyvrp", "--no-bound")
+    done = run(tmp_path, *words)
+    assert "found by PyVRP" in done.stdout
+    assert "no bound: nothing was proven" in done.stdout

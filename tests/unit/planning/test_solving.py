@@ -24,13 +24,19 @@ from overflight.geodesy import (
 from overflight.planning import (
     Airfield,
     Engine,
+    PlainProblem,
     PlanningProblem,
+    Proving,
     Reason,
     Search,
     StandOff,
     Target,
+    can_prove,
+    engine_at_hand,
+    make_ready,
     nearest_neighbour,
     solve,
+    solve_plain,
 )
 from overflight.planning.ways import NO_WAY_M, _lead_round
 from overflight.planning.zones import zones_of
@@ -98,6 +104,72 @@ def test_the_search_can_be_ended_with_the_best_so_far() -> None:
     solve(asked(10, 1), until=Search(300, progress=told.append))
     assert told == sorted(told)
     assert len(told) >= 3
+
+
+def test_a_plan_is_worth_at_most_its_bound() -> None:
+    """The bound speaks of the search's own problem; a mended route can only lie below it."""
+    for seed in range(3):
+        plan = solve(asked(25, seed), until=Search(300), proving=Proving(4_000))
+        assert plan.bound is not None
+        assert plan.gap is not None
+        assert plan.value <= plan.bound
+        assert plan.gap == pytest.approx((plan.bound - plan.value) / plan.bound)
+    assert solve(asked(5, 1), until=Search(10)).gap is None
+    nothing = solve(asked(0, 1), until=Search(10), proving=Proving(10))
+    assert (nothing.bound, nothing.gap) == (0.0, 0.0)
+
+
+def test_a_proof_that_finds_a_better_route_gives_it() -> None:
+    """What the proof meets on its way is planned, mended and held to its distances too."""
+    better = 0
+    for seed in range(5):
+        problem = asked(14, seed, max_distance_km=450.0)
+        weak = solve(problem, until=Search(10, spent=lambda: 1.0))
+        plan = solve(problem, until=Search(10, spent=lambda: 1.0), proving=Proving(50_000))
+        assert plan.value >= weak.value
+        assert length_m(plan.path) <= problem.most_m
+        better += plan.value > weak.value
+    assert better
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_both_engines_stand_behind_the_same_door(engine: Engine) -> None:
+    """The second opinion answers the same question, and is named."""
+    plan = solve(asked(30, 2), until=Search(200), engine=engine)
+    assert plan.value >= nearest_neighbour(asked(30, 2)).value
+    assert plan.engine.startswith({"own": "own search", "pyvrp": "PyVRP"}[engine])
+
+
+def test_the_default_is_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without numba PyVRP searches and nothing is proven; who asks for more is told."""
+    assert engine_at_hand() is Engine.OWN
+    assert can_prove()
+    monkeypatch.setattr("overflight.planning.engine.find_spec", lambda _: None)
+    monkeypatch.setattr("overflight.planning.proofs.find_spec", lambda _: None)
+    assert engine_at_hand() is Engine.PYVRP
+    assert not can_prove()
+    assert solve(asked(10, 1), until=Search(10)).engine.startswith("PyVRP")
+    with pytest.raises(UsageError, match="numba is not installed"):
+        solve(asked(10, 1), until=Search(10), engine=Engine.OWN)
+    with pytest.raises(UsageError, match="highspy and numba"):
+        solve(asked(10, 1), until=Search(10), proving=Proving(10))
+
+
+def test_plain_problems_are_solved_by_both_engines() -> None:
+    """Five places on a line: with a length of 20 the tour to the third and back takes three."""
+    for engine in Engine:
+        make_ready(engine, proves=True)
+    lengths = np.abs(np.subtract.outer(np.arange(5), np.arange(5)) * 5)
+    problem = PlainProblem("line", lengths, (1.0, 2.0, 3.0, 4.0, 5.0), 20)
+    answers = [
+        solve_plain(problem, until=Search(50), engine=Engine.OWN, proving=Proving(1_000)),
+        solve_plain(problem, until=Search(50), engine=Engine.PYVRP),
+        solve_plain(problem),
+    ]
+    assert [answer.value for answer in answers] == [6.0, 6.0, 6.0]
+    assert (answers[0].bound, answers[0].gap, answers[1].gap) == (6.0, 0.0, None)
+    worthless = PlainProblem("none", lengths, (0.0,) * 5, 20)
+    assert solve_plain(worthless, until=Search(5), proving=Proving(5)).gap == 0.0
 
 
 def wall(km: float, half_km: float = 60.0) -> Lines:
