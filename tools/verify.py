@@ -262,7 +262,7 @@ class Name:
     def fullmatch(self, text):
         return 0 < len(text) <= self.most and text.isprintable() and not re.search(r"[\s+]", text)
 
-NAME, ORIGIN, TEXT = Name(2**18), Name(200), re.compile("[!-~]{0,2000}")
+NAME, ORIGIN, TEXT = Name(2**18), Name(200), re.compile("[!-~]{0,4000}")
 MEMBER, WORD = re.compile("[a-z0-9_]{1,40}"), re.compile("[a-z0-9*][a-z0-9./*-]{0,79}")
 HEX32, HEX64, HEX0 = (re.compile(f"([0-9a-f]{n})") for n in ("{32}", "{64}", "{64}|"))
 PARTY, BASE64 = re.compile("[A-Z]{2,4}"), re.compile("[A-Za-z0-9+/]+={0,2}")
@@ -315,6 +315,9 @@ def read_statement(payload):
 # 5. Keys: the genesis document, and the key sets that follow one another in each log. ------------
 
 GENESIS, KEYS_SET, CONFIRMED = "record.genesis/1", "record.keys-set/1", "record.keys-confirmed/1"
+# A log that follows a lost one, and a party that comes back, are not followed here (see E-EPOCH).
+FOLLOWING = {"record.log-succeeded/1", "record.re-enrolled/1"}
+ASSENTS = {"record.re-enrolment-stated/1", "record.re-enrolment-assented/1"}
 FOUNDER = {"party": PARTY, "root": [TEXT, 100], "threshold": int, "log": TEXT, "mirror": TEXT}
 BASE = re.compile("[a-z0-9][a-z0-9.-]{0,80}(?:/[a-z0-9][a-z0-9._-]{0,40}){1,4}")
 DOCUMENT = {"v": int, "regime": re.compile(r"\S(?:.{0,198}\S)?"), "base": BASE, "rules": HEX64,
@@ -427,7 +430,7 @@ class Log:
         for wrong, code in (*checks, (again, "E-DUP")):
             if wrong:
                 raise Bad(code, f"{said['log']} {said['party']} {said['id']}")
-        if said["type"] in {GENESIS, KEYS_SET}:
+        if said["type"] in {GENESIS, KEYS_SET, *FOLLOWING}:
             new, known = self.next_keys(said, kids)
         else:
             fact = said["type"].partition("/")[0]
@@ -440,6 +443,8 @@ class Log:
                 raise Bad("E-SIG", f"not a good signature by {kid}")
         if said["type"] == CONFIRMED:
             fit(said["body"], {"leaves": [HEX64, 500]}, "E-SCHEMA")
+        if said["type"] in ASSENTS:
+            fit(said["body"], {"party": PARTY, "log": ORIGIN, "keys": HEX64}, "E-SCHEMA")
         for ref in said["re"]:
             if hash_at(ref["o"], ref["i"]) != ref["h"]:
                 raise Bad("E-REF", f"no entry {ref['i']} of {ref['o']} with hash {ref['h']}")
@@ -453,10 +458,13 @@ class Log:
     def next_keys(self, said, kids):
         """Read a key set; enough root keys of the set before and of its own must have signed."""
         first = said["type"] == GENESIS
+        follows, body = said["type"] in FOLLOWING, said["body"]
         if first:
-            fit(said["body"], {"document": HEX64, "keys": dict}, "E-SCHEMA")
-        new = KeySet(said["body"]["keys"] if first else said["body"])
-        if not first and not self.keys:
+            fit(body, {"document": HEX64, "keys": dict}, "E-SCHEMA")
+        if follows:
+            fit(body, {"origin": ORIGIN, "n": int, "root": HEX64, "keys": dict}, "E-SCHEMA")
+        new = KeySet(body["keys"] if first or follows else body)
+        if follows or (not first and not self.keys):
             raise Bad("E-KEY", "no keys in force before this entry")
         old = self.founder["root"], self.founder["threshold"]
         old = old if first else (self.keys.root, self.keys.threshold)
@@ -515,6 +523,10 @@ class Record:
         self.logs = {origin: Log(origin, self.regime) for origin in origins}
         for origin in set(self.regime.founders if self.regime else ()) - set(origins):
             self.faults.append(("E-MISSING", origin, "the log of a founder is not here"))
+        for origin in origins if self.regime else ():
+            if origin.rpartition("/")[2] != "1" and f"{origin.rpartition('/')[0]}/1" in self.logs:
+                what = "it follows another log, which this file cannot judge: use `record verify`"
+                self.faults.append(("E-EPOCH", origin, what))
         # First bytes, then entries, then what can only be told across logs.
         for step in (self.hash, self.judge, self.match_heads, self.find_att, self.match_seen):
             for log in self.logs.values():

@@ -24,15 +24,23 @@ from tests.unit.record.test_keysets import *  # noqa: F403 - every life of a key
 from overflight.adapters.heads import sign_head
 from overflight.desk import signed
 from overflight.record import (
+    GENESIS,
+    KEYS_SET,
+    LOG_SUCCEEDED,
+    RE_ENROLLED,
     Checkpoint,
+    Json,
     Report,
     Seen,
     Standing,
     TileName,
+    read_envelope,
     read_head,
+    read_statement,
     read_tile_path,
     verify_record,
 )
+from overflight.record.successions import ASSENTS
 
 stranger: Any = import_module("tools.verify")
 SHORT, LONG = 240, 10_000
@@ -231,6 +239,32 @@ def test_the_honest_copy_holds_for_both(honest: Tampered) -> None:
     assert not report.problems
     assert [log.valid for log in report.logs] == [1, 10, 3]
     assert not any(c for log in report.logs for c in (*log.void, *log.contested))
+
+
+@pytest.mark.parametrize("kind", sorted({LOG_SUCCEEDED, RE_ENROLLED, *ASSENTS, KEYS_SET, GENESIS}))
+@pytest.mark.parametrize("body", ["assent", "succession", "nothing"])
+def test_statements_about_logs_that_follow(kind: str, body: str) -> None:
+    """In a first log they count alike for both, in their form and out of it."""
+    record = rehearsed()
+    first = read_statement(read_envelope(next(record.desk.records.entries(HU))).payload)
+    bodies: dict[str, dict[str, Json]] = {
+        "assent": {"party": "RO", "log": RO, "keys": "0" * 64},
+        "succession": {"origin": RO, "n": 1, "root": "0" * 64, "keys": first.body["keys"]},
+        "nothing": {},
+    }
+    put(record, "HU", 1, body=bodies[body], type=kind)
+    put(record, "HU", 2, body=bodies[body], type=kind, by=[key("HU", f"root-{k}") for k in (1, 2)])
+    assert not Tampered.of(record).verify().problems
+
+
+def test_a_log_that_follows_another_is_said_not_to_be_followed() -> None:
+    """The verifier for strangers says what it cannot judge; it never passes it over."""
+    copy = Tampered.of(rehearsed())
+    second = HU[:-1] + "2"
+    copy.leaves_of[second], copy.heads_of[second] = copy.leaves_of[HU], copy.heads_of[HU]
+    copy.tiles_of[second] = copy.tiles_of[HU]
+    faults = stranger.Record(AsCopy(copy, copy.document)).all_faults()
+    assert "E-EPOCH" in {code for code, _, _ in faults}
 
 
 def test_tampering_across_tiles() -> None:
