@@ -15,7 +15,9 @@ from overflight.record import (
     HEARTBEAT_S,
     Cosignable,
     Declined,
+    ForkEvidence,
     Held,
+    Node,
     NoteKey,
     NoteSignature,
     NoteSigner,
@@ -24,9 +26,12 @@ from overflight.record import (
     cosign,
     cosign_times,
     extended_nodes,
+    fork_fault,
     good_lines,
     leaf_hash,
     may_cosign,
+    prove_fork,
+    read_claimed_head,
     read_head,
     read_note,
     write_fork,
@@ -41,6 +46,7 @@ __all__ = [
     "Mirrors",
     "Served",
     "collect_lines",
+    "compare_head",
     "mirror_head",
 ]
 
@@ -200,6 +206,38 @@ def _cosigned(
     if not mirrors.put_cosigned(origin, held.last, new, lines):
         return Declined("E-RACE", "the head that was cosigned before", "a newer one")
     return Cosigned(new)
+
+
+def compare_head(
+    mirrors: Mirrors, origin: str, offer: Offer, node: Node | None = None
+) -> ForkEvidence | None:
+    """Compare a head of a log that somebody else was shown with the last one cosigned here.
+
+    Every party does this with what others publish, also of its own log: a log that shows two faces
+    is caught as soon as two who saw them meet, whoever they are.
+
+    Args:
+        mirrors: What is kept here.
+        origin: Name of the log.
+        offer: The other head, and the log keys.
+        node: Perfect subtrees of its tree, as its keeper gives them; needed where it is larger.
+
+    Returns:
+        The proof of a fork, which was kept and freezes the log; or nothing.
+
+    Raises:
+        RecordError: The other head cannot be read, or its tree is not held as far as it says.
+        StoreError: The disk failed.
+    """
+    held = mirrors.held(origin)
+    if held.last is None:
+        return None
+    larger = read_claimed_head(offer.note)[0].size > read_head(held.last)[0].size
+    evidence = prove_fork(held.last, offer.note, node if larger else held.node)
+    if evidence is None or fork_fault(evidence, offer.keys.all()):
+        return None
+    mirrors.put_evidence(write_fork(evidence))
+    return evidence
 
 
 def collect_lines(

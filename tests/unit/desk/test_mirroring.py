@@ -18,6 +18,7 @@ from overflight.desk.mirroring import (
     Mirrored,
     Served,
     collect_lines,
+    compare_head,
     mirror_head,
 )
 from overflight.errors import RecordError
@@ -28,7 +29,9 @@ from overflight.record import (
     Round,
     cosign_times,
     fork_fault,
+    leaf_hash,
     merge_cosignatures,
+    nodes_of,
     read_fork,
     read_head,
     read_note,
@@ -125,6 +128,23 @@ def test_a_proven_fork_is_kept_and_freezes_the_log(mirror: MemoryMirror) -> None
     (evidence,) = mirror.evidence
     assert fork_fault(read_fork(evidence), keys_of(HU).all()) == ""
     assert code(mirrored(mirror, served(LEAVES, 6), Round(NOW + 9999))) == "E-FROZEN"
+
+
+def test_heads_that_others_were_shown_are_compared(mirror: MemoryMirror) -> None:
+    """Two who saw two faces meet: the proof is kept, also where their trees differ in size."""
+    offer = served(LEAVES).offer
+    assert compare_head(mirror, HU, offer) is None
+    mirrored(mirror, served(LEAVES[:4]))
+    assert compare_head(mirror, HU, offer, nodes_of([leaf_hash(x) for x in LEAVES])) is None
+    assert compare_head(mirror, HU, served(LEAVES[:2]).offer) is None
+    stranger = replace(offer, note=head_over(HU, [leaf(99)], by=new_key("HU")))
+    assert compare_head(mirror, HU, stranger) is None
+    for other in ([leaf(99)], [leaf(99), *LEAVES]):
+        node = nodes_of([leaf_hash(x) for x in other])
+        evidence = compare_head(mirror, HU, served(other).offer, node)
+        assert evidence is not None
+        assert fork_fault(evidence, keys_of(HU).all()) == ""
+    assert mirror.held(HU).frozen
 
 
 def test_two_processes_on_one_head() -> None:
