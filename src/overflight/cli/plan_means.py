@@ -74,7 +74,6 @@ def means_of(limits: Limits) -> Iterator[Means]:
     engine = planning.Engine(limits.engine) if limits.engine else planning.engine_at_hand()
     if not compiled:
         _tell("compiling once, some seconds")
-    planning.make_ready(engine, proves=proves)
     began, stopped = time.monotonic(), False
 
     def stop(*_: object) -> None:
@@ -96,6 +95,8 @@ def means_of(limits: Limits) -> Iterator[Means]:
     proving = planning.Proving(steps, lambda: spent(1.0), _Telling("proving"))
     before = signal.signal(signal.SIGINT, stop)
     try:
+        planning.make_ready(engine, proves=proves)
+        began = time.monotonic()  # compiling is not on the clock
         yield planning.Means(limits.seed, until, engine, proving if proves else None)
     finally:
         signal.signal(signal.SIGINT, before)

@@ -13,7 +13,18 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Board", "Trial", "compiled", "copy_trial", "fill", "improve", "place", "rnd", "take"]
+__all__ = [
+    "Board",
+    "Trial",
+    "compiled",
+    "copy_trial",
+    "fill",
+    "improve",
+    "look",
+    "place",
+    "rnd",
+    "take",
+]
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -195,8 +206,13 @@ def cheapest(board: Board, trial: Trial, who: int) -> None:
 
 
 @compiled
-def _look(board: Board, trial: Trial) -> None:
-    """Find the cheapest detour by every place not in the route."""
+def look(board: Board, trial: Trial) -> None:
+    """Find the cheapest detour by every place not in the route.
+
+    Args:
+        board: The problem.
+        trial: The route.
+    """
     for who in range(2, trial[NUM, PLACES]):
         if trial[POS, who] < 0:
             cheapest(board, trial, who)
@@ -234,7 +250,7 @@ def fill(board: Board, trial: Trial, noise: float) -> None:
     """
     for who in range(2, trial[NUM, PLACES]):
         trial[WISH, who] = int(trial[WORTH, who] * 256.0 * (1.0 + noise * (2.0 * rnd(trial) - 1.0)))
-    _look(board, trial)
+    look(board, trial)
     while True:
         spare = trial[NUM, LIMIT] - trial[NUM, LENGTH]
         best, chosen = 0.0, 0

@@ -114,6 +114,8 @@ def _searched(task: Task, until: Search, seed: int) -> Trial:
     noise, mean = np.random.default_rng(seed), max(1.0, float(worth[2:].mean()))
     routes: list[Trial] = []
     for leg in _legs(until):
+        if routes and until.share() >= 1.0:
+            continue
         now, best, spare = (_trial(worth, _limit(task), noise) for _ in range(3))
         if leg.reheat < 0:
             begin(board, now)
@@ -125,8 +127,6 @@ def _searched(task: Task, until: Search, seed: int) -> Trial:
         metre = _METRE * float(max(best[NUM, SCORE], 1)) / max(1, _limit(task))
         warm = _WARM if leg.reheat < 0 else _WARM_AGAIN
         _anneal(board, (now, best, spare), (until, leg), _Heat(warm * mean, _COLD * mean, metre))
-        if until.share() >= 1.0:
-            break
     return max(routes, key=_merit)
 
 

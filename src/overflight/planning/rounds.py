@@ -24,6 +24,7 @@ from overflight.planning.kernels import (
     copy_trial,
     fill,
     improve,
+    look,
     place,
     rnd,
     take,
@@ -152,13 +153,10 @@ def _polish(board: Board, trial: Trial, noise: float) -> None:
 @compiled
 def _swap(board: Board, trial: Trial) -> None:
     """Exchange places as long as that helps."""
-    for _ in range(20):
-        for who in range(2, trial[NUM, PLACES]):
-            if trial[POS, who] < 0:
-                cheapest(board, trial, who)
-        if not _exchange(board, trial):
-            return
+    look(board, trial)
+    while _exchange(board, trial):
         _polish(board, trial, 0.0)
+        look(board, trial)
 
 
 @compiled

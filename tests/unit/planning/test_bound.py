@@ -129,3 +129,12 @@ def test_ways_that_are_missing_are_not_flown() -> None:
     cut_off = replace(task, ways=Ways((), metres, {}))
     proof = bound.prove(cut_off, (0, 1), Proving(STEPS))
     assert proof.bound == proof.value == best_of(cut_off)
+
+
+def test_a_programme_that_cannot_be_solved_leaves_the_bound() -> None:
+    """Without a leg to fly HiGHS has no answer and no prices: what was proven stays."""
+    task = task_of(6, 4)
+    case = Case(task.ways.metres, np.array(task.worth, dtype=np.int64), int(task.most_m), (0, 1))
+    relaxed = Relaxation(case.metres, case.score, case.limit, ~np.eye(6, dtype=np.bool_))
+    assert relaxed.solve(Proving(STEPS)) is None
+    assert bound._relax(relaxed, case, Proving(STEPS), 99) == 99

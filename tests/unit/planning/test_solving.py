@@ -38,7 +38,9 @@ from overflight.planning import (
     solve,
     solve_plain,
 )
-from overflight.planning.ways import NO_WAY_M, _lead_round
+from overflight.planning.repair import _moves
+from overflight.planning.tasks import Task
+from overflight.planning.ways import NO_WAY_M, _lead_round, ways_of
 from overflight.planning.zones import zones_of
 
 HOME = Airfield("HOME", Position(10.0, 50.0))
@@ -242,10 +244,11 @@ def test_targets_round_the_earth_are_beyond_one_flight() -> None:
         solve(problem, until=Search(10))
 
 
+@pytest.mark.parametrize("engine", list(Engine))
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_small_decks_are_planned_too(count: int) -> None:
+def test_small_decks_are_planned_too(count: int, engine: Engine) -> None:
     """No target, one or two: there is always an answer."""
-    plan = solve(asked(count, 9), until=Search(20))
+    plan = solve(asked(count, 9), until=Search(20), engine=engine)
     assert len(plan.taken) == count
     assert plan.path[0] == plan.path[-1] == HOME.at
 
@@ -367,3 +370,11 @@ def test_without_corners_a_blocked_way_is_none() -> None:
     metres = np.ones((3, 3), dtype=np.int64)
     _lead_round(zones, places, metres, np.array([[0], [2]]), {})
     assert metres[0, 2] == metres[2, 0] == NO_WAY_M
+
+
+def test_a_move_that_does_not_fit_is_no_cure() -> None:
+    """A fault is not mended by a route that is too long: without a spare metre no move is."""
+    places = (HOME.at, HOME.at, *(travel(HOME.at, turn, 50_000) for turn in (0, 60, 120)))
+    ways, route = ways_of(places, asked(0, 1)), (0, 2, 3, 4, 1)
+    task = Task(ways, (0.0, 0.0, 1.0, 1.0, 1.0), float(ways.length_m(route)))
+    assert all(tried == route for _, tried in _moves(task, route, (1, 2)))
