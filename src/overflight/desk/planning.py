@@ -236,7 +236,7 @@ def _draft(asked: FlightAsked, facts: AsOf, solution: Solution) -> MissionPlan:
     gates = facts.airfields.sites(asked.day, unit=asked.observed, role=SiteRole.POINT_OF_ENTRY_EXIT)
     submitted = commences - _LEAD
     return MissionPlan(
-        mission=asked.mission or f"{asked.day.year}-OS0000",
+        mission=asked.mission or f"{asked.day.year}-OS{asked.day.year % 10}000",
         version=1,
         observing=asked.observing,
         observed=asked.observed,
