@@ -58,7 +58,7 @@ class Task:
             Lengths in metres, shape (n,).
         """
         metres = self.ways.metres
-        found = metres[place]
+        found: NDArray[np.int64] = metres[place]
         while True:
             shorter = np.minimum(found, (found[:, None] + metres).min(axis=0))
             if np.array_equal(shorter, found):

@@ -164,7 +164,7 @@ def test_targets_of_a_neighbour_are_left_out() -> None:
 def test_the_draft_can_be_submitted() -> None:
     """The draft has times that can be kept, and every other part a plan has (MPL-3)."""
     plan = planned(near_milan((-50, 0), (-50, 60), (-20, 90)), 50).plan
-    assert plan.mission == "2003-OS0000"
+    assert plan.mission == "2003-OS3000"
     assert plan.point_of_entry == plan.point_of_exit == "IT-MALPENSA"
     assert (plan.commencement - plan.original_submitted).total_seconds() >= 24 * 3600
     assert len({point.name for point in plan.route}) == len(plan.route)
@@ -243,4 +243,4 @@ def test_the_picture_shows_the_plan() -> None:
     svg = plan_map(found, world_borders())
     assert "IT-MALPENSA" in svg
     assert "14.0 km kept from border with AT" in svg
-    assert "Draft plan 2003-OS0000: IT, 2003-06-02" in svg
+    assert "Draft plan 2003-OS3000: IT, 2003-06-02" in svg
