@@ -1,7 +1,7 @@
 """Write the JSON Schema of every input and output to docs/reference.
 
-    python tools/write_schemas.py            write them
-    python tools/write_schemas.py --check    tell which are missing or old, write nothing
+python tools/write_schemas.py            write them
+python tools/write_schemas.py --check    tell which are missing or old, write nothing
 """
 
 from __future__ import annotations
