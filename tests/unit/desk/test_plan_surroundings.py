@@ -25,7 +25,7 @@ from overflight.missions.facts_ground import (
     InspectionStarted,
     WindowExtended,
 )
-from overflight.missions.facts_notice import AgreedOtherwise, Notified
+from overflight.missions.facts_notice import AgreedOtherwise, Notified, WaivableRule
 from overflight.notifications import IntentionToFly
 from overflight.record import Reference, Said
 from overflight.treaty import Outcome
@@ -100,7 +100,7 @@ def with_mission() -> AsOf:
     key, hour = IT.mission, timedelta(hours=1)
     intention = IntentionToFly(eta, inspection_site="IT-MALPENSA")
     reported = InspectionReported(key, eta + 7 * hour, ended_at=eta + 6 * hour)
-    agreed = AgreedOtherwise(key, eta + 9 * hour, rule="MPL-4", amount=12)
+    agreed = AgreedOtherwise(key, eta + 9 * hour, rule=WaivableRule.PLAN_LEAD, amount=12)
     said: list[tuple[str, MissionFact]] = [
         ("DE", Notified(key, eta - 80 * hour, "DE", "IT", intention)),
         ("DE", Arrived(key, eta)),
