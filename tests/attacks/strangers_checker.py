@@ -35,18 +35,27 @@ def _node(left: bytes, right: bytes) -> bytes:
 def signed_head(note: bytes, public: bytes, kind: int = 1) -> tuple[str, int, bytes] | None:
     """Return origin, size and root of a head if its log's key signed it, else nothing."""
     try:
-        text, lines = note.decode().rsplit("\n\n", 1)
+        text, tail = note.decode().rsplit("\n\n", 1)
         origin, size, root = text.split("\n")
+        *lines, last = tail.split("\n")
     except ValueError:
         return None
     body = (text + "\n").encode()
     wanted = hashlib.sha256(origin.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
-    for line in lines.splitlines():
+    for line in lines if not last else ():
         dash, name, encoded = line.split(" ")
-        data = base64.b64decode(encoded)
+        data = _decoded(encoded)
         if (dash, name, data[:4]) == ("\u2014", origin, wanted) and _good(public, data[4:], body):
-            return origin, int(size), base64.b64decode(root)
+            return origin, int(size), _decoded(root)
     return None
+
+
+def _decoded(text: str) -> bytes:
+    """Decode base64 in its one padded spelling."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise ValueError(text)
+    return data
 
 
 def _good(public: bytes, signature: bytes, message: bytes) -> bool:
@@ -87,7 +96,7 @@ def _walk(
 def accepts(evidence: bytes, origin: str, public: bytes) -> bool:
     """Tell whether a file proves that the log of a key showed two faces."""
     first, named, *lines, last = evidence.decode().split("\n")
-    values = [(name, base64.b64decode(value)) for name, value in (x.split(" ") for x in lines)]
+    values = [(name, _decoded(value)) for name, value in (x.split(" ") for x in lines)]
     names = [name for name, _ in values]
     plain = ["a", "b"]
     whole = names in (plain, [*plain, "root", *["path"] * (len(names) - 3)])

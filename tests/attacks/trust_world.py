@@ -229,7 +229,7 @@ class Attack:
             sent[at], sent[at - 1] = sent[at - 1], sent[at]
         answer = self.mirror.pull(note, sent)
         head = stranger.signed_head(note, PUBLIC)
-        proven = head is not None and stranger.root_over(sent[: head[1]]) != head[2]
+        proven = head is not None and stranger.root_over(sent) != head[2]
         return self._declined("spoilt entries", answer, "E-ROOT", "E-GAP", proven=proven)
 
     def spoilt_head(self) -> Told:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from overflight.errors import RecordError, UsageError
 from overflight.record import (
     Checkpoint,
     NoteKey,
-    NoteSignature,
+    NoteSigner,
     SignatureKind,
+    cosign,
     read_envelope,
     read_statement,
     write_checkpoint,
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from overflight.desk import Signer
 
 __all__ = [
+    "LogSigners",
     "check_blobs",
     "check_ids",
     "id_of",
@@ -33,11 +36,27 @@ __all__ = [
 _LARGEST_BLOB = 16 * 2**20
 
 
-def sign_head(head: Checkpoint, signer: Signer) -> bytes:
-    """Return a head as a note signed by the log key."""
+@dataclass(frozen=True, slots=True)
+class LogSigners:
+    """Several keys that sign every head of a log: old and new ones, or two algorithms.
+
+    Args:
+        signers: The keys, of type 0x01 or 0x06.
+        now: Gives the time for those that say it, in seconds since 1970.
+    """
+
+    signers: tuple[NoteSigner, ...]
+    now: Callable[[], int]
+
+
+def sign_head(head: Checkpoint, by: Signer | LogSigners) -> bytes:
+    """Return a head as a note signed by the log key, or by each of several."""
     text = write_checkpoint(head)
-    key = NoteKey(head.origin, SignatureKind.LOG, signer.public)
-    return write_note(text, [NoteSignature(key.name, key.id, signer.sign(text.encode()))])
+    if isinstance(by, LogSigners):
+        time = by.now()
+        return write_note(text, [cosign(text, time, signer) for signer in by.signers])
+    key = NoteKey(head.origin, SignatureKind.LOG, by.public)
+    return write_note(text, [cosign(text, 0, NoteSigner(key, by.sign))])
 
 
 def statement_ids(origin: str, envelopes: Sequence[bytes]) -> list[str]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
-from overflight.adapters.heads import check_blobs, check_ids, no_log_key, sign_head, statement_ids
+from overflight.adapters.heads import (
+    LogSigners,
+    check_blobs,
+    check_ids,
+    no_log_key,
+    sign_head,
+    statement_ids,
+)
 from overflight.desk import Signer
 from overflight.record import (
     Checkpoint,
@@ -26,10 +33,10 @@ class MemoryRecords:
     """Logs, heads and blobs in memory.
 
     Args:
-        log_keys: Key of each log that may be appended to, by origin.
+        log_keys: Key or keys of each log that may be appended to, by origin.
     """
 
-    def __init__(self, log_keys: Mapping[str, Signer]) -> None:
+    def __init__(self, log_keys: Mapping[str, Signer | LogSigners]) -> None:
         self._log_keys = dict(log_keys)
         self._leaves: dict[str, list[bytes]] = {}
         self._ids: dict[str, list[str]] = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from overflight.adapters.heads import (
+    LogSigners,
     check_blobs,
     check_ids,
     id_of,
@@ -45,14 +46,14 @@ class SqliteRecords(SqliteFile):
 
     Args:
         path: The file; made if it is not there, unless it is only to be read.
-        log_keys: Key of each log that may be appended to, by origin; none to read only.
+        log_keys: Key or keys of each log that may be appended to, by origin; none to read only.
         connect: Opens a connection to a ``file:`` address, in autocommit mode.
     """
 
     def __init__(
         self,
         path: Path,
-        log_keys: Mapping[str, Signer] | None = None,
+        log_keys: Mapping[str, Signer | LogSigners] | None = None,
         connect: Callable[[str], sqlite3.Connection] = connect_file,
     ) -> None:
         self._log_keys = dict(log_keys or {})
@@ -107,7 +108,7 @@ class SqliteRecords(SqliteFile):
         return references
 
     def _write(
-        self, origin: str, entries: list[tuple[str, bytes]], signer: Signer
+        self, origin: str, entries: list[tuple[str, bytes]], signer: Signer | LogSigners
     ) -> tuple[Reference, ...]:
         ids = [statement_id for statement_id, _ in entries]
         check_ids(origin, ids, self._used(origin, ids))

@@ -173,6 +173,9 @@ def mirror_head(
     answer = may_cosign(origin, served.offer, wanted, during)
     if isinstance(answer, Declined):
         return _declined(mirrors, answer)
+    if served.leaves and wanted.size > answer.head.size:
+        # What no signed head covers is nobody's word; kept, it would bar the way to what comes.
+        return Declined("E-GAP", f"{answer.head.size} entries", f"{wanted.size}")
     mirrors.take_in(origin, held.size, served.leaves, served.blobs)
     held = mirrors.held(origin)
     answer = may_cosign(origin, served.offer, held, during)

@@ -175,12 +175,14 @@ def say_all(desk: Desk, signer: Signer, drafts: Sequence[Draft]) -> tuple[Refere
     """
     origin = origin_of(desk.records, signer.party)
     heads: dict[str, bytes] = {}
+    dated = _best_dated(desk.records)
     leaves, blobs = [], []
     for draft in drafts:
         for party in draft.to:
             if party not in heads and party not in {"*", signer.party}:
                 heads[party] = _head_of(desk.records, party)
         known = [heads[party] for party in draft.to if heads.get(party)]
+        known += [dated] if dated and dated not in known else []
         statement = Statement(
             type=kind_of(draft.fact),
             log=origin,
@@ -215,6 +217,17 @@ def _head_of(records: Records, party: str) -> bytes:
     place = f"/log/{party.lower()}/"
     held = [origin for origin in records.origins() if place in origin]
     return (records.checkpoint(origin_of(records, party)) or b"") if held else b""
+
+
+def _best_dated(records: Records) -> bytes:
+    """Return the newest head of the log most mirrors have cosigned; nothing where none has been.
+
+    A statement that names it was made after f + 1 of those times (trust.md section 9).
+    """
+    heads = [note for origin in records.origins() if (note := records.checkpoint(origin))]
+    counts = [(len({s.name for s in read_head(note)[1].signatures}), note) for note in heads]
+    most, best = max(counts, default=(0, b""))
+    return best if most > 1 else b""
 
 
 def _seen(note: bytes) -> Seen:

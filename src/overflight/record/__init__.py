@@ -183,7 +183,7 @@ from overflight.record.timebounds import (
     silence,
     time_bounds,
 )
-from overflight.record.validity import Checked, Hooks, LogCheck, Standing, check_log
+from overflight.record.validity import Checked, Hooks, LogCheck, Standing
 from overflight.record.verifier import Copy, genesis_of, verify_record
 from overflight.record.views import RecordView, key_sets_in, view_record
 
@@ -268,7 +268,6 @@ __all__ = [
     "bundle_names",
     "canonical_bytes",
     "carried_files",
-    "check_log",
     "check_record",
     "consistency_proof",
     "cosign",

@@ -7,7 +7,7 @@ force for an entry are those of the last valid key set before it in the same log
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -38,7 +38,6 @@ __all__ = [
     "Hooks",
     "LogCheck",
     "Standing",
-    "check_log",
     "key_set_of",
 ]
 
@@ -241,14 +240,3 @@ def _confirmed(statement: Statement) -> tuple[str, ...]:
 
 
 _MOST_CONFIRMED = 500
-
-
-def check_log(check: LogCheck, leaves: Iterable[tuple[int, bytes]]) -> Iterator[Checked]:
-    """Yield every entry of a log with what it counts for, in order.
-
-    Args:
-        check: A fresh check of this log.
-        leaves: Index and bytes of each entry, in order.
-    """
-    taken = [check.take(index, leaf) for index, leaf in leaves]
-    return (check.settle(checked, signers) for checked, signers in taken)

@@ -105,6 +105,14 @@ def test_nothing_is_kept_of_what_is_declined(mirror: MemoryMirror) -> None:
     assert mirror.held(HU).size == 0
 
 
+def test_entries_beyond_the_head_are_not_taken_in(mirror: MemoryMirror) -> None:
+    """Whoever carries a log could else slip in an entry that bars the way to the next real one."""
+    more = replace(served(LEAVES[:5]), leaves=(*LEAVES[:5], leaf(99)))
+    assert code(mirrored(mirror, more)) == "E-GAP"
+    assert mirror.held(HU).size == 0
+    assert isinstance(mirrored(mirror, served(LEAVES)), Cosigned)
+
+
 def test_missing_attachments_hold_the_signature_back(mirror: MemoryMirror) -> None:
     """Entries are kept, but the head is signed only when what they name is held, too."""
     said = replace(statement("HU", 9), att=(attach(b"blob", "a/b"),))

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
+from tests.mirror_samples import NOW, cosigned
 from tests.record_samples import AT, HU, RO, Tampered, key, put, rehearsed, statement
 from tests.unit.record.test_keysets import first, following, say_keys
 
 from overflight.adapters.clock import SeededIds, SetClock
+from overflight.adapters.memory_mirror import MemoryMirror
 from overflight.adapters.memory_record import MemoryRecords
 from overflight.assembly import REHEARSAL_BASE, OpenRecord
 from overflight.desk import (
@@ -43,6 +45,7 @@ from overflight.record import (
     read_envelope,
     read_genesis,
     read_head,
+    read_note,
     read_statement,
     regime_id,
     verify_record,
@@ -248,3 +251,21 @@ def test_references_say_where_in_the_record(record: OpenRecord) -> None:
     say(record.desk, record.signers["HU"], SIGNED, re=(Reference(RO, 5, "0" * 64),))
     (void,) = read_record(record.desk.records).void
     assert void.code == "E-REF"
+
+
+def test_a_statement_names_the_head_most_mirrors_have_dated() -> None:
+    """So it was made after their times, whomever it addresses; without mirrors it names none."""
+    record = rehearsed()
+    records = record.desk.records
+    assert isinstance(records, MemoryRecords)
+    say(record.desk, record.signers["HU"], SIGNED)
+    lines = read_note(cosigned(records.checkpoint(RO) or b"", ("HU", NOW), ("RO", NOW))).signatures[
+        1:
+    ]
+    MemoryMirror(records).put_lines(RO, 1, lines)
+    say(record.desk, record.signers["HU"], SIGNED, to=("RO",))
+    say(record.desk, record.signers["HU"], SIGNED)
+    said = [read_statement(read_envelope(leaf).payload) for leaf in records.entries(HU)]
+    assert [[seen.o for seen in each.seen] for each in said] == [[], [], [RO], [RO]]
+    digest = said[-1].seen[0].c
+    assert records.blob(digest) == records.checkpoint(RO)

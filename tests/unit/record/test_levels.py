@@ -209,6 +209,14 @@ def test_heads_that_do_not_fit_count_for_nothing(bad: bytes) -> None:
     assert view.reached(void, ()).level is Level.LOCAL
 
 
+def test_void_entries_answer_nothing() -> None:
+    """Noise in a log has no statement, and lifts no other entry."""
+    copy = Tampered.of(sample())
+    copy.leaves_of[RO].append(b"noise")
+    copy.seal(RO)
+    assert list(viewed(copy).answers.values()) == [("RO",)]
+
+
 def test_what_an_author_had_seen_bounds_it_from_below() -> None:
     """Notes named by hash date the entry that names them; others do not."""
     record = sample()

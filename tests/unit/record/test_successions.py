@@ -11,6 +11,7 @@ from tests.mirror_samples import NOW, cosigned
 from tests.record_samples import AT, Tampered, key, put, statement
 
 from overflight.adapters.clock import SeededIds, SetClock
+from overflight.adapters.heads import sign_head
 from overflight.adapters.keys import NAMES, FileKey, founder_keys, new_key
 from overflight.adapters.memory_record import MemoryRecords
 from overflight.assembly import REHEARSAL_BASE, OpenRecord
@@ -22,16 +23,20 @@ from overflight.record import (
     RE_ENROLMENT_STATED,
     Assent,
     Checked,
+    Checkpoint,
     Gone,
     Json,
     Key,
     KeySet,
     KeyUse,
+    NoteKey,
     Reference,
+    SignatureKind,
     Standing,
     Succession,
     Why,
     check_record,
+    first_log_keys,
     key_id,
     key_set_hash,
     leaf_hash,
@@ -40,10 +45,12 @@ from overflight.record import (
     merkle_root,
     pop_message,
     read_envelope,
+    read_genesis,
     read_genesis_body,
     read_statement,
     regime_id,
     spki_of_public,
+    view_record,
     write_assent,
     write_succession,
 )
@@ -227,6 +234,35 @@ def test_a_key_stolen_before_the_log_was_followed(copy: Tampered) -> None:
     assert judged(copy)[HU2, 0] == "E-RULE"
 
 
+def test_a_key_lost_before_the_log_was_followed(copy: Tampered) -> None:
+    """A lost key leaves no doubt behind; what is void past the end keeps its own code."""
+    gone = (Gone(key_id(AUTHOR.public), Why.LOST, 0),)
+    kept = [k for k in next_keys(copy).keys if k.use is not KeyUse.AUTHOR]
+    keys = (*kept, named(copy, FRESH[3], KeyUse.AUTHOR, "*"))
+    copy.leaves_of[HU1].append(b"noise")
+    copy.seal(HU1)
+    head = Checkpoint(HU1, 4, merkle_root(copy.leaves_of[HU1][:4]))
+    note = cosigned(sign_head(head, LOG), ("CA", NOW), ("HU", NOW), ("RO", NOW))
+    copy.heads_of[HU1].insert(0, note)
+    begin(copy, succession(copy, keys=next_keys(copy, keys=keys, gone=gone)), ROOTS[:2])
+    assert judged(copy) == {(HU1, 4): "E-RULE", (HU1, 5): "E-LEAF", (HU2, 1): "E-KEY"}
+
+
+def test_a_view_follows_the_keys_of_every_epoch(copy: Tampered) -> None:
+    """Mirror keys and log keys of the new log are those its first entry names."""
+    mirror = named(copy, FRESH[4], KeyUse.MIRROR)
+    begin(
+        copy,
+        succession(copy, keys=next_keys(copy, keys=(*next_keys(copy).keys, mirror))),
+        ROOTS[:2],
+    )
+    checked = check_record(copy.document, copy.leaves_of, heads=copy.heads_of)
+    view = view_record(read_genesis(copy.document), checked, copy.heads_of)
+    assert [key.public for key in view.roster["HU"]] == [MIRROR.public, FRESH[4].public]
+    assert (view.logs[HU2].party, view.logs[HU2].size) == ("HU", 2)
+    assert view.roster == copy.verify().roster
+
+
 def test_a_third_epoch_follows_the_second(copy: Tampered) -> None:
     """Each log follows the one before it, whose quorum cosigned it in turn."""
     begin(copy, succession(copy), ROOTS[:2])
@@ -248,6 +284,17 @@ def test_a_succession_of_another_form(copy: Tampered) -> None:
     copy.leaves_of[HU2] = [b"noise"]
     copy.seal(HU2, by=LOG)
     assert judged(copy) == {(HU2, 0): "E-LEAF"}
+
+
+def test_a_log_under_another_name_is_nobodys(copy: Tampered) -> None:
+    """An origin without an epoch names no log of a founder."""
+    genesis = read_genesis(copy.document)
+    founder = genesis.founder_of(HU3)
+    assert founder is not None
+    assert founder.party == "HU"
+    for other in (HU1[:-2], HU1[:-1] + "01", HU1.replace("/hu/", "/zz/")):
+        assert genesis.founder_of(other) is None
+    assert first_log_keys(HU1, founder).at(0) == (NoteKey(HU1, SignatureKind.LOG, LOG.public),)
 
 
 def test_epochs_by_name() -> None:

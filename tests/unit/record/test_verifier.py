@@ -31,6 +31,7 @@ from overflight.record import (
     inclusion_proof,
     leaf_hash,
     mirror_name,
+    nodes_in_tiles,
     nodes_of,
     read_envelope,
     read_genesis_body,
@@ -213,6 +214,20 @@ def test_a_tree_asked_for_what_it_does_not_hold() -> None:
     assert list(edge.tiles_since(600)) == []
     with pytest.raises(RecordError, match="E-TILE"):
         HashTree(600, lambda name: b"short")
+
+
+def test_subtrees_are_read_from_tiles() -> None:
+    """Every perfect subtree comes from the tile that holds its rows; a missing one is told."""
+    tree = HashTree()
+    hashes = [k.to_bytes(32, "big") for k in range(600)]
+    for digest in hashes:
+        tree.push(digest)
+    node, plain = nodes_in_tiles(600, tree.tile), nodes_of(hashes)
+    for level in range(10):
+        for index in range(600 >> level):
+            assert node(level, index) == plain(level, index)
+    with pytest.raises(RecordError, match="E-TILE"):
+        nodes_in_tiles(600, lambda name: None)(0, 599)
 
 
 def test_a_head_of_an_empty_log_reads() -> None:
