@@ -30,12 +30,13 @@ def check(
     """Check evidence of a fork. Leaves with 0 if it proves one, with 4 if it does not."""
     from overflight.adapters.log_keys import log_keys_at
     from overflight.adapters.record_folder import read_plain
+    from overflight.cli.record_calls import key_line
     from overflight.desk.record_answers import answer_of_fork
-    from overflight.record import read_fork, read_vkey
+    from overflight.record import read_fork
     from overflight.treaty import write_form
 
     fork = read_fork(read_plain(file))
-    keys = [read_vkey(line) for line in key]
+    keys = [key_line(line) for line in key]
     if record is not None:
         keys += log_keys_at(record, fork.origin)
     answer = answer_of_fork(fork, keys)
