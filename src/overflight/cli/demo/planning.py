@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["first_plan"]
 
+_STEPS = 20_000  # of the simplex method, at most, to prove how good the plan is
+
 
 def _targets() -> tuple[Target, ...]:
     from overflight.geodesy import Position
@@ -108,17 +110,30 @@ def _plan(solution: Solution) -> MissionPlan:
     )
 
 
+def _proven(solution: Solution) -> str:
+    """Return how good the plan is proven to be; nothing where no bound was computed."""
+    if solution.bound is None or solution.gap is None:
+        return ""
+    if solution.gap < 1e-9:
+        return "; no route over these targets is worth more, proven"
+    return f"; at most {solution.gap:.1%} below any route over these targets"
+
+
 def first_plan(stage: Stage, lands: Lands) -> tuple[MissionPlan, Solution]:
     """Find the plan the observing Party submits."""
+    from overflight.adapters.compile_cache import keep_compiled
     from overflight.desk import from_record
-    from overflight.planning import nearest_neighbour, solve
+    from overflight.planning import Proving, can_prove, nearest_neighbour, solve
 
     held = from_record(stage.record.desk.records, source="record")
     problem = _problem(held, lands)
-    solution, simple = solve(problem, seed=1), nearest_neighbour(problem)
+    keep_compiled()
+    proving = Proving(_STEPS) if can_prove() else None
+    solution, simple = solve(problem, seed=1, proving=proving), nearest_neighbour(problem)
     stage.tell(
         f"planned: {len(solution.taken)} of {len(problem.targets)} targets, value"
         f" {solution.value:g} (nearest neighbour: {simple.value:g}),"
         f" {solution.distance_m / 1000:,.0f} of {problem.max_distance_km:,.0f} km (annex.A.III)"
+        f"{_proven(solution)}"
     )
     return _plan(solution), solution
