@@ -133,16 +133,37 @@ def run(work: Callable[[], object]) -> NoReturn:
     """
     as_json = "--json" in sys.argv
     try:
-        work()
-        status = 0
+        status = _status(work)
+        sys.stdout.flush()
     except OverflightError as error:
         status = fault(error, as_json=as_json)
     except KeyboardInterrupt:
         status = 130
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         status = 0
     except Exception as bug:  # noqa: BLE001 - the last resort, and the only one
         full = isinstance(bug, OSError) and bug.errno in {errno.ENOSPC, errno.EDQUOT}
+        if full:
+            _drop_output()
         status = fault(_full(bug) if full else _bug(bug), as_json=as_json)
     sys.exit(status)
+
+
+def _status(work: Callable[[], object]) -> int:
+    """Return the exit code of a command line that may leave by itself."""
+    try:
+        work()
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else int(left.code is not None)
+    return 0
+
+
+def _drop_output() -> None:
+    """Send what still waits to be written nowhere, so that leaving does not fail once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = None
+    os.close(nowhere)
