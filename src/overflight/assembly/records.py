@@ -1,4 +1,4 @@
-"""Where adapters meet the desk: the one place that knows which adapter serves which port.
+"""Open and found records: a folder, or memory for rehearsals.
 
 A record is a folder: ``record.sqlite`` with the logs, ``genesis.json`` with what the founders
 agreed on, and ``keys/<PARTY>/`` with the private keys held on this machine, which may be absent.
@@ -50,6 +50,7 @@ __all__ = [
     "GENESIS_FILE",
     "KEYS_FOLDER",
     "RECORD_FILE",
+    "REHEARSAL_BASE",
     "OpenRecord",
     "Outside",
     "new_record",
