@@ -1,13 +1,29 @@
 """One function for each act: read, fold, decide, append. Ports say what it needs from outside."""
 
 from overflight.desk.as_of import NO_RECORD, AsOf, code_of, fold_as_of, from_package, from_record
-from overflight.desk.founding import Charter, Founded, FounderKeys, found_record, founders_of
+from overflight.desk.founding import (
+    Charter,
+    Founded,
+    FounderKeys,
+    begin_log,
+    charter_document,
+    found_record,
+    founder_of,
+    founders_of,
+)
 from overflight.desk.founding_facts import (
     PACKAGE_ORIGIN,
     FoundingFact,
     founding_facts,
     founding_said,
     load_founding,
+)
+from overflight.desk.founding_offers import (
+    Offer,
+    document_of_offers,
+    founder_offered,
+    offer_of,
+    pin_of,
 )
 from overflight.desk.kinds import KINDS, kind_of
 from overflight.desk.plans import (
@@ -81,6 +97,7 @@ __all__ = [
     "Ids",
     "Lands",
     "Medium",
+    "Offer",
     "Order",
     "ParcelContents",
     "ParcelMeasure",
@@ -91,17 +108,22 @@ __all__ = [
     "Records",
     "Signer",
     "attach",
+    "begin_log",
     "case_surroundings",
     "case_with_codes",
+    "charter_document",
     "code_of",
     "compare_seals",
     "contested_views",
     "cut_of",
     "decide_release",
+    "document_of_offers",
     "entitlement_case",
     "flown_flight",
     "fold_as_of",
     "found_record",
+    "founder_of",
+    "founder_offered",
     "founders_of",
     "founding_facts",
     "founding_said",
@@ -111,8 +133,10 @@ __all__ = [
     "kind_of",
     "load_founding",
     "membership_of",
+    "offer_of",
     "order_of",
     "origin_of",
+    "pin_of",
     "publish_key",
     "read_facts",
     "read_record",

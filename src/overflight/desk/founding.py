@@ -1,4 +1,9 @@
-"""Found a record: one genesis document, and entry 0 in the log of every founder."""
+"""Found a record: one genesis document, and entry 0 in the log of every founder.
+
+Founders on one machine do it at once (``found_record``). Founders at home each write the same
+document from everybody's public keys, compare its hash on paper, and begin their own log
+(``begin_log``).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ from dataclasses import dataclass
 from overflight.desk.as_of import code_of
 from overflight.desk.ports import Signer
 from overflight.desk.record import Desk, attach, signed
-from overflight.errors import UsageError
+from overflight.errors import RecordError, UsageError
 from overflight.record import (
     GENESIS,
     Founder,
@@ -22,6 +27,7 @@ from overflight.record import (
     key_id,
     log_origin,
     pop_message,
+    read_genesis,
     regime_id,
     spki_of_public,
     write_genesis,
@@ -29,7 +35,20 @@ from overflight.record import (
 )
 from overflight.treaty import Regime, open_skies
 
-__all__ = ["Charter", "Founded", "FounderKeys", "found_record", "founders_of"]
+__all__ = [
+    "WATCH_ROLE",
+    "Charter",
+    "Founded",
+    "FounderKeys",
+    "begin_log",
+    "charter_document",
+    "found_record",
+    "founder_of",
+    "founders_of",
+]
+
+WATCH_ROLE = "record.fork-proven"
+"""The only thing a node's own author key may say: that it holds the proof of a fork."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,9 @@ class FounderKeys:
         log: Signs the heads of its log.
         mirror: Cosigns the heads of others.
         authors: Sign its statements, of every type.
+        watch: Held by the node itself, to say only that it holds the proof of a fork; optional.
+        tls: Raw Ed25519 public key its node is known by on the network; empty without a network.
+        urls: Where its log is served.
     """
 
     party: str
@@ -68,6 +90,9 @@ class FounderKeys:
     log: Signer
     mirror: Signer
     authors: tuple[Signer, ...]
+    watch: Signer | None = None
+    tls: bytes = b""
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +152,7 @@ def found_record(desk: Desk, charter: Charter, founders: Sequence[FounderKeys]) 
         RecordError: The document cannot stand: too few root keys, a key used twice, a code twice.
     """
     ordered = sorted(founders, key=lambda keys: keys.party)
-    document = write_genesis(
-        Genesis(
-            charter.regime,
-            charter.base,
-            tuple(_founder(keys) for keys in ordered),
-            charter.depositaries,
-            charter.rules,
-        )
-    )
+    document = charter_document(charter, [founder_of(keys) for keys in ordered])
     entries: list[Reference] = []
     for keys in ordered:
         origin = log_origin(charter.base, keys.party)
@@ -144,7 +161,58 @@ def found_record(desk: Desk, charter: Charter, founders: Sequence[FounderKeys]) 
     return Founded(document, regime_id(document), tuple(entries))
 
 
-def _founder(keys: FounderKeys) -> Founder:
+def charter_document(charter: Charter, founders: Sequence[Founder]) -> bytes:
+    """Write the genesis document of founders whose public keys are known.
+
+    Raises:
+        RecordError: The document cannot stand: too few root keys, a key used twice, a code twice.
+    """
+    ordered = sorted(founders, key=lambda founder: founder.party)
+    return write_genesis(
+        Genesis(charter.regime, charter.base, tuple(ordered), charter.depositaries, charter.rules)
+    )
+
+
+def begin_log(desk: Desk, document: bytes, keys: FounderKeys) -> Reference:
+    """Write entry 0 of one founder's log, signed by its root keys.
+
+    Args:
+        desk: A record with the log key at hand, clock and ids.
+        document: The genesis document all founders agreed on.
+        keys: The keys of this founder.
+
+    Returns:
+        Where entry 0 stands.
+
+    Raises:
+        UsageError: The document names other keys for this party, or not this party at all.
+        RecordError: The document cannot be read, or the log has begun already.
+    """
+    genesis = read_genesis(document)
+    named = {founder.party: founder for founder in genesis.parties}.get(keys.party)
+    if named != founder_of(keys):
+        raise UsageError(
+            "E-FOUNDER",
+            where=keys.party,
+            expected="the keys of this party as the genesis document names them",
+            found="other keys" if named else f"only {', '.join(f.party for f in genesis.parties)}",
+            remedy="Compare the document with the offer that was sent; take part with those keys.",
+        )
+    origin = log_origin(genesis.base, keys.party)
+    if desk.records.checkpoint(origin) is not None:
+        raise RecordError(
+            "E-BEGUN",
+            where=origin,
+            expected="a log without entries",
+            found="a log that has begun",
+            remedy="Begin a log once; a lost or forked one is followed by a successor.",
+        )
+    leaf = _first_entry(desk, keys, origin, document)
+    return desk.records.append(origin, [leaf], [document])[0]
+
+
+def founder_of(keys: FounderKeys) -> Founder:
+    """Return the public side of a founder's keys, as the genesis document names it."""
     roots = tuple(root.public for root in keys.roots)
     return Founder(keys.party, roots, keys.threshold, keys.log.public, keys.mirror.public)
 
@@ -158,9 +226,12 @@ def _first_entry(desk: Desk, keys: FounderKeys, origin: str, document: bytes) ->
         root=tuple(root.public for root in keys.roots),
         keys=(
             *(_key(regime, KeyUse.AUTHOR, author, ("*",)) for author in keys.authors),
+            *(_key(regime, KeyUse.AUTHOR, w, (WATCH_ROLE,)) for w in (keys.watch,) if w),
             _key(regime, KeyUse.LOG, keys.log),
             _key(regime, KeyUse.MIRROR, keys.mirror),
+            *(Key(KeyUse.TLS, "ed25519", spki_of_public(tls)) for tls in (keys.tls,) if tls),
         ),
+        urls=keys.urls,
     )
     statement = Statement(
         type=GENESIS,

@@ -35,7 +35,13 @@ from overflight.record.cosigning import (
     with_lines,
 )
 from overflight.record.cuts import cut_id, write_cut
-from overflight.record.ed25519 import key_id, spki_of_public, verifies
+from overflight.record.ed25519 import (
+    check_public,
+    key_id,
+    public_of_spki,
+    spki_of_public,
+    verifies,
+)
 from overflight.record.envelopes import (
     STATEMENT_MEDIA_TYPE,
     Envelope,
@@ -268,6 +274,7 @@ __all__ = [
     "bundle_names",
     "canonical_bytes",
     "carried_files",
+    "check_public",
     "check_record",
     "consistency_proof",
     "cosign",
@@ -320,6 +327,7 @@ __all__ = [
     "party_of",
     "pop_message",
     "prove_fork",
+    "public_of_spki",
     "quorum_of",
     "read_bundle",
     "read_canonical",
