@@ -16,6 +16,7 @@ from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions import KINDS as MISSIONS
 from overflight.quotas import KINDS as QUOTAS
 from overflight.release import KINDS as RELEASE
+from overflight.treaty import KINDS as TREATY
 
 __all__ = ["KINDS", "kind_of"]
 
@@ -28,6 +29,7 @@ KINDS: Mapping[str, type] = {
     **MISSIONS,
     **QUOTAS,
     **RELEASE,
+    **TREATY,
 }
 
 _TYPES = {kind: name for name, kind in KINDS.items()}

@@ -1,5 +1,13 @@
 """The text as data: provisions, dated values, readings, and the findings a rule may return."""
 
+from overflight.treaty.asking import (
+    Member,
+    MemberSort,
+    Prompt,
+    RecordForm,
+    answer_finding,
+    recorded_finding,
+)
 from overflight.treaty.chronicle import DateStatus, EventEntry, EventKind, days_within
 from overflight.treaty.decisions import ClaimEntry, DecisionEntry, DecisionStatus
 from overflight.treaty.entries import (
@@ -12,6 +20,7 @@ from overflight.treaty.entries import (
     RuleList,
     Source,
 )
+from overflight.treaty.facts import KINDS, FactRecorded, QuestionAnswered, TreatyFact
 from overflight.treaty.findings import (
     Finding,
     Limit,
@@ -53,6 +62,7 @@ from overflight.treaty.values import Value
 from overflight.treaty.words import count_of
 
 __all__ = [
+    "KINDS",
     "AnnotationCode",
     "CheckKind",
     "ClaimEntry",
@@ -65,22 +75,28 @@ __all__ = [
     "DistanceScope",
     "EventEntry",
     "EventKind",
+    "FactRecorded",
     "Finding",
     "GroupEntry",
     "GroupKind",
     "Limit",
+    "Member",
+    "MemberSort",
     "NotificationEntry",
     "Outcome",
     "PartyEntry",
     "PassiveQuotaEntry",
     "PersonnelLimit",
     "Phase",
+    "Prompt",
     "Quantity",
+    "QuestionAnswered",
     "QuotaEffect",
     "Reading",
     "ReadingEntry",
     "ReadingList",
     "Readings",
+    "RecordForm",
     "Refusal",
     "Regime",
     "Row",
@@ -94,7 +110,9 @@ __all__ = [
     "SiteRole",
     "Source",
     "TimeLimit",
+    "TreatyFact",
     "Value",
+    "answer_finding",
     "check_provision",
     "count_of",
     "days_within",
@@ -108,6 +126,7 @@ __all__ = [
     "read_json",
     "read_table",
     "readings",
+    "recorded_finding",
     "rule",
     "ruleset_hash",
     "write_form",

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from overflight.errors import UsageError
+from overflight.treaty.asking import Prompt, RecordForm
 from overflight.treaty.chronicle import EventEntry
 from overflight.treaty.decisions import ClaimEntry, DecisionEntry
 from overflight.treaty.entries import (
@@ -78,9 +79,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "passive_quotas": "unit name members flights provision source note",
         "personnel_limits": "id who relation number waivable_by_agreement note provision source",
         "phasing": "id rule since last_day note provision source",
+        "prompts": "rule asked raised_by question answers provision source",
         "quota_effects": "id outcome active_quota_debit passive_quota_debit sensor_data provision"
         " source",
         "readings": "point title question default options meanings provision source",
+        "record_forms": "rule by kinds stated provision source",
         "rules": "id title bound check check_note waivable applies requirement consequence data"
         " open_points provision source",
         "sensor_limits": "id sensor code limit unit sense method max_number coverage medium"
@@ -121,6 +124,8 @@ class Regime:
         decisions: Decisions of the Commission, as far as found.
         claims: Contested claims, as reported.
         chronicle: Events, each as its source reports it.
+        record_forms: How the facts are stored that rules only record, by rule.
+        prompts: The questions that rules put to people, by rule.
     """
 
     name: str
@@ -145,6 +150,8 @@ class Regime:
     decisions: tuple[DecisionEntry, ...]
     claims: tuple[ClaimEntry, ...]
     chronicle: tuple[EventEntry, ...]
+    record_forms: Mapping[str, RecordForm]
+    prompts: Mapping[str, Prompt]
 
     @property
     def depositaries(self) -> tuple[str, ...]:
@@ -161,7 +168,8 @@ class Regime:
 
 
 # Tables an answer can depend on, in the order of their names; they make the hash of the rule set.
-# What only tells - the chronicle, claims as reported, where rows come from - is not in it, so that
+# What only tells or asks - the chronicle, claims as reported, our questions and forms, where rows
+# come from - is not in it, so that
 # a new row of history does not change the law.
 NORMATIVE: tuple[str, ...] = (
     "annotation_codes",
@@ -283,6 +291,8 @@ def read_regime(name: str, table: Callable[[str], bytes]) -> Regime:
         decisions=tables.entries("decisions", DecisionEntry.read),
         claims=tables.entries("claims", ClaimEntry.read),
         chronicle=tuple(tables.by_id("chronicle", EventEntry.read).values()),
+        record_forms=tables.by_id("record_forms", RecordForm.read, "rule"),
+        prompts=tables.by_id("prompts", Prompt.read, "rule"),
     )
 
 
