@@ -162,7 +162,7 @@ def new_record(
     keys = {party: _keys(party, outside.seed) for party in parties}
     logs = {log_origin(charter.base, party): keys[party][LOG] for party in parties}
     waiting = path.with_name(f".{path.name}.founding")
-    with _store_faults(waiting):
+    with store_faults(waiting):
         shutil.rmtree(waiting, ignore_errors=True)  # what a founding that was killed left behind
         waiting.mkdir(parents=True)
         for party, named in keys.items():
@@ -182,7 +182,7 @@ def new_record(
 
 
 @contextmanager
-def _store_faults(folder: Path) -> Iterator[None]:
+def store_faults(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
