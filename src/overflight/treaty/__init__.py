@@ -1,6 +1,7 @@
 """The text as data: provisions, dated values, readings, and the findings a rule may return."""
 
 from overflight.treaty.asking import (
+    Executed,
     Member,
     MemberSort,
     Prompt,
@@ -75,6 +76,7 @@ __all__ = [
     "DistanceScope",
     "EventEntry",
     "EventKind",
+    "Executed",
     "FactRecorded",
     "Finding",
     "GroupEntry",

@@ -18,11 +18,20 @@ from overflight.treaty.facts import FactRecorded, QuestionAnswered
 from overflight.treaty.findings import Finding, Outcome
 from overflight.treaty.tables import Row
 
-__all__ = ["Member", "MemberSort", "Prompt", "RecordForm", "answer_finding", "recorded_finding"]
+__all__ = [
+    "Executed",
+    "Member",
+    "MemberSort",
+    "Prompt",
+    "RecordForm",
+    "answer_finding",
+    "recorded_finding",
+]
 
 _MEMBER = re.compile(r"([a-z][a-z0-9_]{0,39}):([a-z-]+)(!?)")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 _COUNT = re.compile(r"0|[1-9]\d{0,8}")
+_FUNCTION = re.compile(r"[a-z_]+(\.[a-z_]+)+:[a-z][a-z_]*")
 _PARTY = re.compile(r"[A-Z]{2,4}")
 
 
@@ -175,6 +184,28 @@ class Prompt:
             row.several("answers") or row.refuse("answers", "at least one answer"),
             row.provisions(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """Which functions of this program judge one rule.
+
+    Args:
+        rule: Id of the rule.
+        by: Each as ``chapter.module:function``, below the package.
+    """
+
+    rule: str
+    by: tuple[str, ...]
+
+    @classmethod
+    def read(cls, row: Row) -> Executed:
+        """Read a row of ``executed.tsv``."""
+        row.provisions()
+        by = row.several("by") or row.refuse("by", "at least one function")
+        if not all(_FUNCTION.fullmatch(name) for name in by):
+            row.refuse("by", "chapter.module:function")
+        return cls(row.text("rule"), by)
 
 
 def recorded_finding(form: RecordForm, fact: FactRecorded) -> Finding:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from overflight.errors import UsageError
-from overflight.treaty.asking import Prompt, RecordForm
+from overflight.treaty.asking import Executed, Prompt, RecordForm
 from overflight.treaty.chronicle import EventEntry
 from overflight.treaty.decisions import ClaimEntry, DecisionEntry
 from overflight.treaty.entries import (
@@ -68,6 +68,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "decisions": "number revision adopted adopted_text title status status_note provision"
         " source",
         "definitions": "id term meaning trap provision source",
+        "executed": "rule by provision source",
         "first_distribution": "id observing observed flights shared_with provision source note",
         "groups": "code name kind members formed ended scope provision source note",
         "max_flight_distances": "id unit name scope distance_km other_km site provision source"
@@ -126,6 +127,7 @@ class Regime:
         chronicle: Events, each as its source reports it.
         record_forms: How the facts are stored that rules only record, by rule.
         prompts: The questions that rules put to people, by rule.
+        executed: Which functions of this program judge a rule, as ``module:function``, by rule.
     """
 
     name: str
@@ -152,6 +154,7 @@ class Regime:
     chronicle: tuple[EventEntry, ...]
     record_forms: Mapping[str, RecordForm]
     prompts: Mapping[str, Prompt]
+    executed: Mapping[str, Executed]
 
     @property
     def depositaries(self) -> tuple[str, ...]:
@@ -293,6 +296,7 @@ def read_regime(name: str, table: Callable[[str], bytes]) -> Regime:
         chronicle=tuple(tables.by_id("chronicle", EventEntry.read).values()),
         record_forms=tables.by_id("record_forms", RecordForm.read, "rule"),
         prompts=tables.by_id("prompts", Prompt.read, "rule"),
+        executed=tables.by_id("executed", Executed.read, "rule"),
     )
 
 
