@@ -146,7 +146,7 @@ from overflight.record.rosters import (
     mirror_roster,
     party_of,
 )
-from overflight.record.said import Reference, Said, facts_of
+from overflight.record.said import Dated, Reference, Said, facts_of
 from overflight.record.statements import (
     Attachment,
     AttachmentKind,
@@ -216,6 +216,7 @@ __all__ = [
     "Checkpoint",
     "Copy",
     "Cosignable",
+    "Dated",
     "Declined",
     "EntryProof",
     "EntryView",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-__all__ = ["Reference", "Said"]
+__all__ = ["Dated", "Reference", "Said"]
 
 F_co = TypeVar("F_co", covariant=True)
 
@@ -28,6 +28,23 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """Between which instants the mirrors of a network place a statement (trust.md section 9).
+
+    Args:
+        after: NB, in UTC: it was made after this; nothing where too few saw what it names.
+        before: NA, in UTC: it existed before this; nothing where too few have cosigned it.
+        faults: How many lying clocks the two stand against (f).
+        parties: How many parties the regime has.
+    """
+
+    after: datetime | None
+    before: datetime | None
+    faults: int
+    parties: int
+
+
+@dataclass(frozen=True, slots=True)
 class Said(Generic[F_co]):
     """One valid statement as a chapter sees it.
 
@@ -37,6 +54,7 @@ class Said(Generic[F_co]):
         time: When the party claims to have said it, in UTC; a claim, not a proof.
         ref: Where it stands in the record.
         re: The statements it answers.
+        dated: Between which instants mirrors place it; nothing where no mirror's times are at hand.
     """
 
     fact: F_co
@@ -44,6 +62,7 @@ class Said(Generic[F_co]):
     time: datetime
     ref: Reference
     re: tuple[Reference, ...] = ()
+    dated: Dated | None = None
 
 
 def facts_of(said: Iterable[Said[object]], kind: type[F_co]) -> tuple[Said[F_co], ...]:
