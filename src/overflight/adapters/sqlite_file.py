@@ -16,8 +16,9 @@ from types import TracebackType
 from typing import Self, cast
 
 from overflight.adapters.files import sync_folder
+from overflight.adapters.generation import why_silent
 from overflight.adapters.sqlite_tables import APPLICATION, FORM, create_tables
-from overflight.errors import StoreError
+from overflight.errors import RecordError, StoreError
 from overflight.record import FULL, HashTree, NoteSignature, TileName, leaf_hash
 
 __all__ = ["SqliteFile", "connect_file", "kept_lines"]
@@ -119,6 +120,26 @@ class SqliteFile:
             found=found,
             remedy="Stop, look at the disk, and verify the record before anything is appended.",
         )
+
+    def check_may_sign(self) -> None:
+        """Refuse to sign over a database that may be older than what its keys have signed.
+
+        Inside a transaction, which keeps others from changing the generation meanwhile.
+
+        Raises:
+            RecordError: ``E-RECOVERING``.
+        """
+        with self.store_faults():
+            why = why_silent(self._db, self._path.parent)
+        if why:
+            raise RecordError(
+                "E-RECOVERING",
+                where=str(self._path.parent),
+                expected="a node that may sign",
+                found=why,
+                remedy="Fetch back what others hold with `overflight node rebuild`, then let an"
+                " officer confirm with `overflight node confirm`.",
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -89,6 +89,7 @@ class SqliteMirror:
         """Keep a cosigned head and lines over it, if the head before is still the same."""
         head, _ = read_head(new)
         with self._file.transaction():
+            self._file.check_may_sign()
             if self._state(origin)[1] != old:
                 return False
             self._file.db.execute(

@@ -103,6 +103,7 @@ class SqliteRecords(SqliteFile):
         if not envelopes:
             return ()
         with self.transaction():
+            self.check_may_sign()
             references = self._write(origin, list(zip(ids, envelopes, strict=True)), signer)
             self.put_blobs(blobs)
         return references

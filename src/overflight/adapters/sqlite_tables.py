@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from overflight.adapters.generation import create_generation
+
 __all__ = ["APPLICATION", "FORM", "create_tables"]
 
 APPLICATION = 0x0F11_6874
@@ -54,6 +56,7 @@ def create_tables(db: sqlite3.Connection) -> None:
                 db.execute(part)
             db.execute(f"PRAGMA application_id={APPLICATION}")
             db.execute(f"PRAGMA user_version={FORM}")
+        create_generation(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE, policies_at
 from overflight.adapters.files import sync_folder, write_whole
+from overflight.adapters.generation import begin_generation
 from overflight.adapters.keys import LOG, FileKey
 from overflight.adapters.node.folder import (
     POLICIES_FOLDER,
@@ -156,6 +157,7 @@ def _begin(folder: Path, beginning: Beginning, outside: Outside) -> None:
     with SqliteRecords(folder / RECORD_FILE, {origin: keys[LOG]}) as records:
         desk = Desk(records, outside.clock, outside.ids)
         begin_log(desk, beginning.document, node_founder(keys, beginning.urls))
+        begin_generation(records, folder, outside.ids.fresh().hex())
     put_machine_keys(folder, keys, outside.passphrase, people=beginning.people)
     write_whole(folder / GENESIS_FILE, beginning.document)
     (folder / POLICIES_FOLDER).mkdir()
