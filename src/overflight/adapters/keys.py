@@ -10,30 +10,58 @@ import os
 import re
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
     load_pem_private_key,
 )
 
-from overflight.adapters.files import sync_folder
+from overflight.adapters.files import read_bounded, sync_folder
+from overflight.adapters.key_lock import check_cost, locked_pem
 from overflight.desk import FounderKeys
 from overflight.errors import SourceError, StoreError, UsageError
 
-__all__ = ["FileKey", "founder_keys", "load_key", "new_key", "save_key", "seeded_key"]
+__all__ = [
+    "FileKey",
+    "Storable",
+    "founder_keys",
+    "is_locked",
+    "kind_of_key",
+    "load_key",
+    "new_key",
+    "pem_of",
+    "read_private",
+    "save_key",
+    "seeded_key",
+]
 
 ROOTS = ("root-1", "root-2", "root-3")
 THRESHOLD = 2
 AUTHOR, LOG, MIRROR = "author-1", "log", "mirror"
 NAMES = (*ROOTS, AUTHOR, LOG, MIRROR)
+_LARGEST = 65_536  # a locked RSA key of 16,384 bits has 13 kB; there is no longer honest one
 _LINE = b"Overflight key of "  # RFC 7468 lets a line of words stand before the key; tools skip it
 _CODE = re.compile(rb"[A-Za-z]{2,8}")
+
+
+class Storable(Protocol):
+    """A private key that can be written to a file."""
+
+    @property
+    def party(self) -> str:
+        """Code of the party it signs for."""
+        ...
+
+    def pem(self, passphrase: bytes = b"") -> bytes:
+        """Return the key as PKCS#8 PEM, locked if a passphrase is given."""
+        ...
 
 
 class FileKey:
@@ -64,11 +92,8 @@ class FileKey:
         return self._key.sign(message)
 
     def pem(self, passphrase: bytes = b"") -> bytes:
-        """Return the key as PKCS#8 PEM, encrypted if a passphrase is given."""
-        lock: KeySerializationEncryption = NoEncryption()
-        if passphrase:
-            lock = BestAvailableEncryption(passphrase)
-        return self._key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
+        """Return the key as PKCS#8 PEM, locked with scrypt if a passphrase is given."""
+        return pem_of(self._key, passphrase)
 
 
 def new_key(party: str) -> FileKey:
@@ -88,7 +113,7 @@ def seeded_key(party: str, name: str, seed: str) -> FileKey:
     return FileKey(party, Ed25519PrivateKey.from_private_bytes(secret))
 
 
-def save_key(path: Path, key: FileKey, passphrase: bytes = b"") -> None:
+def save_key(path: Path, key: Storable, passphrase: bytes = b"") -> None:
     """Write a key to a new file that only its owner can read.
 
     Raises:
@@ -122,7 +147,7 @@ def save_key(path: Path, key: FileKey, passphrase: bytes = b"") -> None:
 
 
 def load_key(path: Path, party: str, passphrase: bytes = b"") -> FileKey:
-    """Read a key from its file.
+    """Read an Ed25519 key from its file.
 
     Args:
         path: The file.
@@ -133,25 +158,57 @@ def load_key(path: Path, party: str, passphrase: bytes = b"") -> FileKey:
         UsageError: The file is not there, or the passphrase is missing or wrong.
         SourceError: The file holds no Ed25519 key.
     """
+    key, named = read_private(path, passphrase)
+    if isinstance(key, Ed25519PrivateKey):
+        return FileKey(party or named, key)
+    raise _no_key(path, kind_of_key(key))
+
+
+def read_private(path: Path, passphrase: bytes = b"") -> tuple[PrivateKeyTypes, str]:
+    """Return the private key in a file, of whatever kind, and the party its first line names.
+
+    Raises:
+        UsageError: The file is not there, or the passphrase is missing or wrong.
+        SourceError: The file holds no private key, is too large, or asks for too much work.
+    """
     try:
-        data = path.read_bytes()
-        key = load_pem_private_key(data, passphrase or None)
-    except OSError as fault:
-        raise _unusable(path, "a key file", fault.strerror or str(fault)) from fault
+        data = read_bounded(path, _LARGEST, too_large="E-KEYFILE")
+        check_cost(data)
+        return load_pem_private_key(data, passphrase or None), _named(data)
+    except UsageError as fault:
+        raise _unusable(path, "a key file", fault.found) from fault
     except TypeError as fault:
         raise _unusable(path, "the passphrase the key was locked with", str(fault)) from fault
     except (ValueError, UnsupportedAlgorithm) as fault:
-        if passphrase:
+        if passphrase and is_locked(data):
             raise _unusable(path, "a key and its passphrase", str(fault)) from fault
-        raise _no_key(path, str(fault)) from fault
-    if not isinstance(key, Ed25519PrivateKey):
-        raise _no_key(path, type(key).__name__)
-    return FileKey(party or _named(data), key)
+        raise _no_key(path, str(fault).partition(". See")[0]) from fault
+
+
+def is_locked(data: bytes) -> bool:
+    """Tell whether the bytes of a key file are locked under a passphrase."""
+    return b"ENCRYPTED" in data
+
+
+def kind_of_key(key: PrivateKeyTypes) -> str:
+    """Return what kind of key this is, in words."""
+    name = type(key).__name__.removesuffix("PrivateKey")
+    known = {"MLDSA44": "an ML-DSA-44 key: for logs and mirrors only, people sign with Ed25519"}
+    return known.get(name, f"a key of kind {name}")
+
+
+def pem_of(key: Ed25519PrivateKey | MLDSA44PrivateKey, passphrase: bytes) -> bytes:
+    """Return a key as PKCS#8 PEM, locked with scrypt if a passphrase is given."""
+    if passphrase:
+        return locked_pem(
+            key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), passphrase
+        )
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _named(data: bytes) -> str:
     """Return the party a key file names in its first line, or nothing."""
-    line = data.partition(b"\n")[0]
+    line = data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].rstrip(b"\r")
     code = line.removeprefix(_LINE)
     return code.decode() if code != line and _CODE.fullmatch(code) else ""
 

@@ -44,12 +44,14 @@ __all__ = [
     "Draft",
     "Reading",
     "attach",
+    "heads_to_name",
     "origin_of",
     "read_facts",
     "read_record",
     "say",
     "say_all",
     "schema_fault",
+    "seen_in",
     "signed",
 ]
 
@@ -174,15 +176,10 @@ def say_all(desk: Desk, signer: Signer, drafts: Sequence[Draft]) -> tuple[Refere
         RecordError: As ``say``.
     """
     origin = origin_of(desk.records, signer.party)
-    heads: dict[str, bytes] = {}
     dated = _best_dated(desk.records)
     leaves, blobs = [], []
     for draft in drafts:
-        for party in draft.to:
-            if party not in heads and party not in {"*", signer.party}:
-                heads[party] = _head_of(desk.records, party)
-        known = [heads[party] for party in draft.to if heads.get(party)]
-        known += [dated] if dated and dated not in known else []
+        known = heads_to_name(desk.records, signer.party, draft.to, dated)
         statement = Statement(
             type=kind_of(draft.fact),
             log=origin,
@@ -192,7 +189,7 @@ def say_all(desk: Desk, signer: Signer, drafts: Sequence[Draft]) -> tuple[Refere
             body=cast("Mapping[str, Json]", write_form(draft.fact)),
             to=draft.to,
             re=draft.re,
-            seen=tuple(_seen(note) for note in known),
+            seen=tuple(seen_in(note) for note in known),
             att=draft.att,
         )
         leaves.append(signed(statement, [signer]))
@@ -210,6 +207,22 @@ def signed(statement: Statement, signers: Iterable[Signer]) -> bytes:
     message = pae(STATEMENT_MEDIA_TYPE, payload)
     lines = (EnvelopeSignature(key_id(s.public), s.sign(message)) for s in signers)
     return write_envelope(Envelope(payload, tuple(sorted(lines))))
+
+
+def heads_to_name(
+    records: Records, party: str, to: Sequence[str], dated: bytes | None = None
+) -> tuple[bytes, ...]:
+    """Return the heads a statement names as seen: the addressees', and the best dated one.
+
+    Args:
+        records: The logs held.
+        party: Code of the party that speaks.
+        to: Codes of the parties addressed, or ``("*",)``.
+        dated: The best dated head, where it is known already.
+    """
+    heads = [_head_of(records, code) for code in dict.fromkeys(to) if code not in {"*", party}]
+    best = _best_dated(records) if dated is None else dated
+    return tuple(dict.fromkeys(head for head in (*heads, best) if head))
 
 
 def _head_of(records: Records, party: str) -> bytes:
@@ -230,7 +243,8 @@ def _best_dated(records: Records) -> bytes:
     return best if most > 1 else b""
 
 
-def _seen(note: bytes) -> Seen:
+def seen_in(note: bytes) -> Seen:
+    """Name a signed head, as a statement does that has seen it."""
     head, _ = read_head(note)
     return Seen(head.origin, head.size, sha256(note).hexdigest())
 
