@@ -67,6 +67,7 @@ from overflight.record.genesis import (
     regime_id,
     write_genesis,
 )
+from overflight.record.keychecks import KEY_KINDS, key_set_of
 from overflight.record.keysets import (
     ED25519,
     GENESIS,
@@ -78,6 +79,8 @@ from overflight.record.keysets import (
     KeySet,
     KeyUse,
     Why,
+    key_set_fault,
+    kid_of,
     pop_message,
     read_genesis_body,
     read_key_set,
@@ -201,6 +204,7 @@ __all__ = [
     "HEARTBEAT_S",
     "KEYS_CONFIRMED",
     "KEYS_SET",
+    "KEY_KINDS",
     "LOG_SUCCEEDED",
     "ML_DSA_44",
     "RE_ENROLLED",
@@ -299,8 +303,11 @@ __all__ = [
     "in_time",
     "inclusion_proof",
     "key_id",
+    "key_set_fault",
     "key_set_hash",
+    "key_set_of",
     "key_sets_in",
+    "kid_of",
     "leaf_hash",
     "level_of",
     "line_claim",
