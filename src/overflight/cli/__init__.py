@@ -22,6 +22,7 @@ NOUNS: dict[str, str] = {
     "frame": "Frames: pose, footprint, ground sample distance, annotation, catalogue.",
     "key": "Keys of people and machines.",
     "mission": "Missions: notices, clocks, what is due, by whom, until when.",
+    "node": "The node a party runs: found, serve, watch, recover.",
     "party": "Who is a State Party, as of a day.",
     "plan": "Mission plans: judge, solve, show.",
     "quota": "Passive and active quotas as of a day.",
