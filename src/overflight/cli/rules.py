@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import typer
 
 from overflight.cli.facts import columns
 from overflight.cli.output import AS_JSON, say, say_json
+
+if TYPE_CHECKING:
+    from overflight.treaty import HandledRule
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,11 +24,14 @@ app = typer.Typer(
 def list_(
     prefix: str = typer.Argument("", help="Only ids that begin so: GEO, MPL."),
     provision: str = typer.Option("", "--provision", help="Only rules written here: art.VI.II."),
+    check: str = typer.Option(
+        "", "--check", help="Only rules of this kind: hard, warn, record, human."
+    ),
     as_json: bool = AS_JSON,
 ) -> None:
     """List the rules: id, provision, how far a program can decide them, title."""
     from overflight.errors import UsageError
-    from overflight.treaty import RuleList, check_provision, open_skies, write_form
+    from overflight.treaty import CheckKind, RuleList, check_provision, open_skies, write_form
 
     if provision:
         check_provision(provision)
@@ -30,6 +40,7 @@ def list_(
         entry
         for entry in law.rules.values()
         if entry.id.startswith(prefix.upper())
+        and check in {"", entry.check.value}
         and any(
             f"{place}.".startswith(f"{provision}.") or not provision for place in entry.provisions
         )
@@ -42,6 +53,14 @@ def list_(
             expected=f"the beginning of the id of a rule: {', '.join(groups)}",
             found=prefix,
             remedy="`overflight rules list` shows every rule.",
+        )
+    if check and check not in set(CheckKind):
+        raise UsageError(
+            "E-CHECK",
+            where="--check",
+            expected=" or ".join(kind.value for kind in CheckKind),
+            found=check,
+            remedy="Leave --check out to see all rules.",
         )
     if as_json:
         say_json(write_form(RuleList(law.ruleset, tuple(found))))
@@ -57,7 +76,7 @@ def show(
     rule_id: str = typer.Argument(help="Id of a rule, such as GEO-4."), as_json: bool = AS_JSON
 ) -> None:
     """Show one rule: who is bound, what it requires, what follows, and where it is written."""
-    from overflight.treaty import RuleAnswer, open_skies, rule, write_form
+    from overflight.treaty import RuleAnswer, handled_rule, open_skies, rule, write_form
 
     entry = rule(rule_id.upper())
     law = open_skies()
@@ -67,6 +86,7 @@ def show(
         return
     waived = ", unless otherwise agreed" if entry.waivable else ""
     note = f", {entry.check_note}" if entry.check_note else ""
+    handled, by = handled_rule(law, entry)
     say(f"{entry.id}  {entry.title}")
     columns(
         [
@@ -77,6 +97,7 @@ def show(
             ("requires", entry.requirement),
             ("breach", entry.consequence),
             ("needs", entry.data),
+            (handled.value, "; ".join(by) or "by nothing yet"),
             ("source", ", ".join(law.sources[key].title for key in entry.sources)),
         ]
     )
@@ -115,3 +136,63 @@ def readings(
         for option, meaning in zip(entry.reading.options, entry.meanings, strict=True):
             mark = "*" if option == entry.reading.default else " "
             say(f"  {mark} {option}: {meaning}")
+
+
+@app.command()
+def coverage(
+    seen: Path | None = typer.Option(
+        None, "--seen", help="What the tests saw, as `pytest --rules-seen FILE` writes it."
+    ),
+    lacking: bool = typer.Option(False, "--lacking", help="Only rules that lack something."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Show what this program does with every rule: judge it, store its fact, ask a person."""
+    from overflight.adapters.record_folder import read_plain
+    from overflight.treaty import (
+        CheckKind,
+        Handled,
+        SeenByTests,
+        open_skies,
+        read_form,
+        read_json,
+        rule_book,
+        write_form,
+    )
+
+    told = None
+    if seen is not None:
+        plain = read_json(read_plain(seen), where=str(seen))
+        told = read_form(SeenByTests, plain, where=str(seen)).rules
+    book = rule_book(open_skies(), told)
+    rows = [row for row in book.rules if not lacking or _lacks(row)]
+    if as_json:
+        say_json(write_form(replace(book, rules=tuple(rows))))
+        return
+    columns(
+        [
+            (
+                row.rule,
+                row.provision,
+                row.check.value,
+                row.handled.value,
+                _lacks(row),
+                "; ".join(row.by),
+            )
+            for row in rows
+        ]
+    )
+    counts = book.counts()
+    for check in CheckKind:
+        told_of = [f"{counts[check, way]} {way.value}" for way in Handled if counts[check, way]]
+        say(f"{check.value:7} {', '.join(told_of)}")
+
+
+def _lacks(row: HandledRule) -> str:
+    """Return what a rule lacks, in words, or nothing."""
+    if row.handled.value == "missing":
+        return "not handled"
+    if row.tests is None or row.handled.value != "judged":
+        return ""
+    if not row.tests.tests:
+        return "no test"
+    return f"no {' no '.join(row.tests.lacks)} case" if row.tests.lacks else ""

@@ -58,6 +58,15 @@ from overflight.treaty.limits import (
 from overflight.treaty.provisions import check_provision
 from overflight.treaty.readings import Reading, Readings, point_name
 from overflight.treaty.regime import Regime, open_skies, readings, rule, ruleset_hash
+from overflight.treaty.rulebook import (
+    Handled,
+    HandledRule,
+    RuleBook,
+    SeenByTests,
+    TestsSeen,
+    handled_rule,
+    rule_book,
+)
 from overflight.treaty.tables import Row, read_table
 from overflight.treaty.values import Value
 from overflight.treaty.words import count_of
@@ -81,6 +90,8 @@ __all__ = [
     "Finding",
     "GroupEntry",
     "GroupKind",
+    "Handled",
+    "HandledRule",
     "Limit",
     "Member",
     "MemberSort",
@@ -103,14 +114,17 @@ __all__ = [
     "Regime",
     "Row",
     "RuleAnswer",
+    "RuleBook",
     "RuleEntry",
     "RuleList",
+    "SeenByTests",
     "Sense",
     "SensorLimit",
     "ShareEntry",
     "SiteEntry",
     "SiteRole",
     "Source",
+    "TestsSeen",
     "TimeLimit",
     "TreatyFact",
     "Value",
@@ -119,6 +133,7 @@ __all__ = [
     "count_of",
     "days_within",
     "form_schema",
+    "handled_rule",
     "judge",
     "open_skies",
     "overall",
@@ -130,6 +145,7 @@ __all__ = [
     "readings",
     "recorded_finding",
     "rule",
+    "rule_book",
     "ruleset_hash",
     "write_form",
 ]
