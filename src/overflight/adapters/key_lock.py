@@ -96,7 +96,7 @@ def _numbers(der: bytes) -> list[int]:
 def _item(tag: int, content: bytes) -> bytes:
     """Return a DER item; nothing here is longer than 65,535 bytes."""
     size = len(content)
-    if size < 0x80:  # noqa: PLR2004 - DER's short form
+    if size < 0x80:
         length = bytes([size])
     else:
         digits = size.to_bytes((size.bit_length() + 7) // 8, "big")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import unquote_to_bytes
 
 from overflight.errors import RecordError, UsageError
@@ -92,6 +92,14 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
+class Signs(Protocol):
+    """The handle of a private key: what of the library's mixins is used here."""
+
+    def sign(self, data: bytes, mechanism: pkcs11.Mechanism) -> bytes:
+        """Return a signature made inside the token."""
+        ...
+
+
 class TokenKey:
     """An Ed25519 key inside a token, while its session is open.
 
@@ -101,7 +109,7 @@ class TokenKey:
         key: The private key's handle.
     """
 
-    def __init__(self, party: str, public: bytes, key: pkcs11.PrivateKey) -> None:
+    def __init__(self, party: str, public: bytes, key: Signs) -> None:
         self._party = party
         self._public = public
         self._key = key
@@ -178,7 +186,7 @@ def _token(address: TokenAddress) -> pkcs11.Token:
     return found[0]
 
 
-def _keys(session: pkcs11.Session, address: TokenAddress) -> tuple[pkcs11.PrivateKey, bytes]:
+def _keys(session: pkcs11.Session, address: TokenAddress) -> tuple[Signs, bytes]:
     from pkcs11 import Attribute, KeyType, ObjectClass  # noqa: PLC0415
 
     wanted: dict[Attribute, object] = {Attribute.KEY_TYPE: KeyType.EC_EDWARDS}
@@ -199,7 +207,7 @@ def _keys(session: pkcs11.Session, address: TokenAddress) -> tuple[pkcs11.Privat
         check_public(points[0], where=where)
     except RecordError as fault:
         raise _wrong(fault.expected, str(fault.found)) from fault
-    return private[0], points[0]
+    return cast("Signs", private[0]), points[0]
 
 
 @contextmanager

@@ -171,6 +171,7 @@ def read_private(path: Path, passphrase: bytes = b"") -> tuple[PrivateKeyTypes, 
         UsageError: The file is not there, or the passphrase is missing or wrong.
         SourceError: The file holds no private key, is too large, or asks for too much work.
     """
+    data = b""
     try:
         data = read_bounded(path, _LARGEST, too_large="E-KEYFILE")
         check_cost(data)

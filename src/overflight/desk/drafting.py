@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 from overflight.desk.kinds import KINDS
 from overflight.desk.record import EVERYBODY, Desk, heads_to_name, origin_of, schema_fault, seen_in
-from overflight.errors import RecordError, SourceError, UsageError
+from overflight.errors import SourceError, UsageError
 from overflight.record import (
     KEYS_CONFIRMED,
     KEYS_SET,
@@ -21,7 +20,6 @@ from overflight.record import (
     Statement,
     check_record,
     find_genesis,
-    leaf_hash,
     write_statement,
 )
 from overflight.record import Hooks as RecordHooks

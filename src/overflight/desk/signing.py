@@ -57,9 +57,7 @@ def read_draft(data: bytes) -> Unsigned:
     """
     if data.startswith(_ENVELOPE):
         envelope = read_envelope(data)
-        draft = Unsigned(
-            envelope.payload, read_statement(envelope.payload), envelope.signatures
-        )
+        draft = Unsigned(envelope.payload, read_statement(envelope.payload), envelope.signatures)
     else:
         draft = Unsigned(data, read_statement(data))
     said = draft.statement

@@ -5,6 +5,7 @@ Nothing is left out and nothing is shortened: what is not shown is not signed wi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,9 +15,9 @@ from overflight.desk.visible import doubts_of, visible
 from overflight.errors import RecordError
 from overflight.record import (
     GENESIS,
+    KEY_KINDS,
     KEYS_CONFIRMED,
     KEYS_SET,
-    KEY_KINDS,
     LOG_SUCCEEDED,
     RE_ENROLLED,
     RE_ENROLMENT_ASSENTED,
@@ -124,7 +125,10 @@ def _body(said: Statement) -> Iterator[tuple[str, str]]:
 
 
 def _key_set(keys: KeySet) -> Iterator[tuple[str, str]]:
-    yield "key set", _said(f"version {keys.version}; {keys.threshold} of {len(keys.root)} roots must sign")
+    yield (
+        "key set",
+        _said(f"version {keys.version}; {keys.threshold} of {len(keys.root)} roots must sign"),
+    )
     for root in keys.root:
         yield "root", _said(key_id(root))
     for key in keys.keys:
@@ -134,7 +138,7 @@ def _key_set(keys: KeySet) -> Iterator[tuple[str, str]]:
         yield "gone", _said(f"{gone.kid}, {gone.why.value}, since entry {gone.since}")
 
 
-def _texts(name: str, value: Json) -> Iterator[tuple[str, str]]:
+def _texts(name: str, value: Json | Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     """Yield every leaf of a body by its path, in the order of the bytes.
 
     A text follows ``|``, anything else ``=``, so that the text "12" is not taken for the number.
@@ -151,10 +155,8 @@ def _texts(name: str, value: Json) -> Iterator[tuple[str, str]]:
             yield name, "=empty list"
     elif isinstance(value, str):
         yield name, f"|{value}"
-    elif value is None or isinstance(value, bool):
-        yield name, {None: "=null", True: "=true", False: "=false"}[value]
     else:
-        yield name, f"={value}"
+        yield name, f"={json.dumps(value)}"
 
 
 def _rows(name: str, text: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _WORD = re.compile(r"\w+")
 _LOOKALIKES = (
-    "АВЕКМНОРСТУХЅІЈԚԜаеорсухѕіјԛԝһӏ" # Cyrillic  # noqa: RUF001
+    "АВЕКМНОРСТУХЅІЈԚԜаеорсухѕіјԛԝһӏ"  # Cyrillic
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧνορυ"  # Greek  # noqa: RUF001
 )
 
