@@ -8,6 +8,7 @@ from overflight.adapters.heads import other_start
 from overflight.adapters.memory_record import MemoryRecords
 from overflight.record import (
     Held,
+    Intake,
     NoteSignature,
     blobs_named,
     line_claim,
@@ -29,6 +30,8 @@ class MemoryMirror:
     def __init__(self, records: MemoryRecords) -> None:
         self._records = records
         self._last: dict[str, bytes] = {}
+        self._claims: dict[str, list[bytes]] = {}
+        self._arrivals: list[tuple[str, int, Intake]] = []
         self.evidence: list[bytes] = []
 
     def held(self, origin: str) -> Held:
@@ -38,15 +41,25 @@ class MemoryMirror:
         named = blobs_named(list(self._records.entries(origin, last)))
         missing = tuple(digest for digest in named if self._records.blob(digest) is None)
         frozen = any(read_fork(evidence).origin == origin for evidence in self.evidence)
-        return Held(tree.size, nodes_in_tiles(tree.size, tree.tile), note, missing, frozen)
+        claimed = tuple(c for c in self._claims.get(origin, ()) if read_head(c)[0].size > last)
+        node = nodes_in_tiles(tree.size, tree.tile)
+        return Held(tree.size, node, note, missing, frozen, claimed)
 
     def take_in(
-        self, origin: str, start: int, leaves: Sequence[bytes], blobs: Sequence[bytes]
+        self,
+        origin: str,
+        start: int,
+        leaves: Sequence[bytes],
+        blobs: Sequence[bytes],
+        under: bytes | None = None,
     ) -> None:
         """Keep entries and the bytes they name."""
         size = self._records.tree(origin).size
         if size != start:
             raise other_start(origin, start, size)
+        claims = self._claims.setdefault(origin, [])
+        if under is not None and under not in claims:
+            claims.append(under)
         self._records.take(origin, leaves, blobs)
 
     def put_cosigned(
@@ -57,8 +70,16 @@ class MemoryMirror:
             return False
         self._last[origin] = new
         self._records.put_head(origin, new)
-        self.put_lines(origin, read_head(new)[0].size, lines)
+        size = read_head(new)[0].size
+        claims = self._claims.get(origin, [])
+        self._claims[origin] = [claim for claim in claims if read_head(claim)[0].size > size]
+        self.put_lines(origin, size, lines)
         return True
+
+    def keep_head(self, origin: str, note: bytes, lines: Sequence[NoteSignature]) -> None:
+        """Keep a head of entries held here that was not cosigned here, with lines over it."""
+        self._records.put_head(origin, note)
+        self.put_lines(origin, read_head(note)[0].size, lines)
 
     def cosigned_at(self, cosigner: str) -> int:
         """Return when a cosigner last cosigned any head held here, or 0."""
@@ -68,7 +89,23 @@ class MemoryMirror:
     def put_evidence(self, evidence: bytes) -> None:
         """Keep the proof of a fork; the log it speaks of is frozen from then on."""
         read_fork(evidence)
-        self.evidence.append(evidence)
+        if evidence not in self.evidence:
+            self.evidence.append(evidence)
+
+    def proofs(self) -> tuple[bytes, ...]:
+        """Return the proofs of forks kept here."""
+        return tuple(self.evidence)
+
+    # What came when, for the flood guard.
+
+    def arrived(self, origin: str, at: int, entries: int, size: int) -> None:
+        """Remember that so many entries of so many bytes came in."""
+        self._arrivals.append((origin, at, Intake(entries, size)))
+
+    def intake(self, origin: str, since: int) -> Intake:
+        """Return what came from one log since an instant."""
+        came = [what for of, at, what in self._arrivals if of == origin and at >= since]
+        return Intake(sum(what.entries for what in came), sum(what.size for what in came))
 
     def put_lines(self, origin: str, size: int, lines: Sequence[NoteSignature]) -> None:
         """Keep good lines over a head; of each key the first and the newest stay."""

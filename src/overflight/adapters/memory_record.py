@@ -99,6 +99,7 @@ class MemoryRecords:
         size = read_head(note)[0].size
         if size not in {read_head(head)[0].size for head in heads}:
             heads.append(note)
+            heads.sort(key=lambda head: read_head(head)[0].size)
 
     def blob(self, digest: str) -> bytes | None:
         """Return bytes by their hex SHA-256."""

@@ -59,7 +59,12 @@ class Mirrors(Protocol):
         ...
 
     def take_in(
-        self, origin: str, start: int, leaves: Sequence[bytes], blobs: Sequence[bytes]
+        self,
+        origin: str,
+        start: int,
+        leaves: Sequence[bytes],
+        blobs: Sequence[bytes],
+        under: bytes | None = None,
     ) -> None:
         """Keep entries and the bytes they name; on disk when this returns.
 
@@ -68,6 +73,8 @@ class Mirrors(Protocol):
             start: Index of the first entry; as many must be held already.
             leaves: The entries, in order.
             blobs: Attachments and notes they name.
+            under: The signed head the entries stand under; it is kept until one not smaller is
+                cosigned, so that a log cannot take back what it signed while it was being pulled.
 
         Raises:
             RecordError: ``E-GAP``: other entries than these come next.
@@ -99,12 +106,26 @@ class Mirrors(Protocol):
         """Keep the proof of a fork; the log it speaks of is frozen from then on."""
         ...
 
+    def proofs(self) -> tuple[bytes, ...]:
+        """Return the proofs of forks kept here."""
+        ...
+
 
 class Cosignatures(Protocol):
     """The cosignature lines kept here, over one's own heads and others'."""
 
     def put_lines(self, origin: str, size: int, lines: Sequence[NoteSignature]) -> None:
         """Keep good lines over a head; of each key the first and the newest are kept for ever."""
+        ...
+
+    def keep_head(self, origin: str, note: bytes, lines: Sequence[NoteSignature]) -> None:
+        """Keep a head over entries held here that was not cosigned here, with lines over it.
+
+        Args:
+            origin: Name of the log.
+            note: The head, signed by the log; one of this size may be kept already.
+            lines: Good lines over it.
+        """
         ...
 
     def lines(self, origin: str) -> tuple[tuple[int, NoteSignature], ...]:

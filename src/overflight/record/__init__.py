@@ -57,6 +57,15 @@ from overflight.record.evidence import (
     read_fork,
     write_fork,
 )
+from overflight.record.forks import (
+    FORK_MEDIA_TYPE,
+    FORK_PROVEN,
+    ForkProven,
+    ForkSaid,
+    proven_forks,
+    read_fork_proven,
+    write_fork_proven,
+)
 from overflight.record.genesis import (
     Founder,
     Genesis,
@@ -68,6 +77,7 @@ from overflight.record.genesis import (
     write_genesis,
 )
 from overflight.record.keychecks import KEY_KINDS, key_set_of
+from overflight.record.keychecks import Before
 from overflight.record.keysets import (
     ED25519,
     GENESIS,
@@ -106,6 +116,8 @@ from overflight.record.merkle import (
 )
 from overflight.record.mirroring import (
     HEARTBEAT_S,
+    MOST_BYTES,
+    MOST_ENTRIES,
     Cosignable,
     Declined,
     Held,
@@ -114,6 +126,7 @@ from overflight.record.mirroring import (
     Round,
     blobs_named,
     may_cosign,
+    names_of,
 )
 from overflight.record.mldsa import mldsa_of_spki, mldsa_verifies, spki_of_mldsa
 from overflight.record.notes import (
@@ -199,6 +212,8 @@ from overflight.record.views import RecordView, key_sets_in, view_record
 __all__ = [
     "ED25519",
     "EMPTY_ROOT",
+    "FORK_MEDIA_TYPE",
+    "FORK_PROVEN",
     "FULL",
     "GENESIS",
     "HEARTBEAT_S",
@@ -207,6 +222,8 @@ __all__ = [
     "KEY_KINDS",
     "LOG_SUCCEEDED",
     "ML_DSA_44",
+    "MOST_BYTES",
+    "MOST_ENTRIES",
     "RE_ENROLLED",
     "RE_ENROLMENT_ASSENTED",
     "RE_ENROLMENT_STATED",
@@ -214,6 +231,7 @@ __all__ = [
     "Assent",
     "Attachment",
     "AttachmentKind",
+    "Before",
     "Bloc",
     "Carried",
     "Checked",
@@ -227,6 +245,8 @@ __all__ = [
     "Envelope",
     "EnvelopeSignature",
     "ForkEvidence",
+    "ForkProven",
+    "ForkSaid",
     "Founder",
     "Frontier",
     "Genesis",
@@ -323,6 +343,7 @@ __all__ = [
     "mirror_roster",
     "mldsa_of_spki",
     "mldsa_verifies",
+    "names_of",
     "node_hash",
     "nodes_in_tiles",
     "nodes_of",
@@ -335,6 +356,7 @@ __all__ = [
     "party_of",
     "pop_message",
     "prove_fork",
+    "proven_forks",
     "public_of_spki",
     "quorum_of",
     "read_bundle",
@@ -343,6 +365,7 @@ __all__ = [
     "read_claimed_head",
     "read_envelope",
     "read_fork",
+    "read_fork_proven",
     "read_genesis",
     "read_genesis_body",
     "read_head",
@@ -378,6 +401,7 @@ __all__ = [
     "write_cut",
     "write_envelope",
     "write_fork",
+    "write_fork_proven",
     "write_genesis",
     "write_genesis_body",
     "write_key_set",

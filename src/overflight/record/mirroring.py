@@ -30,6 +30,8 @@ from overflight.record.statements import AttachmentKind, read_statement
 
 __all__ = [
     "HEARTBEAT_S",
+    "MOST_BYTES",
+    "MOST_ENTRIES",
     "Cosignable",
     "Declined",
     "Held",
@@ -38,6 +40,7 @@ __all__ = [
     "Round",
     "blobs_named",
     "may_cosign",
+    "names_of",
 ]
 
 MOST_ENTRIES = 10_000
@@ -82,6 +85,8 @@ class Held:
         last: The last head of this log this mirror cosigned; nothing before the first.
         missing: Hex SHA-256 of attachments and notes the entries name that are not held.
         frozen: A fork of this log was proven.
+        claimed: Signed heads, newer than the last one, under which entries were taken in and that
+            were not cosigned yet; they, too, prove what the log said.
     """
 
     size: int
@@ -89,6 +94,7 @@ class Held:
     last: bytes | None = None
     missing: tuple[str, ...] = ()
     frozen: bool = False
+    claimed: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +278,22 @@ def blobs_named(leaves: Sequence[bytes]) -> tuple[str, ...]:
     Returns:
         Hex SHA-256 of each, in order, none twice.
     """
-    named: dict[str, None] = {}
-    for leaf in leaves:
-        try:
-            statement = read_statement(read_envelope(leaf).payload)
-        except RecordError:
-            continue
-        named.update((a.h, None) for a in statement.att if a.k is AttachmentKind.RECORD)
-        named.update((s.c, None) for s in statement.seen)
-    return tuple(named)
+    return tuple(dict.fromkeys(name for leaf in leaves for name in names_of(leaf)[1]))
+
+
+def names_of(leaf: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the id of the statement in an entry and what must be held beside it.
+
+    Args:
+        leaf: Bytes of an entry.
+
+    Returns:
+        The id, and hex SHA-256 of record attachments and of notes named in ``seen``; nothing of
+        either where the entry holds no statement.
+    """
+    try:
+        statement = read_statement(read_envelope(leaf).payload)
+    except RecordError:
+        return "", ()
+    kept = [a.h for a in statement.att if a.k is AttachmentKind.RECORD]
+    return statement.id, (*kept, *(s.c for s in statement.seen))
