@@ -15,6 +15,7 @@ from overflight.membership import KINDS as MEMBERSHIP
 from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions import KINDS as MISSIONS
 from overflight.quotas import KINDS as QUOTAS
+from overflight.record import RECORD_KINDS
 from overflight.release import KINDS as RELEASE
 from overflight.treaty import KINDS as TREATY
 
@@ -28,6 +29,7 @@ KINDS: Mapping[str, type] = {
     **MEMBERSHIP,
     **MISSIONS,
     **QUOTAS,
+    **RECORD_KINDS,
     **RELEASE,
     **TREATY,
 }

@@ -76,8 +76,7 @@ from overflight.record.genesis import (
     regime_id,
     write_genesis,
 )
-from overflight.record.keychecks import KEY_KINDS, key_set_of
-from overflight.record.keychecks import Before
+from overflight.record.keychecks import KEY_KINDS, Before, key_set_of
 from overflight.record.keysets import (
     ED25519,
     GENESIS,
@@ -152,6 +151,8 @@ from overflight.record.policies import (
 )
 from overflight.record.proofs import EntryProof, read_proof, write_proof
 from overflight.record.reports import LogReport, Problem, Report
+from overflight.record.restorations import KINDS as RECORD_KINDS
+from overflight.record.restorations import RecordRestored
 from overflight.record.rosters import (
     Line,
     Roster,
@@ -224,6 +225,7 @@ __all__ = [
     "ML_DSA_44",
     "MOST_BYTES",
     "MOST_ENTRIES",
+    "RECORD_KINDS",
     "RE_ENROLLED",
     "RE_ENROLMENT_ASSENTED",
     "RE_ENROLMENT_STATED",
@@ -278,6 +280,7 @@ __all__ = [
     "PolicyLog",
     "Problem",
     "Reached",
+    "RecordRestored",
     "RecordView",
     "Reference",
     "Report",

@@ -98,7 +98,8 @@ def find_log(
             note, leaves = shown.note, fetched
     keys = keys_in(leaves or held)
     signed = [s for s in asked.shown if not keys.fault(s.head, read_head(s.note)[1])]
-    forks = _forks(note, signed, nodes_of([leaf_hash(leaf) for leaf in leaves]), keys)
+    readable = [shown for shown in signed if shown.head.size <= len(leaves)]
+    forks = _forks(note, readable, nodes_of([leaf_hash(leaf) for leaf in leaves]), keys)
     kept = tuple(shown for shown in unread if shown in signed)
     return FoundLog(origin, note, leaves, asked, kept, tuple(forks))
 
