@@ -17,7 +17,7 @@ from typing import Self, cast
 
 from overflight.adapters.files import sync_folder
 from overflight.adapters.generation import why_silent
-from overflight.adapters.sqlite_tables import APPLICATION, FORM, create_tables
+from overflight.adapters.sqlite_tables import APPLICATION, FORM, READABLE, create_tables
 from overflight.errors import RecordError, StoreError
 from overflight.record import FULL, HashTree, NoteSignature, TileName, leaf_hash
 
@@ -77,7 +77,7 @@ class SqliteFile:
             sync_folder(self._path.parent)
         (version,) = db.execute("PRAGMA user_version").fetchone()
         (application,) = db.execute("PRAGMA application_id").fetchone()
-        if (application, version) != (APPLICATION, FORM):
+        if application != APPLICATION or version not in READABLE:
             raise StoreError(
                 "E-STORE",
                 where=str(self._path),

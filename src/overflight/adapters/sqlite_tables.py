@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from overflight.adapters.generation import create_generation
 
-__all__ = ["APPLICATION", "FORM", "create_tables"]
+__all__ = ["APPLICATION", "FORM", "READABLE", "create_tables"]
 
 APPLICATION = 0x0F11_6874
-FORM = 1
+FORM = 2
+READABLE = (1, 2)
+"""Forms that can be read; one that is opened to be written is brought to the newest."""
 _FOREVER = ("leaf", "head", "cosig", "evidence")
 _TABLES = """
 CREATE TABLE leaf(
@@ -35,6 +37,14 @@ CREATE TABLE beat(
 CREATE TABLE blob(h TEXT PRIMARY KEY, bytes BLOB NOT NULL, kind TEXT NOT NULL) STRICT;
 CREATE TABLE evidence(h TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 """
+_ADDED = """
+CREATE TABLE claim(
+  origin TEXT NOT NULL, n INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL,
+  PRIMARY KEY(origin, n, root)) STRICT;
+CREATE TABLE arrival(
+  origin TEXT NOT NULL, t INTEGER NOT NULL, entries INTEGER NOT NULL, size INTEGER NOT NULL) STRICT;
+CREATE INDEX arrival_t ON arrival(origin, t);
+"""
 _SCHEMA = _TABLES + "".join(
     f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
     f"BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END;\n"
@@ -44,7 +54,7 @@ _SCHEMA = _TABLES + "".join(
 
 
 def create_tables(db: sqlite3.Connection) -> None:
-    """Make the tables in one transaction, if the file is new.
+    """Make the tables a record of the newest form has, in one transaction.
 
     Args:
         db: A connection in autocommit mode.
@@ -55,6 +65,10 @@ def create_tables(db: sqlite3.Connection) -> None:
             for part in _statements(_SCHEMA):
                 db.execute(part)
             db.execute(f"PRAGMA application_id={APPLICATION}")
+            db.execute("PRAGMA user_version=1")
+        if _form(db) == (APPLICATION, 1):
+            for part in _statements(_ADDED):
+                db.execute(part)
             db.execute(f"PRAGMA user_version={FORM}")
         create_generation(db)
         db.execute("COMMIT")
@@ -62,6 +76,12 @@ def create_tables(db: sqlite3.Connection) -> None:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
+
+
+def _form(db: sqlite3.Connection) -> tuple[int, int]:
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return application, version
 
 
 def _statements(script: str) -> Iterator[str]:
