@@ -19,7 +19,7 @@ __all__ = [
     "HandledRule",
     "RuleBook",
     "SeenByTests",
-    "TestsSeen",
+    "SeenOfRule",
     "handled_rule",
     "rule_book",
 ]
@@ -35,7 +35,7 @@ class Handled(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TestsSeen:
+class SeenOfRule:
     """What the tests of one rule have seen it answer.
 
     Args:
@@ -58,7 +58,7 @@ class TestsSeen:
 class SeenByTests:
     """What the tests of every rule have seen, as ``pytest --rules-seen FILE`` writes it."""
 
-    rules: Mapping[str, TestsSeen]
+    rules: Mapping[str, SeenOfRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class HandledRule:
     check: CheckKind
     handled: Handled
     by: tuple[str, ...]
-    tests: TestsSeen | None = None
+    tests: SeenOfRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def handled_rule(law: Regime, entry: RuleEntry) -> tuple[Handled, tuple[str, ...
     return Handled.MISSING, ()
 
 
-def rule_book(law: Regime, seen: Mapping[str, TestsSeen] | None = None) -> RuleBook:
+def rule_book(law: Regime, seen: Mapping[str, SeenOfRule] | None = None) -> RuleBook:
     """Return every rule with what is done with it.
 
     Args:
@@ -130,7 +130,7 @@ def rule_book(law: Regime, seen: Mapping[str, TestsSeen] | None = None) -> RuleB
     rows = []
     for entry in law.rules.values():
         handled, by = handled_rule(law, entry)
-        tests = (seen or {}).get(entry.id, TestsSeen(0, ())) if seen is not None else None
+        tests = (seen or {}).get(entry.id, SeenOfRule(0, ())) if seen is not None else None
         rows.append(
             HandledRule(entry.id, entry.provision, entry.title, entry.check, handled, by, tests)
         )
