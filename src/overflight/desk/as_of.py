@@ -11,7 +11,7 @@ from typing import cast
 from overflight.commission import Chronicle, CommissionFact, View, fold_chronicle
 from overflight.desk.founding_facts import founding_said
 from overflight.desk.ports import Records
-from overflight.desk.record import read_facts
+from overflight.desk.record import read_record
 from overflight.desk.release_cuts import cut_of
 from overflight.errors import UsageError
 from overflight.membership import MembershipFact, Parties, entry_terms, fold_parties
@@ -20,6 +20,7 @@ from overflight.missions import (
     Airfields,
     Mission,
     MissionFact,
+    Quiet,
     fold_airfields,
     fold_missions,
     quota_entry,
@@ -56,6 +57,7 @@ class AsOf:
         chronicle: Decisions and claims.
         mission_facts: What was said about missions.
         cut: Id of the cut of the record they were read from; empty without a record.
+        quiet: What mirrors prove of who had said nothing; nothing without cosignatures.
     """
 
     regime: Regime
@@ -67,6 +69,7 @@ class AsOf:
     chronicle: Chronicle
     mission_facts: tuple[Said[MissionFact], ...] = ()
     cut: str = ""
+    quiet: Quiet | None = None
 
     def view_of(self, party: str, day: date) -> View:
         """Return how a Party reads the text on a day, and what it claims."""
@@ -75,7 +78,8 @@ class AsOf:
     def missions_on(self, day: date) -> tuple[Mission, ...]:
         """Return the missions as they stood at the end of a day, with the units of that day."""
         at = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
-        return fold_missions(self.mission_facts, at=at, units=self.parties.units_on)
+        units = self.parties.units_on
+        return fold_missions(self.mission_facts, at=at, units=units, quiet=self.quiet)
 
     def debits_on(self, day: date) -> Iterator[Debit]:
         """Yield what missions had taken from the quotas by the end of a day (QTA-9).
@@ -153,7 +157,10 @@ def from_record(records: Records, *, source: str, readings: Readings | None = No
     """
     cut = sha256(cut_of(records)).hexdigest()
     named = f"{source}, cut {cut[:_CUT_SHOWN]}"
-    return replace(fold_as_of(read_facts(records), source=named, readings=readings), cut=cut)
+    reading = read_record(records)
+    held = fold_as_of(reading.facts, source=named, readings=readings)
+    times = reading.times
+    return replace(held, cut=cut, quiet=Quiet(times.lines, times.parties) if times else None)
 
 
 def code_of(text: str, regime: Regime | None = None, *, where: str = "code") -> str:

@@ -109,7 +109,8 @@ class Acted:
 
 def missions_at(as_of: AsOf, at: Instant) -> tuple[Mission, ...]:
     """Return every mission as it stood at an instant, by key."""
-    return fold_missions(as_of.mission_facts, at=at, units=as_of.parties.units_on)
+    units = as_of.parties.units_on
+    return fold_missions(as_of.mission_facts, at=at, units=units, quiet=as_of.quiet)
 
 
 def mission_of(as_of: AsOf, key: str, at: Instant) -> Mission:
@@ -135,7 +136,7 @@ def _folded(as_of: AsOf, fact: MissionFact, said: Said[MissionFact] | None) -> t
     """Return the missions of a fact's key, with or without a statement about to be made."""
     known = [s for s in as_of.mission_facts if s.fact.mission == fact.mission]
     every = [*known, said] if said else known
-    return fold_missions(every, units=as_of.parties.units_on)
+    return fold_missions(every, units=as_of.parties.units_on, quiet=as_of.quiet)
 
 
 def _holds(mission: Mission, said: Said[MissionFact]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from overflight.deadlines import Instant
@@ -29,6 +29,10 @@ class Records(Protocol):
 
     def checkpoint(self, origin: str) -> bytes | None:
         """Return the newest signed head of one log, or nothing for a log not held."""
+        ...
+
+    def heads(self, origin: str) -> Iterable[bytes]:
+        """Return every signed head of one log, oldest first, with the cosignatures kept over it."""
         ...
 
     def append(

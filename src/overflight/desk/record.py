@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import cast
 
+from overflight.desk.dated import MirrorTimes, mirror_times
 from overflight.desk.kinds import KINDS, kind_of
 from overflight.desk.ports import Clock, Ids, Records, Signer
 from overflight.errors import SourceError, UsageError
@@ -32,6 +33,7 @@ from overflight.record import (
     find_genesis,
     key_id,
     pae,
+    read_genesis,
     read_head,
     write_envelope,
     write_statement,
@@ -101,12 +103,14 @@ class Reading:
         contested: Valid but for a key said to be stolen.
         void: Entries that count for nothing, with the code.
         unread: Valid statements of types this version does not know.
+        times: What mirrors prove of when the statements were made; nothing without cosignatures.
     """
 
     facts: tuple[Said[object], ...]
     contested: tuple[Checked, ...] = ()
     void: tuple[Checked, ...] = ()
     unread: tuple[Checked, ...] = ()
+    times: MirrorTimes | None = None
 
 
 def attach(
@@ -278,9 +282,12 @@ def read_record(records: Records) -> Reading:
     document = find_genesis(leaves, records.blob)
     heads = {o: [note] if (note := records.checkpoint(o)) else [] for o in leaves}
     checked = check_record(document, leaves, Hooks(schema=_schema(facts)), heads)
+    every = {origin: tuple(records.heads(origin)) for origin in leaves}
+    times = mirror_times(read_genesis(document), checked, every, records.blob)
+    dated = times.dated if times else {}
     valid = [c for c in checked if c.standing is Standing.VALID]
     said = [
-        Said(facts[s.log, s.id], s.party, s.time, c.ref, s.re)
+        Said(facts[s.log, s.id], s.party, s.time, c.ref, s.re, dated.get(c.ref))
         for c in valid
         if (s := c.statement) is not None and (s.log, s.id) in facts
     ]
@@ -289,6 +296,7 @@ def read_record(records: Records) -> Reading:
         contested=tuple(c for c in checked if c.standing is Standing.CONTESTED),
         void=tuple(c for c in checked if c.standing is Standing.VOID),
         unread=tuple(c for c in valid if c.statement and _is_unread(c.statement)),
+        times=times,
     )
 
 

@@ -56,11 +56,11 @@ class AtCut:
 
     Args:
         records: The record.
-        heads: Origin and size of each log of the cut.
+        sizes: Origin and size of each log of the cut.
     """
 
     records: Records
-    heads: Mapping[str, int]
+    sizes: Mapping[str, int]
 
     @classmethod
     def of(cls, records: Records, cut: bytes) -> AtCut:
@@ -89,15 +89,19 @@ class AtCut:
 
     def origins(self) -> tuple[str, ...]:
         """Return the origins of the logs of the cut, sorted."""
-        return tuple(sorted(self.heads))
+        return tuple(sorted(self.sizes))
 
     def entries(self, origin: str, start: int = 0) -> Iterator[bytes]:
         """Yield the leaves of one log up to the cut."""
-        yield from islice(self.records.entries(origin, start), max(self.heads[origin] - start, 0))
+        yield from islice(self.records.entries(origin, start), max(self.sizes[origin] - start, 0))
 
     def checkpoint(self, origin: str) -> bytes | None:  # noqa: ARG002 - the port's shape
         """Return nothing: a cut names sizes and roots, not signed heads."""
         return None
+
+    def heads(self, origin: str) -> tuple[bytes, ...]:  # noqa: ARG002 - the port's shape
+        """Return nothing: what mirrors have dated is no part of a cut, and differs by mirror."""
+        return ()
 
     def append(
         self,

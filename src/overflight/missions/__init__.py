@@ -13,7 +13,7 @@ from overflight.missions.airfields import (
 )
 from overflight.missions.case_surroundings import laid_over
 from overflight.missions.changes import Change, plan_changes
-from overflight.missions.clock_findings import clock_finding, clock_findings
+from overflight.missions.clock_findings import Judged, clock_finding, clock_findings, judge_clocks
 from overflight.missions.clocks import TIME_BASIS, Clock, clocks_of, show_span
 from overflight.missions.conduct import conduct
 from overflight.missions.docket import DocketItem, DocketState, docket
@@ -55,6 +55,7 @@ from overflight.missions.plans import (
     TurnPoint,
     TurnType,
 )
+from overflight.missions.quiet import Quiet
 from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
 from overflight.missions.rules.sensing import judge_outside
 from overflight.missions.rules.ten_kilometres import STAND_OFF
@@ -107,6 +108,7 @@ __all__ = [
     "FindingForm",
     "FlightState",
     "HeightSystem",
+    "Judged",
     "Judgement",
     "JudgementForm",
     "Landed",
@@ -123,6 +125,7 @@ __all__ = [
     "PlanCase",
     "PlanVersion",
     "PlannedPath",
+    "Quiet",
     "QuotaEntry",
     "QuotaState",
     "Resumed",
@@ -156,6 +159,7 @@ __all__ = [
     "fold_airfields",
     "fold_mission",
     "fold_missions",
+    "judge_clocks",
     "judge_mission",
     "judge_outside",
     "judge_plan",

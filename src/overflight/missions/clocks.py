@@ -1,7 +1,8 @@
 """The clocks of a mission: each with its law, its starting event, its sum and what moved it.
 
-Instants are those the Parties stated; witnesses are not used yet, and every answer says so. No
-clock moves a mission (CLK-5).
+Acts done by saying them lie where the mirrors of a network date them, between two instants; the
+sums carry both. Without mirrors they lie where they are claimed, and every clock says which it
+used. No clock moves a mission (CLK-5).
 """
 
 from __future__ import annotations
@@ -12,13 +13,28 @@ from datetime import timedelta
 from itertools import product
 from typing import Final
 
-from overflight.deadlines import Instant, Unit, after, day_of, format_day, show_instant
+from overflight.deadlines import (
+    Instant,
+    Length,
+    Moment,
+    Timeliness,
+    Unit,
+    after_moment,
+    day_of,
+    exactly,
+    format_day,
+    last_of,
+    show_instant,
+    timeliness,
+)
+from overflight.missions.dating import CLAIMED, When, basis_of
 from overflight.missions.duties import DUTIES
 from overflight.missions.duty import ClockKind, Doer, Duty, Phase
 from overflight.missions.event import Role
 from overflight.missions.facts_ending import Cancelled, Declined, Prohibited
 from overflight.missions.facts_flight import TakenOff
-from overflight.missions.mission import Mission, When
+from overflight.missions.mission import Mission
+from overflight.missions.quiet import Quiet
 from overflight.missions.run import Gather, Run
 from overflight.missions.runs_after import RUNS_AFTER
 from overflight.missions.runs_before import RUNS_BEFORE
@@ -26,7 +42,7 @@ from overflight.treaty import Readings, readings
 
 __all__ = ["TIME_BASIS", "Clock", "clocks_of", "show_span"]
 
-TIME_BASIS: Final = "instants as the Parties stated them; no witnesses yet"
+TIME_BASIS: Final = CLAIMED
 _RUNS: Final[Mapping[str, Gather]] = {**RUNS_BEFORE, **RUNS_AFTER}
 _DAY: Final = timedelta(days=1)
 
@@ -49,12 +65,13 @@ class Clock:
         run: What the facts say about it.
         by: Unit codes of who is bound.
         to: To whom, in words or codes.
-        due_at: The last lawful instant, or for rights and earliest acts the first; none while
-            the clock does not run or where the text gives no limit.
+        due: The last lawful instant, or for rights and earliest acts the first, as far as it is
+            known; none while the clock does not run or where the text gives no limit.
         arithmetic: The sum, as a person would check it on paper.
         readings: Readings used, ``AMB-2=receipt``.
         off: Why it no longer runs; empty while it does.
         taxi: The observed Party supplies the aircraft.
+        quiet: What the mirrors prove of the silence of whoever is bound; none without mirrors.
     """
 
     mission: str
@@ -62,11 +79,12 @@ class Clock:
     run: Run
     by: str
     to: str
-    due_at: Instant | None
+    due: Moment | None
     arithmetic: str
     readings: tuple[str, ...] = ()
     off: str = ""
     taxi: bool = False
+    quiet: Quiet | None = None
 
     @property
     def provision(self) -> str:
@@ -96,26 +114,69 @@ class Clock:
         counts = "AMB-1=utc-calendar" in self.readings
         return self.duty.value is not None and self.duty.value.unit == "d" and counts
 
+    @property
+    def due_at(self) -> Instant | None:
+        """Return the date that is safe for whoever acts: the earlier, for rights the later one."""
+        if self.due is None:
+            return None
+        if self.duty.kind in {ClockKind.RIGHT, ClockKind.NOT_BEFORE}:
+            return self.due.latest or self.due.earliest
+        return self.due.earliest or self.due.latest
+
+    @property
+    def time_basis(self) -> str:
+        """Return which times were used, in words."""
+        whens = (*self.run.started, *self.run.done)
+        return basis_of(whens) if whens else "nothing to date yet"
+
     def span(self, start: Instant, end: Instant) -> timedelta:
         """Return the time between two instants as this clock counts it."""
         return day_of(end) - day_of(start) if self.in_days else end - start
 
-    def spans(self) -> tuple[timedelta, ...]:
-        """Return what was measured: one length for each pair of instants the Parties state."""
-        lead = self.duty.kind is ClockKind.LEAD
+    def _length(self, start: Moment, end: Moment) -> Length:
+        short, long = (start.latest, end.earliest), (start.earliest, end.latest)
+        return Length(
+            self.span(short[0], short[1]) if short[0] and short[1] else None,
+            self.span(long[0], long[1]) if long[0] and long[1] else None,
+        )
+
+    def spans(self) -> tuple[Length, ...]:
+        """Return what was measured: one length for each pair of instants the Parties state.
+
+        What the text wants at once it gives no number for: no second is weighed there, and the
+        instants count as they are stated.
+        """
+        lead, at_once = self.duty.kind is ClockKind.LEAD, self.duty.kind is ClockKind.AT_ONCE
+
+        def moment(when: When) -> Moment:
+            return exactly(when.at) if at_once else when.moment
+
         return tuple(
-            self.span(d.at, s.at) if lead else self.span(s.at, d.at)
+            self._length(moment(d), moment(s)) if lead else self._length(moment(s), moment(d))
             for s, d in product(self.run.started, self.run.done)
         )
 
-    def late(self, at: Instant) -> bool:
-        """Return whether an act at this instant would miss the limit; equality keeps it."""
-        if self.due_at is None:
-            return False
+    def met(self, length: Length) -> Timeliness:
+        """Return whether a measured length keeps the limit; equality keeps it."""
+        limit = self.limit
+        if limit is None:
+            return Timeliness.KEPT
+        low, high = length.shortest, length.longest
+        if self.duty.kind is ClockKind.BY:
+            kept, late = high is not None and high <= limit, low is not None and low > limit
+        else:
+            kept, late = low is not None and low >= limit, high is not None and high < limit
+        if kept:
+            return Timeliness.KEPT
+        return Timeliness.LATE if late else Timeliness.UNDECIDED
+
+    def at(self, now: Instant) -> Timeliness:
+        """Return whether an act at this instant would keep the limit; equality keeps it."""
+        if self.due is None:
+            return Timeliness.KEPT
         if self.in_days and self.run.started:
-            limit = self.limit
-            return limit is not None and self.span(self.run.started[0].at, at) > limit
-        return at > self.due_at
+            return self.met(self._length(self.run.started[0].moment, exactly(now)))
+        return timeliness(exactly(now), self.due)
 
 
 def _limit(duty: Duty, run: Run) -> int:
@@ -128,44 +189,50 @@ def _added(run: Run, sign: str) -> str:
     return f" {sign} {show_span(run.added)}" if run.added else ""
 
 
-def _in_hours(duty: Duty, run: Run, start: When) -> tuple[Instant, str]:
+def _in_hours(duty: Duty, run: Run, start: When) -> tuple[Moment, str]:
     """Return a limit in hours: forwards, or backwards where it is a lead."""
     back = duty.kind is ClockKind.LEAD or duty.id == "K13"
     sign = "-" if back else "+"
     length = timedelta(hours=_limit(duty, run)) + run.added
-    due = start.at - length if back else start.at + length
-    words = f"{duty.starts} {show_instant(start.at)}"
+    due = start.moment - length if back else start.moment + length
+    words = f"{duty.starts} {start.moment.show()}"
     if length:
         steps = f" {sign} {_limit(duty, run)} h{_added(run, sign)}"
-        words += f"{steps} = {show_instant(due)}"
+        words += f"{steps} = {due.show()}"
     if run.later and duty.kind is ClockKind.NOT_BEFORE:
         at, other = run.later
-        return max(due, at), f"the later of {words}; {other}"
+        return last_of((due, exactly(at))), f"the later of {words}; {other}"
     return due, words
 
 
-def _in_days(duty: Duty, run: Run, start: When, reading: str) -> tuple[Instant | None, str]:
+def _in_days(duty: Duty, run: Run, start: When, reading: str) -> tuple[Moment | None, str]:
     """Return a limit in days under the reading of what a day is (AMB-1)."""
     days = _limit(duty, run)
     if reading == "local-calendar":
         return None, f"{duty.starts} + {days} d; not computed without the local time zone (AMB-1)"
     if reading == "utc-elapsed":
-        due = start.at + days * _DAY
-        return due, f"{duty.starts} {show_instant(start.at)} + {days} x 24 h = {show_instant(due)}"
-    due = after(start.at, days, Unit.DAYS)
-    last = format_day(day_of(due - timedelta(seconds=1)))
-    return due, f"{duty.starts} {format_day(day_of(start.at))} + {days} d = {last}, to 24:00 UTC"
+        due = start.moment + days * _DAY
+        return due, f"{duty.starts} {start.moment.show()} + {days} x 24 h = {due.show()}"
+    due = after_moment(start.moment, days, Unit.DAYS)
+    first, last = _days(start.moment), _days(due - timedelta(seconds=1))
+    return due, f"{duty.starts} {first} + {days} d = {last}, to 24:00 UTC"
 
 
-def _sum(duty: Duty, run: Run, chosen: Readings) -> tuple[Instant | None, str]:
+def _days(moment: Moment) -> str:
+    """Write the day of a moment, or the two days it may fall on."""
+    ends = (moment.earliest, moment.latest)
+    return " or ".join(dict.fromkeys(format_day(day_of(end)) for end in ends if end))
+
+
+def _sum(duty: Duty, run: Run, chosen: Readings) -> tuple[Moment | None, str]:
     """Return when a clock is due and its sum in words."""
     if not run.started:
         return None, f"runs from the {duty.starts}"
     start = run.started[0]
     if duty.kind is ClockKind.AT_ONCE:
-        return start.at, f"at once on the {duty.starts} {show_instant(start.at)}"
+        return start.moment, f"at once on the {duty.starts} {start.moment.show()}"
     if duty.kind is ClockKind.OPEN_END:
-        return None, f"{duty.starts} {show_instant(start.at)}; no limit stated"
+        return None, f"{duty.starts} {start.moment.show()}; no limit stated"
     if duty.value and duty.value.unit == "d":
         return _in_days(duty, run, start, chosen.of("AMB-1"))
     return _in_hours(duty, run, start)
@@ -217,12 +284,14 @@ _SOFT: Final = frozenset(
 )
 
 
-def _off(mission: Mission, duty: Duty, run: Run, due: Instant | None) -> str:
+def _off(mission: Mission, duty: Duty, run: Run, due: Moment | None) -> str:
     """Return why a clock no longer runs; what was past due before that stays past due."""
     if run.done or run.off:
         return "" if run.done else run.off
     left = _left(mission, duty.phase)
-    if left is None or (duty.kind not in _SOFT and due is not None and due < left[0]):
+    if left is None:
+        return ""
+    if duty.kind not in _SOFT and due is not None and due.latest and due.latest < left[0]:
         return ""
     return left[1]
 
@@ -250,11 +319,12 @@ def clocks_of(mission: Mission, chosen: Readings | None = None) -> tuple[Clock, 
                 run=run,
                 by=_bound(mission, duty.by),
                 to=run.to or _addressed(mission, duty),
-                due_at=due,
+                due=due,
                 arithmetic=words,
                 readings=tuple(f"{p}={chosen.of(p)}" for p in dict.fromkeys(points)),
                 off=_off(mission, duty, run, due),
                 taxi=mission.supplier is Role.OBSERVED,
+                quiet=mission.quiet,
             )
         )
     return tuple(found)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from overflight.deadlines import Instant
+from overflight.deadlines import Instant, Timeliness
 from overflight.missions.clocks import TIME_BASIS, Clock, clocks_of
+from overflight.missions.dating import When
 from overflight.missions.duty import ClockKind
-from overflight.missions.mission import Mission, When
+from overflight.missions.mission import Mission
 from overflight.missions.states import MissionState
 from overflight.record import Reference
 from overflight.treaty import Readings
@@ -22,12 +23,14 @@ class DocketState(StrEnum):
     """Where one item stands at the instant asked for."""
 
     PAST_DUE = "past due"
+    MAY_BE_PAST = "past due or not: undecided"
     DUE = "due"
     RIGHT_OPEN = "right open"
     RIGHT_AHEAD = "right not open yet"
     NOT_BEFORE = "not before"
     NOT_RUNNING = "not yet running"
     DONE_LATE = "done late"
+    DONE_UNDECIDED = "done in time or late: undecided"
     KEPT = "kept"
     NO_LONGER_DUE = "no longer due"
 
@@ -38,6 +41,7 @@ _ORDER: Final = {state: n for n, state in enumerate(DocketState)}
 _OPEN: Final = frozenset(
     {
         DocketState.PAST_DUE,
+        DocketState.MAY_BE_PAST,
         DocketState.DUE,
         DocketState.RIGHT_OPEN,
         DocketState.RIGHT_AHEAD,
@@ -63,7 +67,9 @@ class DocketItem:
         starts: The starting event.
         arithmetic: The sum.
         on_expiry: What the text says happens when it passes.
-        due_at: The last lawful instant, or the first for rights and earliest acts.
+        due_at: The last lawful instant, or the first for rights and earliest acts. Where mirrors
+            prove only between which two it lies, the one that is safe for whoever acts.
+        due_latest: The other one, by which everybody else judges; none where there is one only.
         started_at: When the starting event happened.
         started_by: Who stated it.
         started_ref: The statement.
@@ -74,7 +80,7 @@ class DocketItem:
         off: Why it is no longer due.
         readings: Readings of open points it used.
         loose: The text gives no number: at once, or no limit at all.
-        time_basis: Which clock was used.
+        time_basis: Which times were used: the mirrors' or the claimed ones.
     """
 
     mission: str
@@ -90,6 +96,7 @@ class DocketItem:
     arithmetic: str
     on_expiry: str
     due_at: Instant | None = None
+    due_latest: Instant | None = None
     started_at: Instant | None = None
     started_by: str = ""
     started_ref: Reference | None = None
@@ -108,12 +115,26 @@ class DocketItem:
         return self.state in _OPEN
 
 
-def _done_in_time(clock: Clock) -> bool:
+_DONE: Final = {
+    Timeliness.KEPT: DocketState.KEPT,
+    Timeliness.LATE: DocketState.DONE_LATE,
+    Timeliness.UNDECIDED: DocketState.DONE_UNDECIDED,
+}
+
+
+def _done(clock: Clock) -> DocketState:
     """Return whether the act kept its limit, at the instants stated first."""
-    limit, spans = clock.limit, clock.spans()
-    if limit is None or not spans or clock.duty.kind in _LOOSE:
-        return True
-    return spans[0] <= limit if clock.duty.kind is ClockKind.BY else spans[0] >= limit
+    spans = clock.spans()
+    if not spans or clock.duty.kind in _LOOSE:
+        return DocketState.KEPT
+    return _DONE[clock.met(spans[0])]
+
+
+_WHEN: Final = {
+    Timeliness.KEPT: DocketState.DUE,
+    Timeliness.LATE: DocketState.PAST_DUE,
+    Timeliness.UNDECIDED: DocketState.MAY_BE_PAST,
+}
 
 
 def _unmet(clock: Clock, at: Instant) -> DocketState:
@@ -124,13 +145,12 @@ def _unmet(clock: Clock, at: Instant) -> DocketState:
         return DocketState.RIGHT_OPEN if opened else DocketState.RIGHT_AHEAD
     if kind is ClockKind.NOT_BEFORE:
         return DocketState.NOT_BEFORE
-    past = clock.late(at) and kind not in _LOOSE
-    return DocketState.PAST_DUE if past else DocketState.DUE
+    return DocketState.DUE if kind in _LOOSE else _WHEN[clock.at(at)]
 
 
 def _state(clock: Clock, at: Instant) -> DocketState:
     if clock.run.done:
-        return DocketState.KEPT if _done_in_time(clock) else DocketState.DONE_LATE
+        return _done(clock)
     if clock.off:
         return DocketState.NO_LONGER_DUE
     if not clock.run.started:
@@ -140,6 +160,12 @@ def _state(clock: Clock, at: Instant) -> DocketState:
 
 def _first(whens: tuple[When, ...]) -> When | None:
     return whens[0] if whens else None
+
+
+def _other(clock: Clock) -> Instant | None:
+    """Return the other of the two instants at which a clock may be due; none where it is one."""
+    ends = (clock.due.earliest, clock.due.latest) if clock.due else ()
+    return next((end for end in ends if end is not None and end != clock.due_at), None)
 
 
 def _item(clock: Clock, at: Instant) -> DocketItem:
@@ -159,6 +185,7 @@ def _item(clock: Clock, at: Instant) -> DocketItem:
         arithmetic=clock.arithmetic,
         on_expiry=clock.on_expiry,
         due_at=clock.due_at,
+        due_latest=_other(clock),
         started_at=started.at if started else None,
         started_by=started.party if started else "",
         started_ref=started.ref if started else None,
@@ -169,6 +196,7 @@ def _item(clock: Clock, at: Instant) -> DocketItem:
         off=clock.off,
         readings=clock.readings,
         loose=duty.kind in _LOOSE,
+        time_basis=clock.time_basis,
     )
 
 

@@ -21,6 +21,7 @@ from overflight.missions.fitting import ALREADY_SAID, CONTRADICTABLE, misfit
 from overflight.missions.mission import NO_UNITS, Mission, Step, Units, UnitsOn, speaks_for
 from overflight.missions.moves import MOVES
 from overflight.missions.order import in_order, known_by
+from overflight.missions.quiet import Quiet
 from overflight.missions.states import MissionState
 from overflight.record import Said
 from overflight.treaty import Finding, Outcome
@@ -175,13 +176,17 @@ def _take(mission: Mission, said: Said[MissionFact], units_on: UnitsOn) -> Missi
 
 
 def fold_mission(
-    said: Iterable[Said[MissionFact]], *, units: Units | UnitsOn = NO_UNITS
+    said: Iterable[Said[MissionFact]],
+    *,
+    units: Units | UnitsOn = NO_UNITS,
+    quiet: Quiet | None = None,
 ) -> Mission:
     """Return one mission as everything said about it tells it.
 
     Args:
         said: Statements about one mission, in any order; their references order each log.
         units: Members of each treaty unit, best by day; a member speaks for its unit.
+        quiet: What mirrors prove of who had said nothing; none without mirrors.
 
     Raises:
         UsageError: Nothing was said, or about more than one mission.
@@ -199,7 +204,10 @@ def fold_mission(
     mission, units_on = Mission(key=keys.pop()), _by_day(units)
     for statement in ordered:
         mission = _take(mission, statement, units_on)
-    return mission
+    if quiet is None:
+        return mission
+    members = units_on(day_of(ordered[0].fact.at))
+    return replace(mission, quiet=replace(quiet, members=members))
 
 
 def _claims(said: list[Said[MissionFact]]) -> list[str]:
@@ -234,6 +242,7 @@ def fold_missions(
     *,
     at: Instant | None = None,
     units: Units | UnitsOn = NO_UNITS,
+    quiet: Quiet | None = None,
 ) -> tuple[Mission, ...]:
     """Return every mission told of, by key.
 
@@ -241,19 +250,36 @@ def fold_missions(
         said: Statements about any number of missions, in any order.
         at: Leave out what happened after this instant.
         units: Members of each treaty unit, best by day.
+        quiet: What mirrors prove of who had said nothing; none without mirrors.
 
     A key under which two Parties notified makes two missions, each told that it collides.
     """
+    every = tuple(said)
     grouped: dict[str, list[Said[MissionFact]]] = {}
-    for statement in known_by(said, at):
+    for statement in known_by(every, at):
         grouped.setdefault(statement.fact.mission, []).append(statement)
     missions: list[Mission] = []
     units_on = _by_day(units)
     for key in sorted(grouped):
         claims = _claims(grouped[key])
+        silent = _as_known(quiet, key, grouped[key], every)
         if len(claims) > 1:
             split = _split(grouped[key], units_on)
-            missions += [_collided(fold_mission(part, units=units_on), claims) for part in split]
+            told = [fold_mission(part, units=units_on, quiet=silent) for part in split]
+            missions += [_collided(mission, claims) for mission in told]
         else:
-            missions.append(fold_mission(grouped[key], units=units_on))
+            missions.append(fold_mission(grouped[key], units=units_on, quiet=silent))
     return tuple(missions)
+
+
+def _as_known(
+    quiet: Quiet | None,
+    key: str,
+    known: list[Said[MissionFact]],
+    every: Iterable[Said[MissionFact]],
+) -> Quiet | None:
+    """Return what mirrors prove of a silence at an instant after which a mission went on."""
+    if quiet is None:
+        return None
+    refs = {said.ref for said in known}
+    return quiet.before(s.ref for s in every if s.fact.mission == key and s.ref not in refs)

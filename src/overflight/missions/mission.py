@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, TypeVar, cast
 
-from overflight.deadlines import Instant
 from overflight.missions.event import MissionFact, Role
 from overflight.missions.facts_ground import DemonstrationRequested, WindowExtended
 from overflight.missions.facts_notice import Acknowledged, AgreedOtherwise, Notified
+from overflight.missions.quiet import Quiet
 from overflight.missions.states import FlightState, MissionState
 from overflight.record import Reference, Said
 from overflight.treaty import Finding
 
-__all__ = ["NO_UNITS", "Mission", "Step", "Units", "UnitsOn", "When", "speaks_for"]
+__all__ = ["NO_UNITS", "Mission", "Step", "Units", "UnitsOn", "speaks_for"]
 
 # Members of each treaty unit (BNL: BE, LU, NL). Who they are is membership's business.
 Units = Mapping[str, tuple[str, ...]]
@@ -29,21 +29,6 @@ F = TypeVar("F", bound=MissionFact)
 def speaks_for(party: str, unit: str, units: Units) -> bool:
     """Return whether a Party may speak for a unit: it is the unit, or one of its members."""
     return party == unit or party in units.get(unit, ())
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """An instant somebody stated.
-
-    Args:
-        at: The instant.
-        party: Who stated it.
-        ref: The statement.
-    """
-
-    at: Instant
-    party: str
-    ref: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +67,7 @@ class Mission:
         steps: Facts that fit, in order of their instants.
         misfits: Facts that were void or did not fit: kept, moving nothing.
         findings: Why, for each of them; and statements that contradict each other.
+        quiet: What the mirrors prove of the silence of the Parties; none without mirrors.
     """
 
     key: str
@@ -95,6 +81,7 @@ class Mission:
     steps: tuple[Step, ...] = ()
     misfits: tuple[Said[MissionFact], ...] = ()
     findings: tuple[Finding, ...] = ()
+    quiet: Quiet | None = None
 
     def all(self, kind: type[F]) -> tuple[Said[F], ...]:
         """Return every fact of one kind that fits, in order."""

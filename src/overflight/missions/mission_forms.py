@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from overflight.deadlines import Instant
 from overflight.missions.clocks import TIME_BASIS
+from overflight.missions.dating import When
 from overflight.missions.docket import DocketItem, docket
 from overflight.missions.event import Role
 from overflight.missions.facts_ending import ArrivedAtExit, Departed
@@ -14,7 +15,7 @@ from overflight.missions.facts_ground import Arrived, InspectionReported, Inspec
 from overflight.missions.guards import judge_mission
 from overflight.missions.judgement_forms import FindingForm, finding_forms
 from overflight.missions.life import kind_of
-from overflight.missions.mission import Mission, When
+from overflight.missions.mission import Mission
 from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
 from overflight.missions.run import arrival_estimated, receipts, stated, window_end, window_moves
 from overflight.missions.states import DataState, FlightState

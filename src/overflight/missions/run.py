@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import TypeAlias, TypeVar
 
 from overflight.deadlines import Instant, show_instant
+from overflight.missions.dating import When, act_of, last_act, told_of
 from overflight.missions.event import MissionFact, Role
 from overflight.missions.facts_notice import Acknowledged, Notified
 from overflight.missions.limits import WINDOW
-from overflight.missions.mission import Mission, When
+from overflight.missions.mission import Mission
 from overflight.missions.versions import PlanVersion, agreed_version, current_version
 from overflight.missions.versions import plan_versions as _versions
 from overflight.record import Said
@@ -66,26 +67,32 @@ Gather: TypeAlias = Callable[[Mission, Readings], Run | None]
 
 
 def stated(
-    said: Iterable[Said[F]], at: Callable[[F], Instant | None] | None = None
+    said: Iterable[Said[F]],
+    at: Callable[[F], Instant | None] | None = None,
+    *,
+    after: When | None = None,
 ) -> tuple[When, ...]:
     """Return the instants stated, each once.
 
     Args:
         said: Statements of one kind.
         at: Which instant of the fact; its own if none.
+        after: An act which what is told cannot lie before, as a receipt its dispatch.
     """
     found: dict[Instant, When] = {}
     for one in said:
-        instant = at(one.fact) if at else one.fact.at
-        if instant is not None:
-            found.setdefault(instant, When(instant, one.party, one.ref))
+        told = at(one.fact) if at else None
+        if at is None or told is not None:
+            when = act_of(one) if told is None else told_of(one, told, after=after)
+            found.setdefault(when.at, when)
     return tuple(found.values())
 
 
 def both_stated(mission: Mission, kind: type[MissionFact]) -> tuple[When, ...]:
     """Return when the second of both Parties said a thing that counts only then."""
-    said = mission.both(kind)
-    return (When(said.fact.at, said.party, said.ref),) if said else ()
+    pair = [mission.by(kind, role) for role in Role]
+    said = [act_of(one) for one in pair if one is not None]
+    return (last_act(said),) if len(said) == len(Role) else ()
 
 
 def arrival_estimated(mission: Mission) -> tuple[When, ...]:
@@ -102,8 +109,9 @@ def receipts(mission: Mission, chosen: Readings) -> tuple[tuple[When, ...], tupl
     dispatched = stated(mission.all(Notified))
     if chosen.of("AMB-2") == "dispatch":
         return dispatched, ()
-    told = stated(mission.all(Acknowledged), lambda f: f.received_at)
-    told += stated(mission.all(Notified), lambda f: f.received_at)
+    made = dispatched[0] if dispatched else None
+    told = stated(mission.all(Acknowledged), lambda f: f.received_at, after=made)
+    told += stated(mission.all(Notified), lambda f: f.received_at, after=made)
     unique = tuple({w.at: w for w in reversed(told)}.values())[::-1]
     if unique:
         return unique, ()

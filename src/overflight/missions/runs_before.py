@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from overflight.deadlines import show_instant
+from overflight.missions.dating import When, act_of, last_act
 from overflight.missions.event import Role
 from overflight.missions.facts_ending import Declined, Prohibited, ProhibitGround
 from overflight.missions.facts_flight import TakenOff
@@ -28,7 +29,7 @@ from overflight.missions.facts_plan import (
     PlanSubmitted,
 )
 from overflight.missions.limits import INSPECTION_GAP, LATE_ARRIVAL
-from overflight.missions.mission import Mission, When
+from overflight.missions.mission import Mission
 from overflight.missions.run import (
     Gather,
     Run,
@@ -176,7 +177,7 @@ def _signed(mission: Mission) -> tuple[When, ...]:
     if agreed is None:
         return ()
     said = [s for s in mission.all(PlanSigned) if s.fact.version == agreed.version]
-    return stated([max(said, key=lambda s: s.fact.at)])
+    return (last_act([act_of(s) for s in said]),)
 
 
 def _decline(mission: Mission, _: Readings) -> Run:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from overflight.deadlines import Instant
+from overflight.missions.dating import When, act_of
 from overflight.missions.event import Role
 from overflight.missions.facts_plan import PlanCountered, PlanSigned, PlanSubmitted
-from overflight.missions.mission import Mission, When
+from overflight.missions.mission import Mission
 from overflight.missions.plans import MissionPlan
 from overflight.record import Said
 
@@ -47,7 +48,7 @@ def _version(said: Said[PlanSubmitted] | Said[PlanCountered]) -> PlanVersion:
     fact = said.fact
     return PlanVersion(
         version=fact.version,
-        submitted=When(fact.at, said.party, said.ref),
+        submitted=act_of(said),
         commencement=fact.commencement,
         completion=fact.completion,
         change_of=fact.change_of if isinstance(fact, PlanCountered) else Role.OBSERVING,

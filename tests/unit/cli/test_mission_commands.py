@@ -79,7 +79,7 @@ def test_docket_for_a_person(case: Path) -> None:
     ):
         assert line in text
     assert "original submission 2003-05-08 16:00Z + 4 h = 2003-05-08 20:00Z [IT, case 6]" in text
-    assert "no witnesses yet" in text
+    assert "by the claimed time, no mirror's times at hand" in text
     assert max(len(line) for line in text.splitlines()[2:]) <= 100
 
 

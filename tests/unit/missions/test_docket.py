@@ -50,7 +50,7 @@ def test_item_explains_itself() -> None:
     assert one.arithmetic == "original submission 2003-05-08 16:00Z + 4 h = 2003-05-08 20:00Z"
     assert (one.started_by, one.started_ref) == ("IT", plan.ref)
     assert "states no effect (AMB-13)" in one.on_expiry
-    assert "no witnesses yet" in one.time_basis
+    assert "claimed time" in one.time_basis
 
 
 def test_other_reading_of_silence() -> None:
