@@ -139,6 +139,11 @@ class KeyRing:
             self._rows, self._roster = rows, mirror_roster(self.genesis, named)
         return self._roster
 
+    def key_set(self, party: str) -> KeySet | None:
+        """Return the key set a party has in force; nothing while no entry of its log is held."""
+        named = self._follow(self.newest(party)).check.in_force.named
+        return named[-1][1] if named else None
+
     def forks(self, origin: str) -> tuple[tuple[Reference, Statement], ...]:
         """Return the statements in a log that say of a log that it showed two faces."""
         return tuple(self._follow(origin).forks)
