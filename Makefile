@@ -8,8 +8,9 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m
 OUT ?= demo-output
+NETWORK ?= network-output
 
-.PHONY: help setup demo test format lint types imports docs tests bench clean
+.PHONY: help setup demo network test format lint types imports docs tests bench clean
 
 help:  ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +28,9 @@ setup: $(VENV)/.ready-dev  ## Make the environment for work on the code.
 demo: $(VENV)/.ready  ## Play one observation flight, from quota to shared imagery.
 	@bash tools/fetch_track.sh "$(VENV)"
 	@$(BIN)/overflight demo play --out "$(OUT)"
+
+network: $(VENV)/.ready  ## Run five nodes that do not trust each other; Ctrl-C ends it.
+	@$(BIN)/python tools/network.py "$(NETWORK)" $(if $(FOR),--for $(FOR))
 
 test: format lint types imports docs tests  ## Run everything CI runs.
 
@@ -54,4 +58,4 @@ bench: $(VENV)/.ready-dev  ## Measure speed and memory.
 	@for file in bench/bench_*.py; do $(BIN)/python $$file; done
 
 clean:  ## Remove the environment and everything made.
-	@rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
+	@rm -rf $(VENV) $(OUT) $(NETWORK) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build

@@ -11,13 +11,21 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE, policies_at
 from overflight.adapters.files import sync_folder, write_whole
 from overflight.adapters.generation import begin_generation
-from overflight.adapters.keys import LOG, FileKey
+from overflight.adapters.key_files import PrivateKey, SecondKey, load_private
+from overflight.adapters.keys import LOG, MIRROR, FileKey, read_private
 from overflight.adapters.node.folder import (
+    KEYS_FOLDER,
     POLICIES_FOLDER,
+    TLS,
+    WATCH,
     make_home_keys,
     node_founder,
     put_machine_keys,
@@ -28,11 +36,22 @@ from overflight.adapters.node.settings import (
     read_settings,
     write_settings,
 )
+from overflight.adapters.sqlite_mirror import SqliteMirror
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.assembly.records import OpenRecord, Outside, open_record, store_faults
 from overflight.desk import Charter, Desk, Offer, begin_log, document_of_offers, offer_of
+from overflight.desk.network.node import NodeDesk
 from overflight.errors import UsageError
-from overflight.record import Policy, log_origin, read_genesis, regime_id
+from overflight.record import (
+    NoteKey,
+    NoteSigner,
+    Policy,
+    SignatureKind,
+    log_origin,
+    mirror_name,
+    read_genesis,
+    regime_id,
+)
 
 __all__ = [
     "HOME_FOLDER",
@@ -56,19 +75,32 @@ class OpenNode:
     Args:
         record: Its record, with the party's own keys as far as they are at hand.
         settings: What a person decided about it.
-        policies: What its party asks of cosigners; empty for the regime's quorum.
+        desk: What every act of a node needs.
+        tls: Its key on the network; nothing where it is not at hand.
         path: The folder.
     """
 
     record: OpenRecord
     settings: NodeSettings
-    policies: tuple[Policy, ...]
+    desk: NodeDesk
+    tls: Ed25519PrivateKey | None
     path: Path
 
     @property
     def party(self) -> str:
         """Code of the party whose node it is."""
         return self.settings.party
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.record.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +208,24 @@ def open_node(path: Path, outside: Outside | None = None, *, keys: bool = True) 
         SourceError: Its settings are not of their form, or are another party's.
         RecordError: The genesis document or a policy cannot be read.
     """
+    outside = outside or Outside()
     settings = read_settings(path)
     policies = policies_at([path / POLICIES_FOLDER / name for name in settings.policies])
     record = open_record(path, outside, keys=keys)
-    founders = {founder.party for founder in read_genesis(record.genesis).parties}
+    try:
+        _check_parties(path, settings, record.genesis)
+        held = _MachineKeys(path / KEYS_FOLDER / settings.party, settings.party, outside.passphrase)
+        desk = _desk(record, settings, policies, held if keys else None)
+        return OpenNode(record, settings, desk, held.tls() if keys else None, path)
+    except BaseException:
+        record.close()
+        raise
+
+
+def _check_parties(path: Path, settings: NodeSettings, document: bytes) -> None:
+    founders = {founder.party for founder in read_genesis(document).parties}
     strange = sorted({settings.party, *settings.peers} - founders)
     if strange:
-        record.close()
         raise UsageError(
             "E-PARTY",
             where=f"settings of {path}",
@@ -190,7 +233,81 @@ def open_node(path: Path, outside: Outside | None = None, *, keys: bool = True) 
             found=", ".join(strange),
             remedy="Correct party and peers in node.json.",
         )
-    return OpenNode(record, settings, policies, path)
+
+
+@dataclass(frozen=True, slots=True)
+class _MachineKeys:
+    """The keys of a machine, each read when it is asked for; nothing where it is not there."""
+
+    folder: Path
+    party: str
+    passphrase: bytes
+
+    def _load(self, name: str) -> PrivateKey | None:
+        file = self.folder / f"{name}.pem"
+        return load_private(file, self.party, self.passphrase) if file.is_file() else None
+
+    def mirror(self, base: str) -> tuple[NoteSigner, ...]:
+        """Return the keys that cosign: Ed25519, and ML-DSA-44 where it is there."""
+        name = mirror_name(base, self.party)
+        found = (self._load(MIRROR), self._load(f"{MIRROR}-2"))
+        return tuple(cosigner(name, key) for key in found if key is not None)
+
+    def watch(self) -> FileKey | None:
+        """Return the key that says only that the node holds the proof of a fork."""
+        key = self._load(WATCH)
+        return key if isinstance(key, FileKey) else None
+
+    def tls(self) -> Ed25519PrivateKey | None:
+        """Return the key the node is known by on the network."""
+        file = self.folder / f"{TLS}.pem"
+        key = read_private(file, self.passphrase)[0] if file.is_file() else None
+        return key if isinstance(key, Ed25519PrivateKey) else None
+
+
+def cosigner(name: str, key: PrivateKey) -> NoteSigner:
+    """Return a mirror key as one that cosigns heads.
+
+    Args:
+        name: Name of the mirror.
+        key: The key, of either algorithm.
+    """
+    second = isinstance(key, SecondKey)
+    kind = SignatureKind.ML_DSA if second else SignatureKind.COSIGNATURE
+    return NoteSigner(NoteKey(name, kind, key.public), key.sign)
+
+
+def _desk(
+    record: OpenRecord,
+    settings: NodeSettings,
+    policies: tuple[Policy, ...],
+    held: _MachineKeys | None,
+) -> NodeDesk:
+    """Return what every act of a node needs, from an opened record."""
+    records = record.desk.records
+    if not isinstance(records, SqliteRecords):
+        raise UsageError(
+            "E-FOLDER",
+            where=str(record.path),
+            expected="a record in a folder",
+            found="one in memory",
+            remedy="Open the node's folder.",
+        )
+    mirror = SqliteMirror(records)
+    base = read_genesis(record.genesis).base
+    return NodeDesk(
+        settings.party,
+        record.genesis,
+        records,
+        mirror,
+        mirror,
+        mirror,
+        held.mirror(base) if held else (),
+        record.desk.clock,
+        record.desk.ids,
+        held.watch() if held else None,
+        policies,
+    )
 
 
 def peers_in(offers: Sequence[Offer], party: str) -> dict[str, PeerSettings]:

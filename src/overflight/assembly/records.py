@@ -17,6 +17,8 @@ from typing import Self
 from overflight.adapters.clock import RandomIds, SeededIds, SystemClock
 from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
 from overflight.adapters.files import sync_folder, write_whole
+from overflight.adapters.heads import LogSigners
+from overflight.adapters.key_files import load_private, log_signer
 from overflight.adapters.keys import (
     AUTHOR,
     LOG,
@@ -218,17 +220,27 @@ def open_record(path: Path, outside: Outside | None = None, *, keys: bool = True
         )
     document = read_plain(path / GENESIS_FILE)
     genesis = read_genesis(document)
-    logs: dict[str, Signer] = {}
+    logs: dict[str, Signer | LogSigners] = {}
     signers: dict[str, Signer] = {}
     for party in (founder.party for founder in genesis.parties if keys):
         folder = path / KEYS_FOLDER / party
         if (folder / f"{LOG}.pem").is_file():
-            key = load_key(folder / f"{LOG}.pem", party, outside.passphrase)
-            logs[log_origin(genesis.base, party)] = key
+            origin = log_origin(genesis.base, party)
+            logs[origin] = _log_keys(folder, party, origin, outside)
         if (folder / f"{AUTHOR}.pem").is_file():
             signers[party] = load_key(folder / f"{AUTHOR}.pem", party, outside.passphrase)
     records = SqliteRecords(path / RECORD_FILE, logs)
     return OpenRecord(Desk(records, outside.clock, outside.ids), signers, document, path)
+
+
+def _log_keys(folder: Path, party: str, origin: str, outside: Outside) -> Signer | LogSigners:
+    """Return the key of a log, or both where an ML-DSA-44 key lies beside it."""
+    key = load_key(folder / f"{LOG}.pem", party, outside.passphrase)
+    if not (folder / f"{LOG}-2.pem").is_file():
+        return key
+    second = load_private(folder / f"{LOG}-2.pem", party, outside.passphrase)
+    signers = (log_signer(origin, key), log_signer(origin, second))
+    return LogSigners(signers, lambda: int(outside.clock.now().timestamp()))
 
 
 def _lacks(path: Path) -> str:

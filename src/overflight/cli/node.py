@@ -173,8 +173,8 @@ def network(
     said = 0
     if facts and agreed.depositaries:
         speaker = agreed.depositaries[0]
-        with open_node(made.nodes[speaker]).record as record:
-            said = len(load_founding(record.desk, record.signers[speaker]))
+        with open_node(made.nodes[speaker]) as opened:
+            said = len(load_founding(opened.record.desk, opened.record.signers[speaker]))
     nodes = tuple(
         NodeOfNetwork(code, str(path), f"127.0.0.1:{port + i}")
         for i, (code, path) in enumerate(made.nodes.items())

@@ -51,15 +51,18 @@ def test_keys_of_people_and_machine_lie_apart(network: Path) -> None:
 
 def test_a_node_is_opened_with_its_settings(network: Path) -> None:
     """Party, address, and how the others are reached until their key sets are held."""
-    with open_node(network / "RO").record as record:
-        assert list(record.signers) == ["RO"]
-    node = open_node(network / "RO", keys=False)
-    node.record.close()
+    with open_node(network / "RO") as node:
+        assert list(node.record.signers) == ["RO"]
+        assert [len(node.desk.by), node.desk.own] == [1, "overflight.example/trial/log/ro/1"]
+        assert node.tls is not None
+        assert node.desk.watch is not None
+    with open_node(network / "RO", keys=False) as node:
+        assert (node.desk.by, node.tls, node.desk.watch) == ((), None, None)
     assert (node.party, node.settings.address) == ("RO", ("127.0.0.1", 7444))
     peer = node.settings.peers["HU"]
     assert peer.offer_url == "https://127.0.0.1:7443/"
     assert peer.offer_public == load_key(network / "HU/keys/HU/tls.pem", "HU").public
-    assert (node.policies, PeerSettings().offer_public) == ((), b"")
+    assert (node.desk.policies, PeerSettings().offer_public) == ((), b"")
 
 
 def test_the_first_key_set_names_key_and_address(network: Path) -> None:
@@ -102,8 +105,8 @@ def test_a_node_may_lock_its_keys(network: Path, tmp_path: Path) -> None:
     new_node(tmp_path / "node", begun, Outside(passphrase=b"secret"))
     with pytest.raises(UsageError, match="E-KEYFILE"):
         open_node(tmp_path / "node")
-    with open_node(tmp_path / "node", Outside(passphrase=b"secret")).record as record:
-        assert record.signers == {}  # people's keys stay at home
+    with open_node(tmp_path / "node", Outside(passphrase=b"secret")) as node:
+        assert node.record.signers == {}  # people's keys stay at home
     assert [f.party for f in read_genesis(document).parties] == ["HU", "RO"]
 
 
