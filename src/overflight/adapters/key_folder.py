@@ -1,7 +1,7 @@
 """The machine keys of a party in the folder of a record: found by what they are, not by their name.
 
-``log.pem``, ``mirror.pem``, ``tls.pem`` and ``author-1.pem`` are the keys in force; ``log-2.pem``
-and ``mirror-2.pem`` their ML-DSA-44 companions. A new key waits under any other name until a key set
+``log.pem``, ``mirror.pem``, ``tls.pem`` and ``author-1.pem`` are keys in force; ``log-2.pem`` and
+``mirror-2.pem`` their ML-DSA-44 companions. A new key waits under any other name until a key set
 names it; a key that went lies in ``gone/``.
 """
 

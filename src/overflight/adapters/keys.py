@@ -29,6 +29,7 @@ from overflight.desk import FounderKeys
 from overflight.errors import SourceError, StoreError, UsageError
 
 __all__ = [
+    "LARGEST_KEY_FILE",
     "FileKey",
     "Storable",
     "founder_keys",
@@ -46,7 +47,9 @@ ROOTS = ("root-1", "root-2", "root-3")
 THRESHOLD = 2
 AUTHOR, LOG, MIRROR = "author-1", "log", "mirror"
 NAMES = (*ROOTS, AUTHOR, LOG, MIRROR)
-_LARGEST = 65_536  # a locked RSA key of 16,384 bits has 13 kB; there is no longer honest one
+LARGEST_KEY_FILE = (
+    65_536  # a locked RSA key of 16,384 bits has 13 kB; there is no longer honest one
+)
 _LINE = b"Overflight key of "  # RFC 7468 lets a line of words stand before the key; tools skip it
 _CODE = re.compile(rb"[A-Za-z]{2,8}")
 
@@ -173,7 +176,7 @@ def read_private(path: Path, passphrase: bytes = b"") -> tuple[PrivateKeyTypes, 
     """
     data = b""
     try:
-        data = read_bounded(path, _LARGEST, too_large="E-KEYFILE")
+        data = read_bounded(path, LARGEST_KEY_FILE, too_large="E-KEYFILE")
         check_cost(data)
         return load_pem_private_key(data, passphrase or None), _named(data)
     except UsageError as fault:

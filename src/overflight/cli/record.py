@@ -6,11 +6,12 @@ from pathlib import Path
 
 import typer
 
-from overflight.cli import record_bundle, record_evidence
+from overflight.cli import record_bundle, record_evidence, record_submit
 from overflight.cli.output import AS_JSON, say, say_json
 
 app = typer.Typer(no_args_is_help=True, help="The record: found, append, read, verify.")
 record_bundle.register(app)
+record_submit.register(app)
 app.add_typer(record_evidence.app, name="evidence")
 
 _PATH = typer.Argument(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from overflight.desk.kinds import KINDS
 from overflight.desk.record import EVERYBODY, Desk, heads_to_name, origin_of, schema_fault, seen_in
@@ -23,8 +24,9 @@ from overflight.record import (
     write_statement,
 )
 from overflight.record import Hooks as RecordHooks
+from overflight.treaty import read_form, read_json, write_form
 
-__all__ = ["Drafted", "Wanted", "draft_statement", "judge_envelope"]
+__all__ = ["Drafted", "Wanted", "draft_statement", "judge_envelope", "read_body"]
 
 _OF_THE_RECORD = (KEYS_CONFIRMED, KEYS_SET, RE_ENROLMENT_STATED, RE_ENROLMENT_ASSENTED)
 
@@ -128,3 +130,25 @@ def judge_envelope(desk: Desk, origin: str, envelope: bytes) -> Checked:
     checked = check_record(document, leaves, RecordHooks(schema=schema_fault), heads)
     last = len(leaves[origin]) - 1
     return next(c for c in checked if (c.ref.o, c.ref.i) == (origin, last))
+
+
+def read_body(data: bytes, kind: str, *, where: str) -> Mapping[str, Json]:
+    """Read the body of a statement as a person wrote it, and write it as the record has it.
+
+    Args:
+        data: A JSON document.
+        kind: Type of the statement.
+        where: Name of the file, for the error.
+
+    Raises:
+        SourceError: It is no JSON, or not of the form of its type.
+    """
+    values = read_json(data, where=where)
+    fact = KINDS.get(kind)
+    if fact is None:
+        if isinstance(values, dict):
+            return cast("Mapping[str, Json]", values)
+        raise SourceError(
+            "E-FORM", where=where, expected="an object", found="another value", remedy="Correct it."
+        )
+    return cast("Mapping[str, Json]", write_form(read_form(fact, values, where=where)))

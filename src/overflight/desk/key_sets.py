@@ -6,11 +6,13 @@ apart, have signed it (trust.md section 8).
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from overflight.desk.founding import WATCH_ROLE
 from overflight.desk.ports import Records, Signer
 from overflight.desk.record import origin_of
 from overflight.errors import RecordError, SourceError, UsageError
@@ -42,15 +44,21 @@ __all__ = [
     "InForceNow",
     "Possession",
     "Retired",
+    "encryption_key",
     "enrolled",
     "key_offered",
     "keys_now",
     "possession_of",
+    "read_use",
+    "read_why",
     "retired",
+    "roles_of",
     "rotated",
+    "use_of",
 ]
 
 ROOT = "root"
+_RECIPIENT = re.compile(r"age1[a-z0-9]{58}")
 _RAW_BYTES = 32
 _SIGNING = frozenset({KeyUse.AUTHOR, KeyUse.LOG, KeyUse.MIRROR})
 _LEAST_PREFIX = 8
@@ -175,9 +183,11 @@ def key_offered(offer: Possession, now: InForceNow, use: str, roles: tuple[str, 
         roles: For authors, the statement types it may sign.
 
     Raises:
-        SourceError: ``E-OFFER``: it is for another party, regime or use, or holds no key.
+        SourceError: ``E-NEWKEY``: it is for another party, regime or use, or holds no key.
     """
-    for name, wanted in (("party", now.party), ("regime", now.regime), ("use", use)):
+    plain = read_use(use)
+    roles = roles or ((WATCH_ROLE,) if use == "watch" else ())
+    for name, wanted in (("party", now.party), ("regime", now.regime), ("use", plain)):
         found = str(getattr(offer, name))
         if found != wanted:
             raise _wrong_offer(name, wanted, found)
@@ -189,7 +199,76 @@ def key_offered(offer: Possession, now: InForceNow, use: str, roles: tuple[str, 
         raise _wrong_offer("pub and pop", "base64", str(fault)) from fault
     except RecordError as fault:
         raise _wrong_offer("pub", fault.expected, fault.found) from fault
-    return Key(KeyUse.AUTHOR if use == ROOT else KeyUse(use), offer.alg, pub, roles, pop)
+    if plain == KeyUse.AUTHOR and not roles:
+        raise _wrong_offer("roles", "what this author may sign: --roles '*', or less", "nothing")
+    return Key(KeyUse.AUTHOR if plain == ROOT else KeyUse(plain), offer.alg, pub, roles, pop)
+
+
+def read_use(text: str) -> str:
+    """Return the use of a key as a person names it; ``watch`` is an author with one role.
+
+    Raises:
+        UsageError: ``E-KEYSET``: there is no such use.
+    """
+    named = {"watch": KeyUse.AUTHOR.value, ROOT: ROOT} | {use.value: use.value for use in KeyUse}
+    if text not in named:
+        raise UsageError(
+            "E-KEYSET",
+            where="--use",
+            expected=", ".join(sorted(named)),
+            found=text,
+            remedy="One key, one use.",
+        )
+    return named[text]
+
+
+def read_why(text: str) -> Why:
+    """Return why a key goes, as a person names it.
+
+    Raises:
+        UsageError: ``E-KEYSET``: there is no such reason.
+    """
+    if text not in set(Why):
+        raise UsageError(
+            "E-KEYSET",
+            where="--why",
+            expected="rotated, lost or stolen",
+            found=text,
+            remedy="Say stolen whenever somebody else may have it.",
+        )
+    return Why(text)
+
+
+def use_of(now: InForceNow, kid: str) -> str:
+    """Return the use of a key in force.
+
+    Raises:
+        UsageError: ``E-KEYSET``: no key in force has this id.
+    """
+    found = _kid(now.keys, kid)
+    return next((key.use.value for key in now.keys.keys if key.kid == found), ROOT)
+
+
+def roles_of(now: InForceNow, kid: str) -> tuple[str, ...]:
+    """Return what a key in force may sign; nothing for one that is no author.
+
+    Raises:
+        UsageError: ``E-KEYSET``: no key in force has this id.
+    """
+    found = _kid(now.keys, kid)
+    return next((key.roles for key in now.keys.keys if key.kid == found), ())
+
+
+def encryption_key(data: bytes) -> Key:
+    """Return an age recipient as a key of use ``enc``.
+
+    Raises:
+        SourceError: ``E-NEWKEY``: it is none.
+    """
+    text = data.decode("ascii", "replace").strip()
+    if not _RECIPIENT.fullmatch(text):
+        raise _wrong_offer("recipient", "age1 and 58 small letters and digits", text)
+    return Key(KeyUse.ENC, "x25519", text.encode())
 
 
 def enrolled(now: InForceNow, key: Key) -> KeySet:
@@ -218,12 +297,10 @@ def retired(now: InForceNow, gone: Sequence[Retired]) -> KeySet:
 def rotated(now: InForceNow, gone: Retired, key: Key) -> KeySet:
     """Return the next key set with one key in the place of another.
 
-    A new author without roles of its own takes over those of the old one. A new root key takes
-    the place of a root key.
+    A new root key takes the place of a root key.
 
     Raises:
-        UsageError: ``E-KEYSET``: the old key is not in force, is of another use, or the set
-            cannot stand.
+        UsageError: ``E-KEYSET``: the old key is not in force, or the set cannot stand.
     """
     kid = _kid(now.keys, gone.kid)
     old = next((k for k in now.keys.keys if k.kid == kid), None)
@@ -231,8 +308,7 @@ def rotated(now: InForceNow, gone: Retired, key: Key) -> KeySet:
     if old is None:
         keys = replace(left, root=(*left.root, key.public))
     else:
-        roles = key.roles or old.roles
-        keys = replace(left, keys=(*left.keys, replace(key, use=old.use, roles=roles)))
+        keys = replace(left, keys=(*left.keys, key))
     return _next(now, replace(keys, gone=(_mark(now, kid, gone),)))
 
 
@@ -299,7 +375,7 @@ def _next(now: InForceNow, keys: KeySet) -> KeySet:
 
 def _wrong_offer(name: str, expected: str, found: str) -> SourceError:
     return SourceError(
-        "E-OFFER",
+        "E-NEWKEY",
         where=f"offered key, {name}",
         expected=expected,
         found=found[:80],

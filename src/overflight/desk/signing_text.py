@@ -163,7 +163,7 @@ def _rows(name: str, text: str) -> Iterator[str]:
     """Yield the lines of one member: long ones broken here, so that a screen breaks none.
 
     Args:
-        name: What it is called.
+        name: What it is called. A line that goes on where a screen would break it begins with ``+``.
         text: Its sign (``|`` before a text, ``=`` before anything else), then what it says.
     """
     label = name
@@ -171,9 +171,19 @@ def _rows(name: str, text: str) -> Iterator[str]:
         yield label
         label = ""
     for line in visible(text[1:]).split("\n"):
-        for start in range(0, max(1, len(line)), _WIDTH):
-            yield f"{label:{_NAME}} {text[0]} {line[start : start + _WIDTH]}".rstrip()
-            label = ""
+        mark = text[0]
+        for piece in _pieces(line):
+            yield f"{label:{_NAME}} {mark} {piece}"
+            label, mark = "", "+"
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Yield a line in pieces that a screen need not break, after a space where one is near."""
+    while len(line) > _WIDTH:
+        space = line.rfind(" ", _WIDTH // 2, _WIDTH) + 1
+        yield line[: space or _WIDTH]
+        line = line[space or _WIDTH :]
+    yield line
 
 
 def _grouped(digest: str) -> str:
