@@ -10,14 +10,16 @@ import typer
 
 from overflight.cli.facts import columns
 from overflight.cli.output import AS_JSON, say, say_json
+from overflight.cli.rules_people import add_to
 
 if TYPE_CHECKING:
-    from overflight.treaty import HandledRule
+    from overflight.treaty import HandledRule, Regime
 
 app = typer.Typer(
     no_args_is_help=True,
     help="The rules, the provisions they come from, the readings they leave open.",
 )
+add_to(app)
 
 
 @app.command("list")
@@ -98,6 +100,7 @@ def show(
             ("breach", entry.consequence),
             ("needs", entry.data),
             (handled.value, "; ".join(by) or "by nothing yet"),
+            *_form_of(law, entry.id),
             ("source", ", ".join(law.sources[key].title for key in entry.sources)),
         ]
     )
@@ -196,3 +199,12 @@ def _lacks(row: HandledRule) -> str:
     if not row.tests.tests:
         return "no test"
     return f"no {' no '.join(row.tests.lacks)} case" if row.tests.lacks else ""
+
+
+def _form_of(law: Regime, rule_id: str) -> list[tuple[str, str]]:
+    """Return what a form asks for, or the answers a question admits."""
+    form, prompt = law.record_forms.get(rule_id), law.prompts.get(rule_id)
+    if form is not None and form.members:
+        names = [f"{m.name}{'' if m.must else '?'} ({m.looks})" for m in form.members]
+        return [("states", "; ".join(names))]
+    return [("answers", "; ".join(prompt.answers))] if prompt is not None else []
