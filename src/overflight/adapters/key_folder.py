@@ -15,7 +15,6 @@ from pathlib import Path
 from overflight.adapters.files import sync_folder
 from overflight.adapters.heads import LogSigners
 from overflight.adapters.key_files import PrivateKey, kid_of_key, load_private, log_signer
-from overflight.adapters.keys import FileKey, load_key
 from overflight.errors import OverflightError, StoreError, UsageError
 from overflight.record import ED25519, Key, KeySet, KeyUse, NoteKey, kid_of
 
@@ -23,7 +22,6 @@ __all__ = [
     "KEYS_FOLDER",
     "Held",
     "held_keys",
-    "log_signers_in",
     "move_key",
     "put_in_place",
     "set_aside",
@@ -97,23 +95,6 @@ def signers_for(
             " old key is lost, the log needs a successor.",
         )
     return LogSigners(tuple(log_signer(key.name, by_public[key.public]) for key in wanted), now)
-
-
-def log_signers_in(
-    folder: Path, origin: str, party: str, passphrase: bytes, now: Callable[[], int]
-) -> FileKey | LogSigners:
-    """Return what signs the heads of a log in everyday work: ``log.pem``, and ``log-2.pem`` if any.
-
-    Raises:
-        UsageError: A file is not there or cannot be opened.
-        SourceError: A file holds no key of the right kind.
-    """
-    place = folder / KEYS_FOLDER / party
-    first = load_key(place / "log.pem", party, passphrase)
-    if not (place / f"log{_SECOND}.pem").is_file():
-        return first
-    second = load_private(place / f"log{_SECOND}.pem", party, passphrase)
-    return LogSigners((log_signer(origin, first), log_signer(origin, second)), now)
 
 
 def set_aside(before: KeySet, after: KeySet, held: Iterable[Held]) -> tuple[tuple[Path, Path], ...]:

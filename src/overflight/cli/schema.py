@@ -57,6 +57,10 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "genesis": ("overflight.desk.record_answers", "GenesisForm", "A genesis document."),
     "judgement": ("overflight.missions", "JudgementForm", "Findings about a plan."),
     "key": ("overflight.desk.record_answers", "KeyAnswer", "The public side of a key."),
+    "key-draft": ("overflight.desk.key_answers", "DraftAnswer", "A draft that waits for keys."),
+    "key-possession": ("overflight.desk.key_sets", "Possession", "A new key with its proof."),
+    "key-signature": ("overflight.desk.key_answers", "SignedAnswer", "A signature that was given."),
+    "keys-in-force": ("overflight.desk.key_answers", "KeysAnswer", "Keys that speak for a party."),
     "media-labels": ("overflight.release", "Labels", "Sensor, portion and time by file name."),
     "mission": ("overflight.missions", "MissionForm", "One mission at an instant."),
     "mission-act": ("overflight.desk.mission_answers", "ActAnswer", "What an act did."),
@@ -106,6 +110,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "readings": ("overflight.treaty", "ReadingList", "What the text leaves open."),
     "record": ("overflight.desk.record_answers", "RecordAnswer", "What verifying a record found."),
     "record-entry": ("overflight.desk.record_answers", "EntryAnswer", "One entry of a record."),
+    "record-submitted": (
+        "overflight.desk.key_answers",
+        "SubmittedAnswer",
+        "A signed draft that was appended.",
+    ),
     "record-export": ("overflight.desk.record_answers", "ExportAnswer", "What an export wrote."),
     "record-proof": (
         "overflight.desk.record_answers",

@@ -162,8 +162,10 @@ def _texts(name: str, value: Json | Mapping[str, Json]) -> Iterator[tuple[str, s
 def _rows(name: str, text: str) -> Iterator[str]:
     """Yield the lines of one member: long ones broken here, so that a screen breaks none.
 
+    A line that goes on begins with ``+``, so that it is not taken for a line of the text itself.
+
     Args:
-        name: What it is called. A line that goes on where a screen would break it begins with ``+``.
+        name: What it is called.
         text: Its sign (``|`` before a text, ``=`` before anything else), then what it says.
     """
     label = name
