@@ -168,20 +168,23 @@ def judge(
 ) -> None:
     """Judge one mission: every clock and rule of its life, with numbers and provision.
 
-    Exit code 0 where all is kept, 1 where a finding is broken, 3 where one is open or contested.
+    Exit code 0 where all that can be asked by then is kept, 1 where a finding is broken, 3 where
+    one is open or contested. What is not yet due is listed apart and bears on no exit code.
     """
-    from overflight.missions import judge_mission
+    from overflight.cli.mission_views import say_to_come
+    from overflight.missions import verdict_on
     from overflight.missions.mission_forms import mission_form
-    from overflight.treaty import overall, write_form
+    from overflight.treaty import write_form
 
     asked = _asked(record, case, at, reading)
     mission = _one(asked, key)
-    findings = judge_mission(mission, asked.at, asked.readings)
+    verdict = verdict_on(mission, asked.at, asked.readings)
     if as_json:
         say_json(write_form(mission_form(mission, asked.at, asked.readings)))
     else:
-        say_findings(findings)
-    leave(overall(findings).value)
+        say_findings(verdict.findings)
+        say_to_come(verdict.to_come)
+    leave(verdict.outcome.value)
 
 
 @app.command()

@@ -12,8 +12,9 @@ from overflight.cli.output import say
 if TYPE_CHECKING:
     from overflight.missions import DocketItem, Mission
     from overflight.missions.mission_forms import DocketForm, MissionForm
+    from overflight.treaty import Finding
 
-__all__ = ["say_docket", "say_mission", "say_missions"]
+__all__ = ["say_docket", "say_mission", "say_missions", "say_to_come"]
 
 _WIDE, _INDENT = 100, 14
 
@@ -52,7 +53,8 @@ def _when(item: DocketItem, at: datetime) -> str:
     }
     at_once = item.arithmetic.startswith("at once")
     word = "at once, from" if at_once else words.get(item.state.value, "until")
-    return f"{word} {show_instant(item.due_at)}, {_left(at, item.due_at)}"
+    other = f" (or {show_instant(item.due_latest)})" if item.due_latest else ""
+    return f"{word} {show_instant(item.due_at)}{other}, {_left(at, item.due_at)}"
 
 
 def _say_item(item: DocketItem, at: datetime, *, several: bool) -> None:
@@ -63,12 +65,18 @@ def _say_item(item: DocketItem, at: datetime, *, several: bool) -> None:
     ref = item.started_ref
     source = f" [{item.started_by}, {ref.o} {ref.i}]" if ref else ""
     _wrapped("why", item.arithmetic + source)
+    _wrapped("time", item.time_basis)
     for moved in item.moved:
         _wrapped("moved", moved)
     if item.contested:
         _wrapped("contested", "the Parties state different instants; the first is used here")
     _wrapped("law", f"{item.rule} {item.provision}  {'  '.join(item.readings)}".rstrip())
-    if item.state.value in {"past due", "right open", "right not open yet"}:
+    if item.state.value in {
+        "past due",
+        "past due or not: undecided",
+        "right open",
+        "right not open yet",
+    }:
         _wrapped("then", item.on_expiry)
     say()
 
@@ -113,6 +121,15 @@ def say_docket(form: DocketForm, missions: Iterable[Mission], *, everything: boo
             counts[item.state.value] += 1
         told = ", ".join(f"{n} {state}" for state, n in counts.items())
         say(f"Also: {told}. `--all` shows them.")
+
+
+def say_to_come(findings: Sequence[Finding]) -> None:
+    """Print what is not yet due, apart from what is judged: it is neither kept nor broken."""
+    if not findings:
+        return
+    say(f"NOT YET DUE, {len(findings)}")
+    for finding in findings:
+        say(f"{'':12}{finding.rule:7} {finding.provision:16} {finding.says}")
 
 
 def say_missions(missions: Iterable[Mission]) -> None:

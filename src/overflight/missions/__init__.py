@@ -21,7 +21,13 @@ from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
 from overflight.missions.facts_flight import Deviated, DeviationCause, Landed, Resumed, TakenOff
 from overflight.missions.geojson import judgement_geojson
-from overflight.missions.guards import blocking, changed_findings, judge_mission
+from overflight.missions.guards import (
+    Verdict,
+    blocking,
+    changed_findings,
+    judge_mission,
+    verdict_on,
+)
 from overflight.missions.judgement_forms import (
     FindingForm,
     JudgementForm,
@@ -142,6 +148,7 @@ __all__ = [
     "TurnType",
     "Units",
     "UsableSite",
+    "Verdict",
     "ViewedJudgement",
     "Waypoint",
     "agreed_version",
@@ -182,6 +189,7 @@ __all__ = [
     "read_mission_case",
     "read_plan",
     "show_span",
+    "verdict_on",
     "viewed_form",
     "window_end",
 ]

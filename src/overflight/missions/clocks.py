@@ -7,7 +7,7 @@ used. No clock moves a mission (CLK-5).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
@@ -38,13 +38,23 @@ from overflight.missions.quiet import Quiet
 from overflight.missions.run import Gather, Run
 from overflight.missions.runs_after import RUNS_AFTER
 from overflight.missions.runs_before import RUNS_BEFORE
+from overflight.record import faults_of
 from overflight.treaty import Readings, readings
 
-__all__ = ["TIME_BASIS", "Clock", "clocks_of", "show_span"]
+__all__ = ["TIME_BASIS", "Clock", "clocks_of", "show_span", "times_of"]
 
 TIME_BASIS: Final = CLAIMED
 _RUNS: Final[Mapping[str, Gather]] = {**RUNS_BEFORE, **RUNS_AFTER}
 _DAY: Final = timedelta(days=1)
+
+
+def times_of(missions: Iterable[Mission]) -> str:
+    """Return which times the clocks of some missions use, in words."""
+    quiet = next((mission.quiet for mission in missions if mission.quiet), None)
+    if quiet is None:
+        return TIME_BASIS
+    faults = faults_of(quiet.parties)
+    return f"by the mirrors' times where they are at hand (f = {faults} of {quiet.parties})"
 
 
 def show_span(span: timedelta) -> str:

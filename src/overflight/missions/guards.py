@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from overflight.deadlines import Instant
-from overflight.missions.clock_findings import clock_findings
+from overflight.missions.clock_findings import clock_findings, judge_clocks
 from overflight.missions.conduct import conduct
 from overflight.missions.event import MissionFact, Role
 from overflight.missions.facts_ending import (
@@ -21,9 +22,9 @@ from overflight.missions.facts_notice import Notified
 from overflight.missions.facts_plan import ChangeProposed, PlanCountered, PlanSubmitted
 from overflight.missions.mission import Mission
 from overflight.missions.outcomes import quota_entry
-from overflight.treaty import Finding, Outcome, Readings
+from overflight.treaty import Finding, Outcome, Readings, overall
 
-__all__ = ["blocking", "changed_findings", "judge_mission"]
+__all__ = ["Verdict", "blocking", "changed_findings", "judge_mission", "verdict_on"]
 
 # Conditions of an act: where one is broken the act does not stand. Things that simply happened,
 # late or not, are always told.
@@ -40,6 +41,13 @@ _CONDITIONS: Final[Mapping[type[MissionFact], frozenset[str]]] = {
 _NEVER_STANDS: Final = frozenset({"E-RULE", "E-STATE"})
 
 
+def _met(effect: str, *, met: bool) -> Outcome:
+    """Return the outcome of a ground; open where two effects are possible."""
+    if " or " in effect:
+        return Outcome.OPEN
+    return Outcome.KEPT if met else Outcome.BROKEN
+
+
 def _ground(mission: Mission) -> tuple[Finding, ...]:
     """Return whether the ground of a prohibition or cancellation has its condition met."""
     prohibited, cancelled = mission.first(Prohibited), mission.first(Cancelled)
@@ -50,14 +58,17 @@ def _ground(mission: Mission) -> tuple[Finding, ...]:
         ground, met, rule = cancelled.fact.ground.value, effect != "QEF-20", "PFI-8"
     else:
         return ()
-    says = f"the condition of {ground} is {'' if met else 'not '}met by the facts; {effect}"
+    words = {Outcome.OPEN: "met or not, undecided", Outcome.KEPT: "met"}.get(
+        _met(effect, met=met), "not met"
+    )
+    says = f"the condition of {ground} is {words} by the facts; {effect}"
     supplier = mission.unit_of(mission.supplier)
     role = "taxi" if mission.supplier is Role.OBSERVED else "own or third State's aircraft"
     return (
         Finding(
             rule=rule,
             provision=ground,
-            outcome=Outcome.KEPT if met else Outcome.BROKEN,
+            outcome=_met(effect, met=met),
             says=f"{says} (aircraft supplied by {supplier}: {role})",
             consequence="" if met else "the act has no basis in that provision",
         ),
@@ -68,10 +79,43 @@ def _beside_clocks(mission: Mission, chosen: Readings | None) -> tuple[Finding, 
     return (*mission.findings, *conduct(mission, chosen), *_ground(mission))
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules of a mission answer at an instant, and what lies ahead of it.
+
+    Args:
+        findings: Everything that can be asked by then: kept, broken, open or contested.
+        to_come: What is not yet due: limits that still run, acts whose occasion has not come,
+            rights nobody has used. Neither kept nor broken, and no doubt either.
+    """
+
+    findings: tuple[Finding, ...]
+    to_come: tuple[Finding, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return the gravest outcome of what can be asked by then."""
+        return overall(self.findings)
+
+
+def verdict_on(mission: Mission, at: Instant, chosen: Readings | None = None) -> Verdict:
+    """Return what the rules of a mission's life answer at an instant, the future apart.
+
+    Args:
+        mission: The mission as folded up to ``at``.
+        at: Now.
+        chosen: Readings of the open points; the defaults if none.
+    """
+    judged = judge_clocks(mission, at, chosen)
+    asked = tuple(each.finding for each in judged if not each.to_come)
+    ahead = tuple(each.finding for each in judged if each.to_come)
+    return Verdict((*asked, *_beside_clocks(mission, chosen)), ahead)
+
+
 def judge_mission(
     mission: Mission, at: Instant | None = None, chosen: Readings | None = None
 ) -> tuple[Finding, ...]:
-    """Return everything the rules of a mission's life answer.
+    """Return everything the rules of a mission's life answer; what is not yet due is *open*.
 
     Args:
         mission: The mission.

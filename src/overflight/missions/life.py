@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from datetime import timedelta
 from functools import cache
 from typing import Final
 
 from overflight.deadlines import Instant, day_of, format_instant
 from overflight.errors import UsageError
+from overflight.missions.dating import SAID_ACTS
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
 from overflight.missions.facts_ground import CoversChecked
@@ -20,7 +22,7 @@ from overflight.missions.facts_notice import Notified
 from overflight.missions.fitting import ALREADY_SAID, CONTRADICTABLE, misfit
 from overflight.missions.mission import NO_UNITS, Mission, Step, Units, UnitsOn, speaks_for
 from overflight.missions.moves import MOVES
-from overflight.missions.order import in_order, known_by
+from overflight.missions.order import in_order, known_by, unordered
 from overflight.missions.quiet import Quiet
 from overflight.missions.states import MissionState
 from overflight.record import Said
@@ -133,21 +135,57 @@ def _contradiction(mission: Mission, said: Said[MissionFact]) -> tuple[Finding, 
     )
 
 
-def _premature(said: Said[MissionFact]) -> tuple[Finding, ...]:
-    if said.fact.at <= said.time:
+# How far an honest clock may lie beside those of the others (trust.md section 6).
+_SKEW: Final = timedelta(seconds=120)
+
+
+def _ill_dated(said: Said[MissionFact]) -> str:
+    """Return how the instant a statement states cannot be, by the mirrors or by its own time."""
+    at, dated = said.fact.at, said.dated
+    if dated is None or (dated.after is None and dated.before is None):
+        claimed = format_instant(said.time)
+        early = f"claims to have been said at {claimed}, before the event it states,"
+        return early if at > said.time else ""
+    by = f"by the mirrors' times (f = {dated.faults} of {dated.parties})"
+    if dated.before is not None and at > dated.before + _SKEW:
+        return f"existed before {format_instant(dated.before)} {by}, before the instant it states,"
+    if type(said.fact) in SAID_ACTS and dated.after is not None and at < dated.after - _SKEW:
+        return f"was made after {format_instant(dated.after)} {by}, and states"
+    return ""
+
+
+def _misdated(said: Said[MissionFact]) -> tuple[Finding, ...]:
+    why = _ill_dated(said)
+    if not why:
         return ()
     return (
         Finding(
             rule="E-TIME",
             provision=said.fact.provision,
             outcome=Outcome.OPEN,
-            says=f"{kind_of(said.fact)} by {said.party} claims to have been said at"
-            f" {format_instant(said.time)}, before the event it states,"
-            f" {format_instant(said.fact.at)}",
+            says=f"{kind_of(said.fact)} by {said.party} {why} {format_instant(said.fact.at)}",
             consequence="none stated",
             basis=(f"{said.ref.o} {said.ref.i}",),
         ),
     )
+
+
+def _order_open(mission: Mission) -> Mission:
+    """Return the mission told where its course hangs on an order that nothing fixes."""
+    told = tuple(
+        Finding(
+            rule="E-ORDER",
+            provision=out.fact.provision,
+            outcome=Outcome.OPEN,
+            says=f"{kind_of(out.fact)} by {out.party} and {kind_of(step.fact)} by {step.party}"
+            " exclude each other, neither refers to the other, and no mirror's times part them:"
+            f" the log of the observed Party, {mission.observed}, decides",
+            consequence="none stated",
+            basis=(f"{out.ref.o} {out.ref.i}", f"{step.ref.o} {step.ref.i}"),
+        )
+        for out, step in unordered(mission.misfits, [step.said for step in mission.steps])
+    )
+    return replace(mission, findings=(*mission.findings, *told))
 
 
 def _by_day(units: Units | UnitsOn) -> UnitsOn:
@@ -168,7 +206,7 @@ def _take(mission: Mission, said: Said[MissionFact], units_on: UnitsOn) -> Missi
         return _told_again(mission, said, role)
     if why or role is None:
         return _told(mission, said, "E-STATE", why)
-    told = (*_contradiction(mission, said), *_premature(said))
+    told = (*_contradiction(mission, said), *_misdated(said))
     step = Step(said, role, mission.state, mission.state)
     taken = replace(mission, steps=(*mission.steps, step), findings=(*mission.findings, *told))
     moved = MOVES[type(said.fact)](taken, said.fact)
@@ -204,6 +242,7 @@ def fold_mission(
     mission, units_on = Mission(key=keys.pop()), _by_day(units)
     for statement in ordered:
         mission = _take(mission, statement, units_on)
+    mission = _order_open(mission)
     if quiet is None:
         return mission
     members = units_on(day_of(ordered[0].fact.at))

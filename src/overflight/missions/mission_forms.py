@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from overflight.deadlines import Instant
-from overflight.missions.clocks import TIME_BASIS
+from overflight.missions.clocks import TIME_BASIS, times_of
 from overflight.missions.dating import When
 from overflight.missions.docket import DocketItem, docket
 from overflight.missions.event import Role
 from overflight.missions.facts_ending import ArrivedAtExit, Departed
 from overflight.missions.facts_flight import Landed, TakenOff
 from overflight.missions.facts_ground import Arrived, InspectionReported, InspectionStarted
-from overflight.missions.guards import judge_mission
+from overflight.missions.guards import verdict_on
 from overflight.missions.judgement_forms import FindingForm, finding_forms
 from overflight.missions.life import kind_of
 from overflight.missions.mission import Mission
@@ -21,7 +21,7 @@ from overflight.missions.run import arrival_estimated, receipts, stated, window_
 from overflight.missions.states import DataState, FlightState
 from overflight.missions.versions import agreed_version, plan_versions
 from overflight.record import Reference
-from overflight.treaty import Outcome, Readings, overall, readings, ruleset_hash
+from overflight.treaty import Outcome, Readings, readings, ruleset_hash
 
 __all__ = [
     "DocketForm",
@@ -95,12 +95,13 @@ class MissionForm:
         quota: What it does to the quotas.
         sensor_data: Where the data stand.
         outcome: The gravest of the findings.
-        findings: Everything its rules answer.
+        findings: Everything its rules answer at that instant.
+        to_come: What is not yet due: neither kept nor broken, and no part of the outcome.
         steps: What was said and fits.
         ruleset: Digest of the rules and values.
         flight: Sub-state of the flight while it is under way.
         window_until: End of the window.
-        time_basis: Which clock was used.
+        time_basis: Which times were used: the mirrors' or the claimed ones.
     """
 
     mission: str
@@ -122,6 +123,7 @@ class MissionForm:
     flight: FlightState | None = None
     window_until: Instant | None = None
     time_basis: str = TIME_BASIS
+    to_come: tuple[FindingForm, ...] = ()
 
 
 MissionList = tuple[MissionForm, ...]
@@ -137,7 +139,7 @@ class DocketForm:
         facts: Where the facts stand.
         items: The items, the most urgent first.
         ruleset: Digest of the rules and values.
-        time_basis: Which clock was used.
+        time_basis: Which times were used: the mirrors' or the claimed ones.
         cut: Id of the cut of the record; empty without a record.
     """
 
@@ -193,7 +195,7 @@ def mission_form(mission: Mission, at: Instant, chosen: Readings | None = None) 
         chosen: Readings of the open points; the defaults if none.
     """
     chosen = chosen or readings()
-    findings, ends = judge_mission(mission, at, chosen), window_end(mission)
+    verdict, ends = verdict_on(mission, at, chosen), window_end(mission)
     return MissionForm(
         mission=mission.key,
         at=at,
@@ -209,8 +211,10 @@ def mission_form(mission: Mission, at: Instant, chosen: Readings | None = None) 
         versions=_versions(mission),
         quota=quota_entry(mission, chosen),
         sensor_data=data_state(mission),
-        outcome=overall(findings),
-        findings=finding_forms(findings),
+        outcome=verdict.outcome,
+        findings=finding_forms(verdict.findings),
+        to_come=finding_forms(verdict.to_come),
+        time_basis=times_of([mission]),
         steps=tuple(
             StepForm(
                 type=kind_of(step.said.fact),
@@ -246,4 +250,5 @@ def docket_form(
     items = docket(missions, at, chosen)
     if parties:
         items = tuple(i for i in items if set(i.by.split(", ")) & set(parties))
-    return DocketForm(at, ", ".join(parties), facts, items, ruleset_hash())
+    whose = ", ".join(parties)
+    return DocketForm(at, whose, facts, items, ruleset_hash(), times_of(missions))

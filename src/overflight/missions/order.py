@@ -2,7 +2,10 @@
 
 Different events follow each other by their instants, whoever said them and whenever. Of two
 statements about one event in one log the log decides: what was said first stands first, whatever
-instant the later one claims. A Party cannot date its lateness away afterwards.
+instant the later one claims. A Party cannot date its lateness away afterwards. An act that is done
+by saying it lies where mirrors place it, never before an act it refers to; and where two acts
+exclude each other and nothing but claimed times tells which came first, the log of the observed
+Party decides.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, cast
 
 from overflight.deadlines import Instant
+from overflight.missions.causes import EXCLUDED, YIELDING, Causes, exclude, yields_to
+from overflight.missions.dating import SAID_ACTS, act_of
 from overflight.missions.event import MissionFact
 from overflight.missions.facts import ORDER
 from overflight.missions.facts_ending import Cancelled, Declined, Prohibited
@@ -18,9 +23,9 @@ from overflight.missions.facts_flight import Deviated, Resumed
 from overflight.missions.facts_ground import CoversChecked, WindowExtended
 from overflight.missions.facts_notice import AgreedOtherwise, Confirmed
 from overflight.missions.facts_plan import ChangeProposed, PlanCountered, PlanSigned
-from overflight.record import Said
+from overflight.record import Reference, Said
 
-__all__ = ["in_order", "known_by"]
+__all__ = ["in_order", "known_by", "unordered"]
 
 # These acts are done by saying them: dated back, they would undo what happened meanwhile.
 _DECLARED: Final = (Prohibited, Declined, Cancelled)
@@ -38,7 +43,10 @@ _APART: Final = (Confirmed, Deviated, Resumed, WindowExtended)
 
 def _effective(said: Said[MissionFact]) -> Instant:
     """Return when a fact takes its place: its event; for a declaration not before it was said."""
-    return max(said.fact.at, said.time) if isinstance(said.fact, _DECLARED) else said.fact.at
+    when = act_of(said)
+    if when.proven is None and isinstance(said.fact, _DECLARED):
+        return max(said.fact.at, said.time)
+    return when.at
 
 
 def _event(said: Said[MissionFact]) -> tuple[str, str, type[MissionFact], str] | None:
@@ -55,21 +63,63 @@ def _in_log(said: Said[MissionFact]) -> tuple[str, int, str, int]:
     return said.party, len(said.ref.o), said.ref.o, said.ref.i
 
 
-def _placed(said: Iterable[Said[MissionFact]]) -> list[tuple[Instant, Said[MissionFact]]]:
+# An instant, and how many acts at that instant stand before it by rule.
+_Place = tuple[Instant, int]
+
+
+def _after_named(
+    said: Iterable[Said[MissionFact]], places: dict[Reference, _Place]
+) -> dict[Reference, _Place]:
+    """Return the places with every act no earlier than the acts it refers to."""
+    acts = [one for one in said if one.re and type(one.fact) in SAID_ACTS]
+    moved = bool(acts)
+    while moved:
+        moved = False
+        for one in acts:
+            named = [places[ref] for ref in one.re if ref in places]
+            latest = max(named, default=places[one.ref])
+            if latest > places[one.ref]:
+                places[one.ref], moved = latest, True
+    return places
+
+
+def _yielded(
+    said: Iterable[Said[MissionFact]], places: dict[Reference, _Place]
+) -> dict[Reference, _Place]:
+    """Return the places with what stands back behind what it stands back for."""
+    every = tuple(said)
+    acts = [one for one in every if type(one.fact) in YIELDING]
+    others = [one for one in every if type(one.fact) in EXCLUDED] if acts else []
+    pairs = [(a, o) for a in acts for o in others if yields_to(a, o)]
+    causes = Causes.of(every) if pairs else None
+    for own, other in pairs:
+        if causes and not causes.fixed(own, other) and places[own.ref] <= places[other.ref]:
+            at, rank = places[other.ref]
+            places[own.ref] = at, rank + 1
+    return places
+
+
+def _placed(said: Iterable[Said[MissionFact]]) -> list[tuple[_Place, Said[MissionFact]]]:
     """Return each statement with its place in time: never before what its log said first."""
-    latest: dict[tuple[str, str, type[MissionFact], str], Instant] = {}
-    found: list[tuple[Instant, Said[MissionFact]]] = []
-    for one in sorted(said, key=_in_log):
-        at, event = _effective(one), _event(one)
+    every = sorted(said, key=_in_log)
+    acts = {one.ref for one in every if type(one.fact) in SAID_ACTS}
+    places: dict[Reference, _Place] = {one.ref: (_effective(one), 0) for one in every}
+    named = {ref: place for ref, place in places.items() if ref in acts}
+    places |= _after_named(every, named)
+    places = _yielded(every, places)
+    latest: dict[tuple[str, str, type[MissionFact], str], _Place] = {}
+    found: list[tuple[_Place, Said[MissionFact]]] = []
+    for one in every:
+        place, event = places[one.ref], _event(one)
         if event is not None:
-            at = latest[event] = max(at, latest.get(event, at))
-        found.append((at, one))
+            place = latest[event] = max(place, latest.get(event, place))
+        found.append((place, one))
     return found
 
 
 def known_by(said: Iterable[Said[MissionFact]], at: Instant | None) -> list[Said[MissionFact]]:
     """Return in order what has its place in time no later than an instant; all without one."""
-    placed = [(place, one) for place, one in _placed(said) if at is None or place <= at]
+    placed = [(place, one) for place, one in _placed(said) if at is None or place[0] <= at]
     placed.sort(key=lambda p: (p[0], ORDER[type(p[1].fact)], _in_log(p[1])))
     return [one for _, one in placed]
 
@@ -80,3 +130,18 @@ def in_order(said: Iterable[Said[MissionFact]]) -> list[Said[MissionFact]]:
     By the instants of their events; statements of one log about one event in the order of the log.
     """
     return known_by(said, None)
+
+
+def unordered(
+    misfits: Iterable[Said[MissionFact]], steps: Iterable[Said[MissionFact]]
+) -> list[tuple[Said[MissionFact], Said[MissionFact]]]:
+    """Return the pairs of which one was left out and whose order nothing but claims tells.
+
+    Args:
+        misfits: What did not fit.
+        steps: What fits.
+    """
+    out, taken = tuple(misfits), tuple(steps)
+    pairs = [(a, b) for a in out for b in taken if exclude(a, b)]
+    causes = Causes.of((*out, *taken)) if pairs else None
+    return [(a, b) for a, b in pairs if causes and not causes.fixed(a, b)]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from overflight.deadlines import Timeliness, exactly, timeliness, within
+from overflight.missions.dating import act_of
 from overflight.missions.event import Role
 from overflight.missions.facts_ending import (
     CancelGround,
@@ -24,6 +26,7 @@ from overflight.missions.facts_plan import PlanSubmitted
 from overflight.missions.limits import EXIT_RIGHT, LATE_ARRIVAL, hours
 from overflight.missions.mission import Mission
 from overflight.missions.states import DataState, QuotaState
+from overflight.record import Said
 from overflight.treaty import Readings, open_skies, readings
 
 __all__ = ["QuotaEntry", "choices_open", "data_state", "quota_entry"]
@@ -58,7 +61,6 @@ def _prohibited(mission: Mission, fact: Prohibited) -> str:
     """Return the outcome of a prohibition: the special one if its condition is met."""
     taxi = mission.supplier is Role.OBSERVED
     special = {
-        ProhibitGround.NO_SHOW: ("QEF-2", _no_show(mission, fact)),
         ProhibitGround.NOT_AS_CERTIFIED: ("QEF-5", not taxi),
         ProhibitGround.ITEMS_MISSING: ("QEF-6", taxi),
         ProhibitGround.DEMONSTRATION: ("QEF-8", mission.demonstration_asked_by is Role.OBSERVED),
@@ -67,20 +69,34 @@ def _prohibited(mission: Mission, fact: Prohibited) -> str:
     return effect if met else "QEF-1"
 
 
-def _no_show(mission: Mission, fact: Prohibited) -> bool:
-    """Return whether nobody came by the estimated arrival and 24 hours, or what was agreed."""
+def _no_show(mission: Mission, said: Said[Prohibited]) -> tuple[str, ...]:
+    """Return whether nobody came by the estimated arrival and 24 hours, or what was agreed.
+
+    Both outcomes where the mirrors do not tell whether the flight was prohibited after that.
+    """
     other = mission.agreed("ARR-1")
     limit = hours(Decimal(other[0]) if other else LATE_ARRIVAL.amount)
     last = max(s.fact.intention.estimated_arrival for s in mission.all(Notified)) + limit
     arrived = mission.first(Arrived)
-    return fact.at > last and (arrived is None or arrived.fact.at > last)
+    if arrived is not None and arrived.fact.at <= last:
+        return ("QEF-1",)
+    found = timeliness(act_of(said).moment, exactly(last))
+    return {
+        Timeliness.LATE: ("QEF-2",),
+        Timeliness.KEPT: ("QEF-1",),
+        Timeliness.UNDECIDED: ("QEF-1", "QEF-2"),
+    }[found]
 
 
-def _declined(mission: Mission, fact: Declined) -> str:
+def _declined(mission: Mission, said: Said[Declined]) -> tuple[str, ...]:
     original = mission.first(PlanSubmitted)
-    if original and fact.at >= original.fact.at + hours(EXIT_RIGHT.amount):
-        return "QEF-3"
-    return "QEF-20"
+    if original is None:
+        return ("QEF-20",)
+    length, right = within(act_of(original).moment, act_of(said).moment), hours(EXIT_RIGHT.amount)
+    if length.shortest is not None and length.shortest >= right:
+        return ("QEF-3",)
+    known = length.longest is not None and length.longest < right
+    return ("QEF-20",) if known else ("QEF-3", "QEF-20")
 
 
 def _cancelled(mission: Mission, fact: Cancelled) -> str:
@@ -116,7 +132,7 @@ _SILENT: Final[Mapping[str, tuple[str, Mapping[str, int | None]]]] = {
 
 
 def _effects(mission: Mission) -> tuple[str, ...]:
-    """Return the outcomes the facts lead to: none while open, two where causes are contested."""
+    """Return the outcomes the facts lead to: none while open, two where that is not settled."""
     curtailed = mission.all(Curtailed)
     if curtailed:
         taxi = mission.supplier is Role.OBSERVED
@@ -127,9 +143,11 @@ def _effects(mission: Mission) -> tuple[str, ...]:
     prohibited, declined = mission.first(Prohibited), mission.first(Declined)
     cancelled = mission.first(Cancelled)
     if prohibited:
+        if prohibited.fact.ground is ProhibitGround.NO_SHOW:
+            return _no_show(mission, prohibited)
         return (_prohibited(mission, prohibited.fact),)
     if declined:
-        return (_declined(mission, declined.fact),)
+        return _declined(mission, declined)
     return (_cancelled(mission, cancelled.fact),) if cancelled else ()
 
 
