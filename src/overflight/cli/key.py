@@ -77,7 +77,8 @@ def show(
 def possess(
     out: Path = typer.Argument(help="The file to write: public key and proof, no secret."),
     use: str = typer.Option(help="What the key shall do: author, log, mirror, tls, root."),
-    regime: str = typer.Option(help="Regime id, from a source you trust, such as paper."),
+    regime: str = typer.Option("", help="Regime id, from a source you trust, such as paper."),
+    genesis: Path | None = typer.Option(None, help="Or the genesis document; compare its id."),
     key: Path | None = typer.Option(None, help="File of the new key."),
     token: str = _TOKEN,
     party: str = typer.Option("", help="Code of the party; the one the key file names if none."),
@@ -93,7 +94,7 @@ def possess(
     from overflight.treaty import write_form
 
     code = code_of(party, where="--party") if party else ""
-    asked = "".join(regime.split()).lower()  # on paper an id is written in groups
+    asked = _regime_of(regime, genesis)
     with opened(KeyPlace(key, token, pin_file if token else passphrase_file), code) as signer:
         offered = possession_of(signer, asked, read_use(use))
     import json
@@ -104,6 +105,29 @@ def possess(
         return
     say(f"Wrote {out}: the {use} key of {offered.party} for regime {offered.regime}")
     say("  enrol it with: overflight key enrol FOLDER --public FILE, then let the roots sign")
+
+
+def _regime_of(regime: str, genesis: Path | None) -> str:
+    """Return the regime id a proof is made for, as typed from paper or from the document."""
+    from overflight.adapters.record_folder import read_plain
+    from overflight.errors import UsageError
+    from overflight.record import read_genesis, regime_id
+
+    typed = "".join(regime.split()).lower()  # on paper an id is written in groups
+    named = ""
+    if genesis is not None:
+        document = read_plain(genesis)
+        read_genesis(document)
+        named = regime_id(document)
+    if not (typed or named) or (typed and named and typed != named):
+        raise UsageError(
+            "E-REGIME",
+            where="--regime and --genesis",
+            expected="the id of the regime, or its genesis document, or both alike",
+            found=f"{typed or 'no id'}, {named or 'no document'}",
+            remedy="Take the id from paper; `overflight record verify` prints it.",
+        )
+    return typed or named
 
 
 def _say_key(where: str, key: Signer, origin: str = "", *, locked: bool, as_json: bool) -> None:
