@@ -271,13 +271,13 @@ def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) 
     before = next(iter(_folded(as_of, fact, None)), None)
     draft = _draft(fact, before)
     body = draft.fact if isinstance(draft.fact, MissionFact) else fact
-    said = Said(body, signer.party, desk.clock.now(), _next(desk.records, signer.party))
+    re = (before.steps[-1].said.ref,) if before and before.steps else ()
+    said = Said(body, signer.party, desk.clock.now(), _next(desk.records, signer.party), re)
     mission, findings = judge_act(as_of, said)
     barred = blocking(type(fact), findings)
     if barred and not (anyway and all(f.rule not in {"E-RULE", "E-STATE"} for f in barred)):
         return Refusal(kind_of(fact), (*barred, *(f for f in findings if f not in barred)))
     findings += _content(body)
-    re = (before.steps[-1].said.ref,) if before and before.steps else ()
     (ref,) = say_all(desk, signer, [replace(draft, re=re)])
     return Acted(ref, mission, findings)
 

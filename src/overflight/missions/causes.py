@@ -94,15 +94,15 @@ class Causes:
 
 def _pass(ordered: Sequence[Said[MissionFact]], reach: dict[Reference, dict[str, int]]) -> bool:
     """Carry what is known one step on; return whether anything new became known."""
-    news, last = False, None
+    news = False
+    last: tuple[Reference, ...] = ()
     for one in ordered:
         known = {one.ref.o: one.ref.i}
-        same = last is not None and last.ref.o == one.ref.o
-        before = [last.ref] if same and last is not None else []
+        before = [ref for ref in last if ref.o == one.ref.o]
         for ref in (*before, *one.re):
             for origin, index in (*reach.get(ref, {}).items(), (ref.o, ref.i)):
                 known[origin] = max(index, known.get(origin, index))
         if known != reach.get(one.ref):
             reach[one.ref], news = known, True
-        last = one
+        last = (one.ref,)
     return news

@@ -167,7 +167,11 @@ def _answer(mission: Mission, _: Readings) -> Run:
         *stated(mission.all(ChangeProposed)[:1]),
         *(stated([signed]) if signed else ()),
     )
-    first = min(answers, key=lambda w: w.at, default=None)
+    # Its own log tells what the observed Party answered first, whatever a later answer claims.
+    leading = [
+        w for w in answers if not any(o.ref.o == w.ref.o and o.ref.i < w.ref.i for o in answers)
+    ]
+    first = min(leading, key=lambda w: w.at, default=None)
     return Run(stated(mission.all(PlanSubmitted)), (first,) if first else ())
 
 
