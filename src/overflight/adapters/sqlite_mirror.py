@@ -142,9 +142,7 @@ class SqliteMirror:
     ) -> None:
         file = self._file
         tree = HashTree(start, lambda name: file.tile_bytes(origin, name))
-        rows = [
-            (origin, start + k, leaf, leaf_hash(leaf), ids[k]) for k, leaf in enumerate(leaves)
-        ]
+        rows = [(origin, start + k, leaf, leaf_hash(leaf), ids[k]) for k, leaf in enumerate(leaves)]
         file.db.executemany("INSERT INTO leaf VALUES(?,?,?,?,?)", rows)
         file.read_back(origin, start, [row[3] for row in rows], tree)
         file.put_tiles(origin, start, tree)
@@ -167,9 +165,7 @@ class SqliteMirror:
                 "INSERT INTO head VALUES(?,?,?,?) ON CONFLICT DO NOTHING",
                 (origin, head.size, head.root, new),
             )
-            self._file.db.execute(
-                "DELETE FROM claim WHERE origin=? AND n<=?", (origin, head.size)
-            )
+            self._file.db.execute("DELETE FROM claim WHERE origin=? AND n<=?", (origin, head.size))
             self._put(origin, head.size, lines)
         return True
 
@@ -187,9 +183,9 @@ class SqliteMirror:
         """Return when a cosigner last cosigned any head held here, or 0."""
         with self._file.store_faults():
             (time,) = self._file.db.execute(
-                "SELECT max(t) FROM (SELECT t, cosigner FROM cosig UNION ALL "
-                "SELECT t, cosigner FROM beat) WHERE cosigner=?",
-                (cosigner,),
+                "SELECT max(t) FROM (SELECT max(t) AS t FROM cosig WHERE cosigner=? UNION ALL "
+                "SELECT max(t) FROM beat WHERE cosigner=?)",
+                (cosigner, cosigner),
             ).fetchone()
         return int(time or 0)
 
@@ -213,7 +209,9 @@ class SqliteMirror:
     def arrived(self, origin: str, at: int, entries: int, size: int) -> None:
         """Remember that so many entries of so many bytes came in; days gone by are forgotten."""
         with self._file.transaction():
-            self._file.db.execute("DELETE FROM arrival WHERE origin=? AND t<?", (origin, at - _KEPT_S))
+            self._file.db.execute(
+                "DELETE FROM arrival WHERE origin=? AND t<?", (origin, at - _KEPT_S)
+            )
             self._file.db.execute(
                 "INSERT INTO arrival VALUES(?,?,?,?)", (origin, at, entries, size)
             )

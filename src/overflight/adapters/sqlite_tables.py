@@ -44,6 +44,9 @@ CREATE TABLE claim(
 CREATE TABLE arrival(
   origin TEXT NOT NULL, t INTEGER NOT NULL, entries INTEGER NOT NULL, size INTEGER NOT NULL) STRICT;
 CREATE INDEX arrival_t ON arrival(origin, t);
+CREATE INDEX cosig_head ON cosig(origin, n, cosigner, type, t);
+CREATE INDEX cosig_time ON cosig(cosigner, t);
+CREATE INDEX beat_time ON beat(cosigner, t);
 """
 _SCHEMA = _TABLES + "".join(
     f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "

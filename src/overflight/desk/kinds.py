@@ -15,6 +15,7 @@ from overflight.membership import KINDS as MEMBERSHIP
 from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions import KINDS as MISSIONS
 from overflight.quotas import KINDS as QUOTAS
+from overflight.record import FORK_PROVEN, ForkProven
 from overflight.record import RECORD_KINDS
 from overflight.release import KINDS as RELEASE
 from overflight.treaty import KINDS as TREATY
@@ -32,6 +33,7 @@ KINDS: Mapping[str, type] = {
     **RECORD_KINDS,
     **RELEASE,
     **TREATY,
+    FORK_PROVEN: ForkProven,
 }
 
 _TYPES = {kind: name for name, kind in KINDS.items()}

@@ -150,9 +150,15 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Cosigned:
-    """The head was cosigned; the note carries the log's lines and this mirror's own."""
+    """The head was cosigned; the note carries the log's lines and this mirror's own.
+
+    Args:
+        note: The note.
+        grown: It is another head than the last one; else a heartbeat.
+    """
 
     note: bytes
+    grown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +235,7 @@ def _cosigned(
     new = write_note(note.text, [*own, *lines])
     if not mirrors.put_cosigned(origin, held.last, new, lines):
         return Declined("E-RACE", "the head that was cosigned before", "a newer one")
-    return Cosigned(new)
+    return Cosigned(new, answer.grown)
 
 
 def compare_head(

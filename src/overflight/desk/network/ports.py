@@ -10,9 +10,9 @@ Paths on the wire, relative to a peer's address:
 - ``log/checkpoint``, ``log/tile/…``, ``log/tile/entries/…``: the peer's own newest log
 - ``mirror/<origin hash>/checkpoint``, ``mirror/<origin hash>/tile/…``: any log it holds, under the
   head it last cosigned, with its own lines (its own log, too: under its newest head)
-- ``log/head/<index>``, ``mirror/<origin hash>/head/<index>``: the first signed head kept that covers
-  entry ``index`` (its size is greater), with all cosignature lines kept over it; so whoever was
-  away finds the heads signed at changes of the log key, and how old entries are. ``index`` is
+- ``log/head/<index>``, ``mirror/<origin hash>/head/<index>``: the first signed head kept that
+  covers entry ``index`` (its size is greater), with all cosignature lines kept over it; so whoever
+  was away finds the heads signed at changes of the log key, and how old entries are. ``index`` is
   decimal without leading zeros
 - ``blob/<hex sha256>``: attachments and notes
 """

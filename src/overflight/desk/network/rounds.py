@@ -1,0 +1,302 @@
+"""One round of a node: ask every peer, pull, cosign, compare, collect lines, say what is wrong.
+
+One bad peer never stops a round: what it did is told with its code, and the next one is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from overflight.desk.mirroring import Cosigned, Fresh, Mirrored
+from overflight.desk.network.alarms import (
+    adopt_forks,
+    check_own,
+    compare_log,
+    keep_lines,
+    say_forks,
+)
+from overflight.desk.network.node import NodeDesk
+from overflight.desk.network.ports import Peer
+from overflight.desk.network.pulling import pull_log
+from overflight.desk.network.sources import mirrored, own_log, refused
+from overflight.errors import RecordError, SourceError
+from overflight.record import (
+    Declined,
+    Reference,
+    Round,
+    log_before,
+    party_of,
+    read_claimed_head,
+    read_head,
+    regime_id,
+)
+
+__all__ = ["ALARMS", "Outcome", "RoundReport", "run_round", "visit"]
+
+ALARMS = frozenset({"E-FORK", "E-ROLLBACK", "E-FLOOD", "E-CLOCK", "E-REGIME"})
+"""Codes a person should look at; others only mean that something is asked for again."""
+
+T = TypeVar("T")
+
+_LARGEST_GENESIS = 2**20
+_COMPARED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What went wrong with one log at one peer.
+
+    Args:
+        peer: Who served it.
+        origin: The log; empty where it was about the peer itself.
+        code: What went wrong.
+        expected: What would have been right.
+        found: What stood there.
+    """
+
+    peer: str
+    origin: str
+    code: str
+    expected: str
+    found: str
+
+    @property
+    def alarm(self) -> bool:
+        """Tell whether a person should look at it."""
+        return self.code in ALARMS
+
+
+@dataclass(slots=True)
+class RoundReport:
+    """What a round brought.
+
+    Args:
+        at: When it began, in seconds since 1970.
+        reached: Peers that answered.
+        cosigned: Origins of which a head was cosigned.
+        grown: Origins of which the head cosigned was a new one.
+        outcomes: What went wrong.
+        said: Statements this node made.
+    """
+
+    at: int
+    reached: list[str] = field(default_factory=list)
+    cosigned: list[str] = field(default_factory=list)
+    grown: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    said: tuple[Reference, ...] = ()
+
+    @property
+    def alarms(self) -> tuple[Outcome, ...]:
+        """Return what a person should look at."""
+        return tuple(outcome for outcome in self.outcomes if outcome.alarm)
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A peer that answered.
+
+    Args:
+        peer: The peer.
+        note: The newest head of its own log; nothing where it serves none.
+        ahead: How many seconds its clock is ahead of ours; nothing for a peer without a clock.
+    """
+
+    peer: Peer
+    note: bytes | None
+    ahead: int | None
+
+
+def run_round(desk: NodeDesk, peers: Sequence[Peer], number: int = 0) -> RoundReport:
+    """Do one round with all peers.
+
+    Args:
+        desk: The node.
+        peers: The peers; those of parties bear the party's code as their name.
+        number: Number of the round; it decides which peers' mirrors are compared this time.
+
+    Returns:
+        What it brought.
+
+    Raises:
+        UsageError: A statement is due and the key of the party's log is not at hand.
+        StoreError: The disk failed.
+    """
+    report = RoundReport(desk.now())
+    met = [each for peer in peers if (each := _meet(desk, peer, report)) is not None]
+    for party in (p.party for p in desk.keys.genesis.parties):
+        if party != desk.party:
+            _party(desk, party, met, (number, report))
+    for each in met:
+        _own(desk, each, report)
+    report.said = say_forks(desk)
+    _hint(desk, met, report)
+    return report
+
+
+def visit(desk: NodeDesk, peer: Peer) -> RoundReport:
+    """Pull one peer's log and look at what it mirrors of one's own: after a hint.
+
+    Raises:
+        UsageError: A statement is due and the key of the party's log is not at hand.
+        StoreError: The disk failed.
+    """
+    report = RoundReport(desk.now())
+    met = _meet(desk, peer, report)
+    if met is not None:
+        _owner(desk, _party_at(desk, met), met, (_during(desk, [met]), report))
+        _own(desk, met, report)
+        report.said = say_forks(desk)
+        _hint(desk, [met], report)
+    return report
+
+
+def _meet(desk: NodeDesk, peer: Peer, report: RoundReport) -> _Met | None:
+    """Ask a peer for its newest head; its regime is compared when it is met first."""
+
+    def ask() -> _Met:
+        if peer.name not in desk.memory.met:
+            document = peer.get("genesis.json", _LARGEST_GENESIS).data
+            if document is not None and document != desk.document:
+                ours, found = regime_id(desk.document), regime_id(document)
+                raise refused("E-REGIME", peer.name, "genesis.json", f"regime {ours}", found)
+            desk.memory.met.add(peer.name)
+        got = peer.get("log/checkpoint", 262_144)
+        report.reached.append(peer.name)
+        return _Met(peer, got.data, None if got.date is None else got.date - desk.now())
+
+    return _tried(report, peer, "", ask)
+
+
+def _tried(report: RoundReport, peer: Peer, origin: str, act: Callable[[], T]) -> T | None:
+    """Do something with a peer; a fault of the peer is told and ends nothing else."""
+    try:
+        return act()
+    except (SourceError, RecordError) as fault:
+        report.outcomes.append(Outcome(peer.name, origin, fault.code, fault.expected, fault.found))
+        return None
+
+
+def _during(desk: NodeDesk, met: Sequence[_Met]) -> Round:
+    now = desk.now()
+    return Round(now, dates=tuple(now + each.ahead for each in met if each.ahead is not None))
+
+
+def _party_at(desk: NodeDesk, met: _Met) -> str:
+    """Return whose log a peer serves as its own: by its name, for a file by what is in it."""
+    named = {founder.party for founder in desk.keys.genesis.parties}
+    if met.peer.name in named or met.note is None:
+        return met.peer.name
+    try:
+        return party_of(read_claimed_head(met.note)[0].origin)
+    except RecordError:
+        return ""
+
+
+def _party(desk: NodeDesk, party: str, met: Sequence[_Met], told: tuple[int, RoundReport]) -> None:
+    """Bring the logs of one party up to date, from their owner and from others."""
+    number, report = told
+    during = _during(desk, met)
+    whole = False
+    for owner in met:
+        if _party_at(desk, owner) == party:
+            whole = _owner(desk, party, owner, (during, report)) or whole
+    others = [each for each in met if each.peer.name != party]
+    at = number * _COMPARED % len(others) if others else 0
+    others = others[at:] + others[:at]
+    newest = desk.keys.newest(party)
+    for origin in (*desk.keys.logs_of(party), _next_log(newest)):
+        enough = _COMPARED if whole and origin == newest else len(others)
+        if origin == _next_log(newest) and whole:
+            continue
+        for other in others[:enough]:
+            if _mirror(desk, origin, other, (during, report)) and not whole:
+                break
+
+
+def _next_log(origin: str) -> str:
+    stem, _, epoch = origin.rpartition("/")
+    return f"{stem}/{int(epoch) + 1}"
+
+
+def _owner(desk: NodeDesk, party: str, met: _Met, told: tuple[Round, RoundReport]) -> bool:
+    """Pull the log a peer serves as its own; return whether it could be taken."""
+    during, report = told
+    if met.note is None or party == desk.party:
+        return False
+
+    def pull() -> Mirrored:
+        note = met.note or b""
+        origin = _fitting(desk, party, read_claimed_head(note)[0].origin)
+        source = own_log(met.peer, origin)
+        answer = pull_log(desk, source, note, during)
+        if isinstance(answer, Declined) and answer.code == "E-ROLLBACK":
+            if met.ahead is None:
+                return Fresh()  # what was carried here is late, and that is no crime
+            # Another pull may have come between; only what the owner says now counts.
+            note = source.checkpoint() or note
+            answer = pull_log(desk, source, note, during)
+        if not isinstance(answer, Declined):
+            keep_lines(desk, source, *read_head(note))
+        return answer
+
+    return _noted(desk, desk.keys.newest(party), met, report, pull)
+
+
+def _fitting(desk: NodeDesk, party: str, origin: str) -> str:
+    """Return which log of a party a head is pulled as: its newest one, or the one that follows."""
+    newest = desk.keys.newest(party)
+    return origin if log_before(origin) == newest and desk.keys.is_log(origin) else newest
+
+
+def _mirror(desk: NodeDesk, origin: str, met: _Met, told: tuple[Round, RoundReport]) -> bool:
+    """Compare a log as a peer mirrors it; return whether the peer had it and it fits."""
+    during, report = told
+    source = mirrored(met.peer, origin)
+    note = _tried(report, met.peer, origin, source.checkpoint)
+    if note is None:
+        return False
+    return _noted(desk, origin, met, report, lambda: compare_log(desk, source, note, during))
+
+
+def _noted(
+    desk: NodeDesk, origin: str, met: _Met, report: RoundReport, act: Callable[[], Mirrored]
+) -> bool:
+    """Note what became of a log, and keep the proofs of forks it brought."""
+    answer = _tried(report, met.peer, origin, act)
+    if isinstance(answer, Cosigned):
+        head, _ = read_head(answer.note)
+        report.cosigned.append(head.origin)
+        if answer.grown:
+            report.grown.append(head.origin)
+        adopt_forks(desk, head.origin)
+    if isinstance(answer, Declined):
+        report.outcomes.append(
+            Outcome(met.peer.name, origin, answer.code, answer.expected, answer.found)
+        )
+    return answer is not None and not isinstance(answer, Declined)
+
+
+def _own(desk: NodeDesk, met: _Met, report: RoundReport) -> None:
+    """Look at what a peer mirrors of the party's own log."""
+    source = mirrored(met.peer, desk.own)
+
+    def look() -> Declined | None:
+        note = source.checkpoint()
+        return None if note is None else check_own(desk, source, note)
+
+    answer = _tried(report, met.peer, desk.own, look)
+    if answer is not None:
+        report.outcomes.append(
+            Outcome(met.peer.name, desk.own, answer.code, answer.expected, answer.found)
+        )
+
+
+def _hint(desk: NodeDesk, met: Sequence[_Met], report: RoundReport) -> None:
+    """Tell the owners of logs of which a new head was cosigned, so that they fetch the line."""
+    owners = {party_of(origin) for origin in report.grown}
+    for each in met:
+        if _party_at(desk, each) in owners:
+            _tried(report, each.peer, "", each.peer.hint)
