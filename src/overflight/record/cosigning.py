@@ -75,8 +75,8 @@ def merge_cosignatures(notes: Iterable[bytes], keys: Iterable[NoteKey]) -> bytes
         keys: Keys of cosigners, of type 0x04 or 0x06.
 
     Raises:
-        RecordError: ``E-NOTE``: a note cannot be read, the texts differ, or there are too many
-            lines; ``E-HEAD``: the text is no head.
+        RecordError: ``E-NOTE``: a note cannot be read, the texts differ, or no line or too many
+            are left; ``E-HEAD``: the text is no head.
     """
     first, *others = (read_note(note) for note in notes)
     known = {(key.name, key.id): key for key in keys}
@@ -91,11 +91,11 @@ def merge_cosignatures(notes: Iterable[bytes], keys: Iterable[NoteKey]) -> bytes
             )
     newest = (_newest(key, [first, *others]) for key in known.values())
     lines = [*kept, *(line for line in newest if line is not None)]
-    if len(lines) > MOST_SIGNATURES:
+    if not 0 < len(lines) <= MOST_SIGNATURES:
         raise refusal(
             "E-NOTE",
             where="notes to merge",
-            expected=f"at most {MOST_SIGNATURES} signature lines",
+            expected=f"1 to {MOST_SIGNATURES} signature lines that are good or not to be judged",
             found=len(lines),
         )
     return write_note(first.text, lines)
