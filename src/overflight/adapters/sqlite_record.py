@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from overflight.adapters.generation import put_generation
 from overflight.adapters.heads import (
     LogSigners,
     check_blobs,
@@ -31,7 +33,11 @@ from overflight.record import (
     Reference,
     TileName,
     leaf_hash,
+    nodes_in_tiles,
+    nodes_of,
     read_head,
+    tile_names,
+    tree_root,
     with_lines,
 )
 
@@ -48,6 +54,7 @@ class SqliteRecords(SqliteFile):
         path: The file; made if it is not there, unless it is only to be read.
         log_keys: Key or keys of each log that may be appended to, by origin; none to read only.
         connect: Opens a connection to a ``file:`` address, in autocommit mode.
+        write: It may be written also without a key, as when it is filled again.
     """
 
     def __init__(
@@ -55,9 +62,11 @@ class SqliteRecords(SqliteFile):
         path: Path,
         log_keys: Mapping[str, Signer | LogSigners] | None = None,
         connect: Callable[[str], sqlite3.Connection] = connect_file,
+        *,
+        write: bool = False,
     ) -> None:
         self._log_keys = dict(log_keys or {})
-        super().__init__(path, write=bool(self._log_keys), connect=connect)
+        super().__init__(path, write=write or bool(self._log_keys), connect=connect)
 
     # The desk's port.
 
@@ -107,6 +116,78 @@ class SqliteRecords(SqliteFile):
             references = self._write(origin, list(zip(ids, envelopes, strict=True)), signer)
             self.put_blobs(blobs)
         return references
+
+    def append_confirmed(
+        self, origin: str, envelopes: Sequence[bytes], blobs: Sequence[bytes], generation: str
+    ) -> tuple[Reference, ...]:
+        """Let a node sign again and append what its officer says, in one transaction.
+
+        Args:
+            origin: Name of the party's own log.
+            envelopes: The officer's statement first.
+            blobs: Bytes they name.
+            generation: The new generation, which the file beside the database names already.
+
+        Raises:
+            RecordError: As ``append``.
+            UsageError: As ``append``.
+            StoreError: The disk failed; nothing was signed.
+        """
+        signer = self._log_keys.get(origin)
+        if signer is None:
+            raise no_log_key(origin)
+        ids = statement_ids(origin, envelopes)
+        check_blobs(blobs)
+        with self.transaction():
+            put_generation(self._db, generation)
+            self.check_may_sign()
+            references = self._write(origin, list(zip(ids, envelopes, strict=True)), signer)
+            self.put_blobs(blobs)
+        return references
+
+    def put_found_head(self, note: bytes, *, mine: bool) -> None:
+        """Keep a head that others gave back, over entries that are held.
+
+        Args:
+            note: A head that was checked.
+            mine: It is of the party's own log; else the last head this party holds of another's.
+
+        Raises:
+            RecordError: ``E-TILE``: the entries held have another root.
+            StoreError: The disk failed.
+        """
+        head, _ = read_head(note)
+        row = (head.origin, head.size, head.root, note)
+        with self.transaction():
+            self._check_root(head)
+            # What is found stands as what was cosigned last: nothing older is cosigned after it.
+            self._db.execute(
+                "INSERT INTO mirror_state VALUES(?,?,?,?) ON CONFLICT(origin) DO UPDATE "
+                "SET n=excluded.n, root=excluded.root, note=excluded.note WHERE excluded.n > n",
+                row,
+            )
+            if mine:
+                self._db.execute(
+                    "INSERT INTO own_state VALUES(?,?,?) ON CONFLICT(origin) DO UPDATE "
+                    "SET n=excluded.n, root=excluded.root WHERE excluded.n > n",
+                    row[:3],
+                )
+            self._db.execute("INSERT INTO head VALUES(?,?,?,?) ON CONFLICT DO NOTHING", row)
+
+    def _check_root(self, head: Checkpoint) -> None:
+        (held,) = self._db.execute(
+            "SELECT count(*) FROM leaf WHERE origin=?", (head.origin,)
+        ).fetchone()
+        node = nodes_in_tiles(held, lambda name: self.tile_bytes(head.origin, name))
+        root = tree_root(head.size, node) if held >= head.size else b""
+        if root != head.root:
+            raise RecordError(
+                "E-TILE",
+                where=head.origin,
+                expected=f"tiles with root {head.root.hex()}",
+                found=root.hex() or f"{held} entries",
+                remedy="Verify the record; nothing was signed.",
+            )
 
     def _write(
         self, origin: str, entries: list[tuple[str, bytes]], signer: Signer | LogSigners
@@ -188,11 +269,52 @@ class SqliteRecords(SqliteFile):
 
     def column_faults(self) -> Iterator[Problem]:
         """Yield where the file is damaged, or a column does not fit the bytes it is made from."""
-        for faults in (self._page_faults(), self._leaf_faults(), self._head_faults()):
+        for faults in (
+            self._page_faults(),
+            self._leaf_faults(),
+            self._head_faults(),
+            self.blob_faults(),
+        ):
             try:
                 yield from faults
             except StoreError as fault:
                 yield Problem.of(fault)
+
+    def tree_faults(self, origin: str) -> Iterator[Problem]:
+        """Yield where the tiles and the heads of a log are not those of its entries."""
+        tree, hashes = HashTree(), []
+        for index, leaf in self.leaves(origin):
+            if index != tree.size:
+                yield Problem("E-GAP", origin, f"entry {tree.size}", f"entry {index}")
+                return
+            hashes.append(leaf_hash(leaf))
+            tree.push(hashes[-1])
+        kept = dict(self.tiles(origin))
+        for name in tile_names(tree.size):
+            if kept.get(name) != tree.tile(name):
+                yield Problem("E-TILE", f"{origin} {name.path}", "the entries' hashes", "others")
+        node = nodes_of(hashes)
+        for head in self._signed(origin):
+            if head.size > len(hashes) or tree_root(head.size, node) != head.root:
+                found = f"{len(hashes)} entries"
+                yield Problem("E-ROOT", f"{origin} head of {head.size}", head.root.hex(), found)
+
+    def _signed(self, origin: str) -> list[Checkpoint]:
+        with self.store_faults():
+            rows = self._db.execute(
+                "SELECT origin, n, root FROM head WHERE origin=?1 UNION "
+                "SELECT origin, n, root FROM mirror_state WHERE origin=?1",
+                (origin,),
+            ).fetchall()
+        return [Checkpoint(*row) for row in rows]
+
+    def blob_faults(self) -> Iterator[Problem]:
+        """Yield the bytes kept under a hash that is not theirs."""
+        with self.store_faults():
+            for digest, data in self._db.execute("SELECT h, bytes FROM blob"):
+                if sha256(data).hexdigest() != digest:
+                    found = sha256(data).hexdigest()
+                    yield Problem("E-COLUMN", f"blob {digest[:16]}", digest, found)
 
     def _page_faults(self) -> Iterator[Problem]:
         with self.store_faults():
@@ -215,14 +337,17 @@ class SqliteRecords(SqliteFile):
         """Compare the columns of heads with their notes, and the state with the newest head."""
         newest: dict[str, Checkpoint] = {}
         with self.store_faults():
-            for origin, size, root, note in self._db.execute("SELECT * FROM head ORDER BY n"):
+            for origin, size, root, note in self._db.execute(
+                "SELECT * FROM mirror_state UNION ALL SELECT * FROM head ORDER BY n"
+            ):
                 newest[origin] = Checkpoint(origin, size, root)
                 if _head_of(note) != newest[origin]:
                     where = f"{origin} head of {size}"
                     yield Problem("E-COLUMN", where, "what its note says", root.hex())
+            mirrored = {o for (o,) in self._db.execute("SELECT origin FROM mirror_state")}
             for origin, head in newest.items():
                 state = self._state(origin)
-                if state != head:
+                if state != head and not (state.size == 0 and origin in mirrored):
                     found = f"{state.size} {state.root.hex()}"
                     yield Problem(
                         "E-COLUMN", f"{origin} state", f"{head.size} {head.root.hex()}", found
