@@ -46,7 +46,7 @@ _KEY_ID = 4
 _LARGEST_NOTE = 262_144
 _LINE_FRAME = 8  # dash, two spaces, line feed
 _LOG = re.compile(r"(?:log|mirror/(?P<hash>[0-9a-f]{64}))/(?P<what>.+)")
-_HEAD = re.compile(r"head/(?P<size>0|[1-9][0-9]{0,17})")
+_HEAD = re.compile(r"head/(?P<index>0|[1-9][0-9]{0,17})")
 _BLOB = re.compile(r"blob/(?P<digest>[0-9a-f]{64})")
 
 
@@ -68,6 +68,10 @@ class Shelf(Protocol):
 
     def head(self, origin: str, size: int, *, own: bool) -> bytes | None:
         """Return a head of a size up to the one served, with the lines kept over it."""
+        ...
+
+    def covering(self, origin: str, index: int) -> int | None:
+        """Return the size of the first head kept that covers an entry."""
         ...
 
     def tile(self, origin: str, name: TileName) -> bytes | None:
@@ -119,6 +123,11 @@ class SqliteShelf:
         notes = (row[0] for query in queries for row in self._all(query, origin, size))
         note = cast("bytes | None", next(notes, None))
         return None if note is None else _lined(note, self._lines(origin, size))
+
+    def covering(self, origin: str, index: int) -> int | None:
+        """Return the size of the first head kept that covers an entry."""
+        rows = self._all("SELECT min(n) FROM head WHERE origin=? AND n>?", origin, index)
+        return cast("int | None", rows[0][0])
 
     def _lines(self, origin: str, size: int) -> Iterator[NoteSignature]:
         """Yield the lines over a head, the first of each key before the newest."""
@@ -184,6 +193,11 @@ class MemoryShelf:
             heads = self._records.heads(origin)
             note = next((head for head in heads if read_head(head)[0].size == size), None)
         return None if note is None else _lined(note, self._records.lines.get((origin, size), ()))
+
+    def covering(self, origin: str, index: int) -> int | None:
+        """Return the size of the first head kept that covers an entry."""
+        sizes = (read_head(head)[0].size for head in self._records.heads(origin))
+        return min((size for size in sizes if size > index), default=None)
 
     def tile(self, origin: str, name: TileName) -> bytes | None:
         """Return a tile or an entry bundle of just this width."""
@@ -310,8 +324,9 @@ def _of_log(store: Store, origin: str, what: str) -> bytes | None:
         return None
     older = _HEAD.fullmatch(what)
     if what == "checkpoint" or older:
-        wanted = int(older["size"]) if older else size
-        return store.shelf.head(origin, wanted, own=own) if wanted <= size else None
+        wanted = store.shelf.covering(origin, int(older["index"])) if older else size
+        covered = wanted is not None and wanted <= size
+        return store.shelf.head(origin, wanted or 0, own=own) if covered else None
     try:
         name = read_tile_path(what)
     except RecordError:
