@@ -22,15 +22,17 @@ import httpcore
 
 from overflight.adapters.node.tls import shown_key
 from overflight.desk.network.ports import Got
+from overflight.desk.network.witnessing import Reply
 from overflight.errors import SourceError, UsageError
 
-__all__ = ["Answer", "HttpPeer", "PeerLimits"]
+__all__ = ["HttpPeer", "PeerLimits"]
 
 _URL = re.compile(
     r"https://(?P<host>[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])"
     r"(?::(?P<port>[1-9][0-9]{0,4}))?(?P<path>/(?:[A-Za-z0-9._-]+/)*)"
 )
 _HTTPS = 443
+_LARGEST_REPLY = 262_144
 _LAST_PORT = 65_535
 _ADDRESSES = 3
 _OK, _NOT_FOUND = 200, 404
@@ -63,7 +65,7 @@ class PeerLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class _Answer:
     """An answer in HTTP.
 
     Args:
@@ -123,10 +125,10 @@ class _Stream(httpcore.NetworkStream):
         """Shake hands, then compare the key in the certificate itself."""
         left = min(self._waiting.left(), timeout or self._waiting.left())
         stream = self._stream.start_tls(ssl_context, server_hostname, left)
-        shown = shown_key(stream.get_extra_info("ssl_object").getpeercert(binary_form=True))
+        shown = shown_key(stream.get_extra_info("socket").getpeercert(binary_form=True))
         if self._kids is not None and shown not in self._kids:
             stream.close()
-            raise httpcore.ConnectError("key") from ssl.SSLError(f"a certificate for key {shown}")
+            raise httpcore.ConnectError(ssl.SSLError(f"a certificate for key {shown}"))
         return _Stream(stream, self._waiting, self._kids)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 as httpcore declares it
@@ -236,13 +238,15 @@ class HttpPeer:
             raise self._fault("E-STATUS", path, "200 or 404", answer.status)
         return Got(answer.data, answer.date)
 
-    def post(self, path: str, body: bytes, most: int) -> Answer:
-        """Send bytes to a path, and return what is answered, with whatever status.
+    def submit(self, body: bytes) -> Reply:
+        """Send the body of an ``add-checkpoint``, and return the answer of whatever status.
 
         Raises:
             SourceError: As for ``get``, but for the status.
         """
-        return self._ask("POST", path, body, most=most, within=self._limits.answer_s)
+        within = self._limits.answer_s
+        answer = self._ask("POST", "add-checkpoint", body, most=_LARGEST_REPLY, within=within)
+        return Reply(answer.status, answer.media, answer.data)
 
     def hint(self) -> None:
         """Tell the peer that there is something new here; a hint that is lost does no harm."""
@@ -253,7 +257,7 @@ class HttpPeer:
 
     def _ask(
         self, method: str, path: str, body: bytes | None = None, *, most: int, within: float
-    ) -> Answer:
+    ) -> _Answer:
         self._waiting.until = time.monotonic() + within
         try:
             return self._exchange(method, path, body, most)
@@ -262,16 +266,13 @@ class HttpPeer:
             code = "E-PEER" if dropped else "E-STATUS"
             raise self._fault(code, path, "a whole answer in HTTP/1.1", str(fault)) from fault
         except (httpcore.NetworkError, httpcore.TimeoutException) as fault:
-            cause = fault.__cause__
-            if isinstance(cause, ssl.SSLError) and not isinstance(
-                cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError)
-            ):
+            cause = fault.args[0] if fault.args else fault
+            if _is_of_tls(fault, cause):
                 raise self._fault("E-TLS", path, "the key of its key set", cause) from fault
-            found = str(cause or fault) or type(fault).__name__
-            expected = f"an answer within {within:g} s"
-            raise self._fault("E-PEER", path, expected, found) from fault
+            found = str(cause) or type(fault).__name__
+            raise self._fault("E-PEER", path, f"an answer within {within:g} s", found) from fault
 
-    def _exchange(self, method: str, path: str, body: bytes | None, most: int) -> Answer:
+    def _exchange(self, method: str, path: str, body: bytes | None, most: int) -> _Answer:
         url = httpcore.URL(
             scheme=b"https",
             host=self._origin[0].encode(),
@@ -293,7 +294,7 @@ class HttpPeer:
         ) as response:
             return self._read(path, response, most)
 
-    def _read(self, path: str, response: httpcore.Response, most: int) -> Answer:
+    def _read(self, path: str, response: httpcore.Response, most: int) -> _Answer:
         """Judge the head of an answer, then count its bytes while they come."""
         headers = _headers(response.headers)
         status = response.status
@@ -315,12 +316,19 @@ class HttpPeer:
             if len(data) > most:
                 raise self._fault("E-OVERSIZE", path, f"at most {most} bytes", "more")
         media = headers.get("content-type", "").partition(";")[0].strip()
-        return Answer(status, media, _date(headers.get("date", "")), bytes(data))
+        return _Answer(status, media, _date(headers.get("date", "")), bytes(data))
 
     def _fault(self, code: str, path: str, expected: str, found: object) -> SourceError:
         where = f"{self._name}, {self._origin[0]}:{self._origin[1]}{self._prefix}{path}"
         remedy = _REMEDIES[code]
         return SourceError(code, where=where, expected=expected, found=found, remedy=remedy)
+
+
+def _is_of_tls(fault: Exception, cause: object) -> bool:
+    """Tell whether TLS failed: in the handshake, or because the other side refused our key."""
+    ended = isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
+    shaking_hands = isinstance(fault, httpcore.ConnectError)
+    return isinstance(cause, ssl.SSLError) and (shaking_hands or not ended)
 
 
 def _headers(pairs: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
