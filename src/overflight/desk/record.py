@@ -30,9 +30,12 @@ from overflight.record import (
     Standing,
     Statement,
     check_record,
+    faults_of,
     find_genesis,
     key_id,
+    line_claim,
     pae,
+    party_of,
     read_genesis,
     read_head,
     write_envelope,
@@ -237,14 +240,26 @@ def _head_of(records: Records, party: str) -> bytes:
 
 
 def _best_dated(records: Records) -> bytes:
-    """Return the newest head of the log most mirrors have cosigned; nothing where none has been.
+    """Return the head that mirrors have dated last; nothing where f + 1 of them dated none.
 
-    A statement that names it was made after f + 1 of those times (trust.md section 9).
+    A statement that names it was made after f + 1 of those times (trust.md section 9): the later
+    they are, the less is left open of when it was made.
     """
-    heads = [note for origin in records.origins() if (note := records.checkpoint(origin))]
-    counts = [(len({s.name for s in read_head(note)[1].signatures}), note) for note in heads]
-    most, best = max(counts, default=(0, b""))
-    return best if most > 1 else b""
+    origins = records.origins()
+    rank = faults_of(len({party_of(origin) for origin in origins}))
+    heads = [note for origin in origins if (note := records.checkpoint(origin))]
+    dated = [(times[rank], note) for note in heads if len(times := _times(note)) > rank]
+    return max(dated, default=(0, b""))[1]
+
+
+def _times(note: bytes) -> list[int]:
+    """Return when each mirror last cosigned a head, the latest first."""
+    head, parsed = read_head(note)
+    latest: dict[str, int] = {}
+    for line in parsed.signatures:
+        if line.name != head.origin:
+            latest[line.name] = max(line_claim(line)[1], latest.get(line.name, 0))
+    return sorted(latest.values(), reverse=True)
 
 
 def seen_in(note: bytes) -> Seen:
