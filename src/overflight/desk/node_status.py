@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from overflight.deadlines import Instant
+from overflight.desk.network.alarms import forks_unsaid
 from overflight.desk.network.node import NodeDesk
 from overflight.record import (
     FORK_PROVEN,
@@ -29,6 +30,7 @@ from overflight.record import (
     mirror_name,
     quorum_of,
     read_envelope,
+    read_fork,
     read_head,
     read_statement,
     regime_id,
@@ -39,11 +41,11 @@ from overflight.record import (
 __all__ = [
     "AlarmSeen",
     "EntryLevel",
+    "LastRound",
     "NodeStatus",
     "OwnLog",
     "PeerContact",
     "PeerStatus",
-    "RoundReport",
     "node_status",
 ]
 
@@ -93,7 +95,7 @@ class AlarmSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundReport:
+class LastRound:
     """What a serving node leaves behind after each round.
 
     Args:
@@ -191,10 +193,10 @@ class NodeStatus:
     quorum: int
     alarms: tuple[AlarmSeen, ...] = ()
     to_sign: tuple[str, ...] = ()
-    last_round: RoundReport | None = None
+    last_round: LastRound | None = None
 
 
-def node_status(desk: NodeDesk, folder: str, last_round: RoundReport | None = None) -> NodeStatus:
+def node_status(desk: NodeDesk, folder: str, last_round: LastRound | None = None) -> NodeStatus:
     """Return how a node stands, from what it keeps.
 
     Args:
@@ -218,7 +220,7 @@ def node_status(desk: NodeDesk, folder: str, last_round: RoundReport | None = No
         peers=peers,
         quorum=quorum_of(len(parties)),
         alarms=last_round.alarms if last_round else (),
-        to_sign=_to_sign(desk, [peer for peer in peers if peer.frozen]),
+        to_sign=_to_sign(desk),
         last_round=last_round,
     )
 
@@ -281,11 +283,7 @@ def _peer(
     )
 
 
-def _to_sign(desk: NodeDesk, frozen: list[PeerStatus]) -> tuple[str, ...]:
+def _to_sign(desk: NodeDesk) -> tuple[str, ...]:
     """Return the faults that nobody of this party has said yet."""
-    said = {str(statement.body.get("origin")) for _, statement in desk.keys.forks(desk.own)}
-    return tuple(
-        f"{FORK_PROVEN}: the proof that {peer.origin} showed two faces"
-        for peer in frozen
-        if peer.origin not in said
-    )
+    origins = [read_fork(data).origin for data in forks_unsaid(desk)]
+    return tuple(f"{FORK_PROVEN}: the proof that {o} showed two faces" for o in origins)

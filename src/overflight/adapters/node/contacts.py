@@ -10,7 +10,7 @@ from pathlib import Path
 from overflight.adapters.files import read_bounded, write_whole
 from overflight.deadlines import Instant
 from overflight.desk.network.ports import Got, Peer
-from overflight.desk.node_status import AlarmSeen, PeerContact, RoundReport
+from overflight.desk.node_status import AlarmSeen, PeerContact, LastRound
 from overflight.errors import SourceError
 from overflight.treaty import read_form, read_json, write_form
 
@@ -118,7 +118,7 @@ def noted(peers: Mapping[str, Peer], contacts: Contacts) -> dict[str, Peer]:
     return {party: NotedPeer(peer, contacts) for party, peer in peers.items()}
 
 
-def write_round(folder: Path, report: RoundReport) -> None:
+def write_round(folder: Path, report: LastRound) -> None:
     """Leave behind what the last round found.
 
     Raises:
@@ -128,7 +128,7 @@ def write_round(folder: Path, report: RoundReport) -> None:
     write_whole(folder / ROUND_FILE, text.encode())
 
 
-def read_round(folder: Path) -> RoundReport | None:
+def read_round(folder: Path) -> LastRound | None:
     """Return what the last round of the node in a folder found; nothing before its first.
 
     Raises:
@@ -138,5 +138,5 @@ def read_round(folder: Path) -> RoundReport | None:
     if not path.is_file():
         return None
     return read_form(
-        RoundReport, read_json(read_bounded(path, _LARGEST), where=str(path)), where=str(path)
+        LastRound, read_json(read_bounded(path, _LARGEST), where=str(path)), where=str(path)
     )
