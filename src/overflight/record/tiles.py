@@ -6,9 +6,10 @@ import re
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from overflight.record.faults import refusal
-from overflight.record.merkle import Frontier, Node, node_hash
+from overflight.record.merkle import Frontier, Node
 
 __all__ = [
     "FULL",
@@ -144,10 +145,12 @@ def read_bundle(data: bytes, count: int) -> tuple[bytes, ...]:
     return tuple(leaves)
 
 
-def _perfect(rows: list[bytes]) -> bytes:
-    while len(rows) > 1:
-        rows = [node_hash(rows[i], rows[i + 1]) for i in range(0, len(rows), 2)]
-    return rows[0]
+def _perfect(rows: bytes) -> bytes:
+    """Return the root over a power of two of hashes, one after the other."""
+    while len(rows) > HASH:
+        pairs = range(0, len(rows), 2 * HASH)
+        rows = b"".join([sha256(b"\x01" + rows[i : i + 2 * HASH]).digest() for i in pairs])
+    return rows
 
 
 def nodes_in_tiles(size: int, read: Callable[[TileName], bytes | None]) -> Node:
@@ -161,22 +164,24 @@ def nodes_in_tiles(size: int, read: Callable[[TileName], bytes | None]) -> Node:
         The subtrees; asking for one raises ``RecordError`` (``E-TILE``) where its tile is missing
         or too short.
     """
+    last: dict[int, tuple[int, bytes]] = {}  # of each level: a proof asks eight times in a row
 
     def node(level: int, index: int) -> bytes:
         row, depth = divmod(level, 8)
         first = index << depth
-        number = first // FULL
+        number, at = divmod(first, FULL)
         name = TileName(row, number, min(FULL, (size >> (8 * row)) - number * FULL))
-        data = read(name) or b""
-        at = first % FULL
-        rows = [data[k * HASH : (k + 1) * HASH] for k in range(at, at + (1 << depth))]
-        if len(rows[-1]) != HASH:
+        of, data = last.get(row, (-1, b""))
+        data = data if of == number else read(name) or b""
+        rows = data[at * HASH : (at + (1 << depth)) * HASH]
+        if len(rows) != HASH << depth:
             raise refusal(
                 "E-TILE",
                 where=name.path,
                 expected=f"{name.width} hashes of {HASH} bytes",
                 found=f"{len(data)} bytes",
             )
+        last[row] = number, data
         return _perfect(rows)
 
     return node
@@ -226,8 +231,7 @@ class HashTree:
             rows += row
             if len(rows) // HASH % FULL:
                 return
-            last = rows[-FULL * HASH :]
-            row = _perfect([bytes(last[i : i + HASH]) for i in range(0, len(last), HASH)])
+            row = _perfect(bytes(rows[-FULL * HASH :]))
             level += 1
 
     def tile(self, name: TileName) -> bytes | None:
@@ -263,9 +267,6 @@ class HashTree:
             for bit in range(7, -1, -1):
                 count = width & (1 << bit)
                 if count:
-                    chunk = rows[at * HASH : (at + count) * HASH]
-                    peaks.append(
-                        _perfect([chunk[i : i + HASH] for i in range(0, len(chunk), HASH)])
-                    )
+                    peaks.append(_perfect(rows[at * HASH : (at + count) * HASH]))
                     at += count
         return Frontier(self.size, peaks)
