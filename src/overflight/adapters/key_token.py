@@ -173,7 +173,6 @@ def _token(address: TokenAddress) -> pkcs11.Token:
         raise _wrong(f"a module, by ?module-path= or {MODULE_VARIABLE}", "none")
     with _token_faults(f"module {address.module}"):
         library = pkcs11.lib(address.module)
-        library.reinitialize()
         found = [
             token
             for token in library.get_tokens()

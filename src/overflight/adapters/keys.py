@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
@@ -183,10 +183,16 @@ def read_private(path: Path, passphrase: bytes = b"") -> tuple[PrivateKeyTypes, 
         raise _unusable(path, "a key file", fault.found) from fault
     except TypeError as fault:
         raise _unusable(path, "the passphrase the key was locked with", str(fault)) from fault
-    except (ValueError, UnsupportedAlgorithm) as fault:
+    except (ValueError, UnsupportedAlgorithm, InternalError) as fault:
         if passphrase and is_locked(data):
-            raise _unusable(path, "a key and its passphrase", str(fault)) from fault
-        raise _no_key(path, str(fault).partition(". See")[0]) from fault
+            raise _unusable(path, "a key and its passphrase", _plain(fault)) from fault
+        raise _no_key(path, _plain(fault)) from fault
+
+
+def _plain(fault: Exception) -> str:
+    """Return what the library says of a key, without its advice to programmers."""
+    odd = isinstance(fault, InternalError)  # numbers of a lock that OpenSSL does not take
+    return "a lock that cannot be" if odd else str(fault).partition(". See")[0]
 
 
 def is_locked(data: bytes) -> bool:
