@@ -9,7 +9,15 @@ from typing import Literal
 from overflight.desk.network.recovery import mirrors_needed
 from overflight.record import faults_of
 
-__all__ = ["LeftEntry", "LogFound", "RecoveryForm", "ShownHead", "lacks_of"]
+__all__ = [
+    "BackupAnswer",
+    "ConfirmedAnswer",
+    "LeftEntry",
+    "LogFound",
+    "RecoveryForm",
+    "ShownHead",
+    "lacks_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +130,43 @@ def _lacks(form: RecoveryForm, without: tuple[str, ...]) -> Iterator[str]:
     if not form.size:
         yield "entries of this log: none were found"
     yield from form.problems
+
+
+@dataclass(frozen=True, slots=True)
+class BackupAnswer:
+    """A backup that was written, or set back to.
+
+    Args:
+        file: Where it lies.
+        party: Code of the party whose node it is of.
+        regime: Regime id.
+        made: When, as the node's clock said.
+        bytes: Length of the file.
+        keys: The machine's keys were put in or taken out.
+    """
+
+    file: str
+    party: str
+    regime: str
+    made: str
+    bytes: int
+    keys: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedAnswer:
+    """A recovery that is over.
+
+    Args:
+        party: Code of the party.
+        origin: Its log.
+        index: Where the officer's statement stands.
+        again: How many entries found only in a backup were appended again.
+        kept: Leaf hashes of those that could not be.
+    """
+
+    party: str
+    origin: str
+    index: int
+    again: int
+    kept: tuple[str, ...] = ()

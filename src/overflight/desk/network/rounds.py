@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from overflight.desk.mirroring import Cosigned, Fresh, Mirrored
+from overflight.desk.mirroring import Cosigned, Fresh, Mirrored, Served, mirror_head
 from overflight.desk.network.alarms import (
     adopt_forks,
     check_own,
@@ -24,6 +24,7 @@ from overflight.desk.network.sources import mirrored, own_log, refused
 from overflight.errors import RecordError, SourceError
 from overflight.record import (
     Declined,
+    Offer,
     Reference,
     Round,
     log_before,
@@ -40,6 +41,7 @@ ALARMS = frozenset({"E-FORK", "E-ROLLBACK", "E-FLOOD", "E-CLOCK", "E-REGIME"})
 
 T = TypeVar("T")
 
+_BEHIND = frozenset({"E-ROLLBACK", "E-FORK"})
 _LARGEST_GENESIS = 2**20
 _COMPARED = 2
 
@@ -131,6 +133,7 @@ def run_round(desk: NodeDesk, peers: Sequence[Peer], number: int = 0) -> RoundRe
             _party(desk, party, met, (number, report))
     for each in met:
         _own(desk, each, report)
+    _self(desk, met, report)
     report.said = say_forks(desk)
     _hint(desk, met, report)
     return report
@@ -148,6 +151,7 @@ def visit(desk: NodeDesk, peer: Peer) -> RoundReport:
     if met is not None:
         _owner(desk, _party_at(desk, met), met, (_during(desk, [met]), report))
         _own(desk, met, report)
+        _self(desk, [met], report)
         report.said = say_forks(desk)
         _hint(desk, [met], report)
     return report
@@ -291,6 +295,26 @@ def _own(desk: NodeDesk, met: _Met, report: RoundReport) -> None:
     if answer is not None:
         report.outcomes.append(
             Outcome(met.peer.name, desk.own, answer.code, answer.expected, answer.found)
+        )
+
+
+def _self(desk: NodeDesk, met: Sequence[_Met], report: RoundReport) -> None:
+    """Cosign the party's own newest head, unless a peer knows more of this log than is here.
+
+    The line says of the log what every mirror's line says: this party holds the bytes. Evidence
+    against a party carries it, and its own policy asks for it.
+    """
+    own = desk.own
+    note = desk.records.checkpoint(own)
+    if note is None or any(o.origin == own and o.code in _BEHIND for o in report.outcomes):
+        return
+    offer = Offer(note, desk.keys.log_keys(own))
+    answer = mirror_head(desk.mirrors, desk.by, own, Served(offer), _during(desk, met))
+    if isinstance(answer, Cosigned):
+        report.cosigned.append(own)
+    if isinstance(answer, Declined):
+        report.outcomes.append(
+            Outcome(desk.party, own, answer.code, answer.expected, answer.found)
         )
 
 
