@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from overflight.adapters.sqlite_file import SqliteFile
 
 __all__ = [
+    "ASKING",
     "GENERATION_FILE",
     "Generation",
     "begin_generation",
@@ -29,12 +30,15 @@ __all__ = [
     "generation_of",
     "mark_recovering",
     "put_generation",
+    "settle_generation",
     "turn_generation",
     "why_silent",
     "write_generation",
 ]
 
 GENERATION_FILE = "generation"
+ASKING = "this node has just started and others were not yet asked for its newest head"
+"""Why a node that has just started signs nothing: no fault, and over when enough have answered."""
 _FIRST = "overflight-generation/v1"
 _VALUE = re.compile(r"[0-9a-f]{32}")
 _LONGEST = 200
@@ -96,10 +100,12 @@ def why_silent(db: sqlite3.Connection, folder: Path) -> str:
         return ""
     if held is None:
         return "the file 'generation' belongs to another database than this one"
+    if held.recovering not in {"", ASKING}:
+        return held.recovering
     if named is None:
-        return held.recovering or "the file 'generation' is missing"
+        return "the file 'generation' is missing"
     if held.value not in named:
-        return held.recovering or "the database is of another generation than its folder"
+        return "the database is of another generation than its folder"
     return held.recovering
 
 
@@ -124,24 +130,31 @@ def turn_generation(file: SqliteFile, folder: Path, fresh: str) -> None:
         RecordError: ``E-RECOVERING``: it is not sound; a person has to look first.
         StoreError: The disk failed.
     """
-    with file.store_faults():
+    with file.transaction():
+        file.check_may_sign()
         held = generation_of(file.db)
-    if held is None:
-        file.check_may_sign()
-        return
+    if held is not None:
+        settle_generation(file, folder, held.value, fresh)
+
+
+def settle_generation(file: SqliteFile, folder: Path, held: str, fresh: str) -> None:
+    """Go from one generation to the next, in which the node may sign.
+
+    Raises:
+        StoreError: The disk failed.
+    """
+    write_generation(folder, held, fresh)
     with file.transaction():
-        file.check_may_sign()
-    write_generation(folder, held.value, fresh)
-    with file.transaction():
-        file.check_may_sign()
-        put_generation(file.db, fresh, "")
+        put_generation(file.db, fresh)
     write_generation(folder, fresh)
 
 
 def mark_recovering(file: SqliteFile, why: str) -> None:
     """Let a node sign nothing from now on; what holds it back stays, also through a restart."""
     with file.transaction():
-        file.db.execute("UPDATE generation SET recovering=? WHERE recovering=''", (why,))
+        file.db.execute(
+            "UPDATE generation SET recovering=? WHERE recovering IN ('', ?)", (why, ASKING)
+        )
 
 
 def put_generation(db: sqlite3.Connection, value: str, recovering: str = "") -> None:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from overflight.adapters.copies import GENESIS_FILE
 from overflight.adapters.generation import (
+    ASKING,
     generation_of,
     mark_recovering,
-    turn_generation,
+    settle_generation,
+    why_silent,
     write_generation,
 )
 from overflight.adapters.node.recovery import RECOVERY_FILE, recovery_at
@@ -70,14 +73,14 @@ def start_check(
     Raises:
         StoreError: The disk failed.
     """
-    document = read_plain(folder / "genesis.json")
+    document = read_plain(folder / GENESIS_FILE)
     parties = len(read_genesis(document).parties)
     needed = mirrors_at_start(parties)
-    try:
-        with records.transaction():
-            records.check_may_sign()
-    except RecordError as fault:
-        return StartCheck(Start.RECOVERING, fault.found, (), needed)
+    with records.transaction():
+        why, held = why_silent(records.db, folder), generation_of(records.db)
+    if held is None or why not in {"", ASKING}:
+        return StartCheck(Start.RECOVERING if why else Start.SOUND, why, (), needed)
+    mark_recovering(records, ASKING)
     damage = damage_of(records)
     if damage:
         why = f"the database is damaged: {damage[0].code} at {damage[0].where}"
@@ -88,15 +91,14 @@ def start_check(
     named = key_sets_in([c for c in check_record(document, entries) if c.ref.o == origin])
     keys = log_keys_of(origin, named)
     node = SqliteMirror(records).held(origin).node
-    answer = check_start(
-        ask_heads(sources, origin), records.checkpoint(origin), node, keys, parties
-    )
+    known = parties if sources else 1  # a node without a network has nobody to ask
+    answer = check_start(ask_heads(sources, origin), records.checkpoint(origin), node, keys, known)
     if answer.evidence is not None:
         SqliteMirror(records).put_evidence(write_fork(answer.evidence))
     if answer.start is Start.RECOVERING:
         mark_recovering(records, answer.why)
     elif answer.start is Start.SOUND:
-        turn_generation(records, folder, fresh)
+        settle_generation(records, folder, held.value, fresh)
     return answer
 
 
@@ -185,7 +187,7 @@ def confirm(records: SqliteRecords, folder: Path, officer: Officer) -> Confirmed
         StoreError: The disk failed; the same command does it again.
     """
     form = recovery_at(folder)
-    document = read_plain(folder / "genesis.json")
+    document = read_plain(folder / GENESIS_FILE)
     _check_ready(records, folder, form, officer.without)
     left = _left_entries(folder, form)
     again = _fitting(records, document, form.origin, left)
@@ -221,7 +223,7 @@ def _check_ready(
     now = (head.size, head.root.hex()) if head else (0, "")
     if held is None or held.value != form.generation or now != (form.size, form.root):
         lacks = (f"a rebuild of this database: {RECOVERY_FILE} speaks of another state",)
-    elif not held.recovering:
+    elif held.recovering in {"", ASKING}:
         lacks = ("a node that is recovering; this one may sign already",)
     if lacks:
         raise UsageError(

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
 from overflight.adapters.files import sync_folder, write_whole
-from overflight.adapters.generation import begin_generation, generation_of, why_silent
+from overflight.adapters.generation import ASKING, begin_generation, generation_of, why_silent
 from overflight.adapters.node.backup_files import disk_faults
 from overflight.adapters.node.refilling import Refilled, damage_of, entries_of, refill
 from overflight.adapters.node.settings import read_settings
@@ -145,6 +145,8 @@ def _prepare(work: _Rebuild) -> str:
                 why = f"the database is damaged: {damage[0].code} at {damage[0].where}"
             if not why:
                 raise _sound(work.folder)
+            if why == ASKING:
+                why = "too few others could be asked for its newest head when it started"
             held = generation_of(records.db)
             if not damage:
                 begin_generation(records, work.folder, held.value if held else work.fresh, why)

@@ -1,0 +1,176 @@
+"""A small network in folders, whose nodes can be lost and set back.
+
+All nodes run in this process and ask each other without sockets; clocks and keys come from a seed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from overflight.adapters.clock import SeededIds, SetClock
+from overflight.adapters.keys import FileKey, load_key, seeded_key
+from overflight.adapters.node.near_peer import NearPeer
+from overflight.adapters.node.wire import Store, serve
+from overflight.adapters.sqlite_mirror import SqliteMirror
+from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.assembly import Outside
+from overflight.assembly.nodes import new_network
+from overflight.desk import Charter
+from overflight.desk.network.node import NodeDesk
+from overflight.desk.network.recovery import Source
+from overflight.desk.network.rounds import run_round
+from overflight.desk.record import signed
+from overflight.record import (
+    Checkpoint,
+    NoteKey,
+    NoteSigner,
+    Reference,
+    SignatureKind,
+    Statement,
+    log_origin,
+    mirror_name,
+    read_head,
+)
+
+BASE = "overflight.example/drill"
+SEED = "drill"
+START = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """The folders of a network, and what it has told the outside so far.
+
+    Args:
+        path: Folder with a node's folder for each party.
+        parties: Codes of the parties.
+        told: Acknowledged statements: where each stands.
+        signed: Every head that left a node, by its size and root.
+    """
+
+    path: Path
+    parties: tuple[str, ...]
+    clock: SetClock
+    ids: SeededIds
+    told: list[Reference] = field(default_factory=list)
+    signed: set[Checkpoint] = field(default_factory=set)
+    said: int = 0
+
+    def folder(self, party: str) -> Path:
+        """Return a node's folder."""
+        return self.path / party
+
+    def key(self, party: str, name: str) -> FileKey:
+        """Return a private key of a party."""
+        return seeded_key(party, name, SEED)
+
+    def fresh(self) -> str:
+        """Return a generation not used before."""
+        return self.ids.fresh().hex()
+
+    @contextmanager
+    def store(self, party: str, *, keys: bool = True) -> Iterator[SqliteRecords]:
+        """Open a node's database."""
+        logs = {log_origin(BASE, party): self.key(party, "log")} if keys else None
+        with SqliteRecords(self.folder(party) / "record.sqlite", logs) as records:
+            yield records
+
+    def say(self, party: str, count: int = 1) -> tuple[Reference, ...]:
+        """Let a party say something; what is acknowledged is remembered."""
+        leaves = []
+        for _ in range(count):
+            self.said += 1
+            said = Statement(
+                type="of/test/1",
+                log=log_origin(BASE, party),
+                id=sha256(f"{party} {self.said}".encode()).hexdigest()[:32],
+                party=party,
+                time=self.clock.now(),
+                body={"n": self.said},
+            )
+            leaves.append(signed(said, [self.key(party, "author-1")]))
+        with self.store(party) as records:
+            references = records.append(log_origin(BASE, party), leaves)
+        self.told += references
+        return references
+
+    @contextmanager
+    def sources(self, *asked: str) -> Iterator[tuple[Source, ...]]:
+        """Open other parties' nodes to be asked."""
+        opened = [SqliteRecords(self.folder(party) / "record.sqlite") for party in asked]
+        try:
+            yield tuple(
+                Source(party, self._near(party, records))
+                for party, records in zip(asked, opened, strict=True)
+            )
+        finally:
+            for records in opened:
+                records.close()
+
+    def _near(self, party: str, records: SqliteRecords) -> NearPeer:
+        document = (self.folder(party) / "genesis.json").read_bytes()
+        store = Store.over(records, document, party)
+        return NearPeer(party, lambda path: serve(store, path))
+
+    def round(self, *parties: str) -> None:
+        """Let nodes pull from each other and cosign, one after the other."""
+        for party in parties or self.parties:
+            others = [other for other in parties or self.parties if other != party]
+            self.clock.now()
+            with self.store(party) as records, self.sources(*others) as sources:
+                mirror = SqliteMirror(records)
+                key = self.key(party, "mirror")
+                name = mirror_name(BASE, party)
+                note_key = NoteKey(name, SignatureKind.COSIGNATURE, key.public)
+                desk = NodeDesk(
+                    party=party,
+                    document=(self.folder(party) / "genesis.json").read_bytes(),
+                    records=records,
+                    mirrors=mirror,
+                    lines=mirror,
+                    arrivals=mirror,
+                    by=(NoteSigner(note_key, key.sign),),
+                    clock=self.clock,
+                    ids=self.ids,
+                )
+                run_round(desk, [source.peer for source in sources])
+                self.note_heads(records)
+
+    def note_heads(self, records: SqliteRecords) -> None:
+        """Remember every head a node serves."""
+        for origin in records.origins():
+            note = records.checkpoint(origin)
+            if note is not None:
+                self.signed.add(read_head(note)[0])
+
+    def lose(self, party: str) -> None:
+        """Destroy a node's disk; its keys, settings and genesis document lie in a safe."""
+        folder = self.folder(party)
+        for path in folder.iterdir():
+            if path.name not in {"keys", "node.json", "genesis.json"}:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def author(self, party: str) -> FileKey:
+        """Return the officer's key, from its file."""
+        return load_key(self.path / "home" / party / "author-1.pem", party)
+
+
+def new_world(path: Path, parties: Sequence[str] = ("DE", "FR", "HU", "PL", "RO")) -> World:
+    """Found a network and let it mirror itself once."""
+    clock, ids = SetClock(START, timedelta(seconds=1)), SeededIds(SEED)
+    new_network(
+        path,
+        Charter("Drill", BASE, (), "0" * 64),
+        parties,
+        17000,
+        Outside(clock=clock, ids=ids, seed=SEED),
+    )
+    world = World(path, tuple(parties), clock, ids)
+    world.round()
+    return world
