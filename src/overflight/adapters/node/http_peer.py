@@ -35,7 +35,8 @@ _HTTPS = 443
 _LARGEST_REPLY = 262_144
 _LAST_PORT = 65_535
 _ADDRESSES = 3
-_OK, _NOT_FOUND = 200, 404
+_OK, _NO_CONTENT, _NOT_FOUND = 200, 204, 404
+_LARGEST_EXCUSE = 10_000
 _REDIRECTS = range(300, 400)
 _DATE = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
 _DROPPED = re.compile(r"disconnected|closed connection")
@@ -235,7 +236,8 @@ class HttpPeer:
         if answer.status == _NOT_FOUND:
             return Got(None, answer.date)
         if answer.status != _OK:
-            raise self._fault("E-STATUS", path, "200 or 404", answer.status)
+            found = f"{answer.status} {answer.data[:100].decode('latin-1')}"
+            raise self._fault("E-STATUS", path, "200 or 404", found)
         return Got(answer.data, answer.date)
 
     def submit(self, body: bytes) -> Reply:
@@ -306,9 +308,9 @@ class HttpPeer:
         if encoding != "identity":
             raise self._fault("E-ENCODING", path, "bytes as they are", encoding)
         length = headers.get("content-length", "")
-        if not length and "transfer-encoding" not in headers:
+        if not length and "transfer-encoding" not in headers and status != _NO_CONTENT:
             raise self._fault("E-STATUS", path, "an answer that says its length", "none")
-        data = bytearray()
+        data, most = bytearray(), most if status == _OK else _LARGEST_EXCUSE
         if length.isdecimal() and int(length[:20]) > most:
             raise self._fault("E-OVERSIZE", path, f"at most {most} bytes", f"{length} bytes")
         for chunk in response.iter_stream():
