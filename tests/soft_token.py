@@ -41,20 +41,20 @@ class SoftTokens:
 
     def make(self, label: str) -> str:
         """Make an empty token; return its label."""
+        import pkcs11
+
         words = ["softhsm2-util", "--init-token", "--free", "--label", label]
         words += ["--so-pin", SO_PIN, "--pin", PIN]
         subprocess.run(words, check=True, capture_output=True)
+        pkcs11.lib(self.module).reinitialize()  # it has read the list of tokens already
         return label
 
     def make_key(self, token: str, label: str, *, curve: bool = True) -> None:
         """Make a key inside a token: Ed25519, or RSA."""
         import pkcs11
 
-        with (
-            pkcs11.lib(self.module)
-            .get_token(token_label=token)
-            .open(rw=True, user_pin=PIN) as session
-        ):
+        found = pkcs11.lib(self.module).get_token(token_label=token)
+        with found.open(rw=True, user_pin=PIN) as session:
             if not curve:
                 session.generate_keypair(pkcs11.KeyType.RSA, 2048, label=label, store=True)
                 return
