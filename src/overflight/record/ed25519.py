@@ -78,6 +78,7 @@ def check_public(public: bytes, *, where: str = "public key") -> None:
         raise refusal("E-KEY", where=where, expected="an Ed25519 public key", found=wrong)
 
 
+@lru_cache(maxsize=4096)
 def _on_curve(y: int) -> bool:
     """Tell whether some x fits y; x = 0 belongs to small orders and is never asked here."""
     x_squared = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
