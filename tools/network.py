@@ -13,8 +13,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -23,25 +23,22 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from overflight.adapters.copies import viewed_at
+from overflight.assembly import open_node
+from overflight.desk.node_status import node_status
+
 PROGRAM = Path(sys.executable).with_name("overflight")
 INTERVAL_S = 2
 PATIENCE_S = 60
 PARTIES = "HU,RO,CA,DE,PL"
 OBSERVING, OBSERVED = 0, 1
+ORDER = ["-", "local", "published", "witnessed", "held", "answered"]
 
 
-def ask(*words: object, code: int | None = 0) -> str:
-    """Run one command and return what it printed; it must leave with the code."""
-    done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, check=False)
-    if code is not None and done.returncode != code:
-        raise SystemExit(f"overflight {' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def told(*words: object) -> None:
-    """Print a command, run it, and print what it printed."""
-    print(f"\n$ overflight {' '.join(map(str, words))}")
-    print(ask(*words, code=None), end="")
+def told(*words: object) -> int:
+    """Print a command, let it print, and return its exit code."""
+    print(f"\n$ overflight {' '.join(map(str, words))}", flush=True)
+    return subprocess.run([PROGRAM, *map(str, words)], check=False).returncode
 
 
 def new_folder(folder: Path) -> None:
@@ -97,51 +94,73 @@ def act(folder: Path, party: str, verb: str, fact: dict[str, object]) -> None:
     """Let a party say a fact at its own node, as its duty officer would."""
     file = folder / f"{verb}.json"
     file.write_text(json.dumps(fact, indent=2) + "\n")
-    told("mission", "act", verb, file, "--record", folder / party, "--party", party, "--anyway")
+    words = ("mission", "act", verb, file, "--record", folder / party, "--party", party, "--anyway")
+    if told(*words):
+        raise SystemExit("the act does not stand")
 
 
-def levels(folder: Path, parties: Sequence[str], kind: str) -> dict[str, str]:
-    """Return, for each party's own copy, the level of the newest statement of a kind."""
-    found = {}
-    for party in parties:
-        answer = json.loads(ask("record", "list", folder / party, "--type", kind, "--json"))
-        found[party] = answer[-1]["level"] if answer else "-"
-    return found
+def level_in(folder: Path, kind: str) -> str:
+    """Return the level of the newest statement of a kind, as one party's own copy shows it."""
+    found = [v for v in viewed_at(folder) if v.checked.statement is not None]
+    levels = [v.reached.level.value for v in found if v.checked.statement.type.startswith(kind)]
+    return levels[-1] if levels else "-"
 
 
-def wait_for(folder: Path, parties: Sequence[str], kind: str, level: str) -> float:
-    """Wait until every party's copy shows a statement at a level; return the seconds it took."""
+def wait_for_own(folder: Path, party: str, entries: int) -> float:
+    """Wait until a party's own node shows its log held by all; return the seconds it took."""
     began = time.monotonic()
-    order = ["-", "local", "published", "witnessed", "held", "answered"]
+    shown = ""
     while True:
-        found = levels(folder, parties, kind)
+        with open_node(folder / party, keys=False) as node:
+            own = node_status(node.desk, party).own
         took = time.monotonic() - began
-        row = "  ".join(f"{party} {found[party]:9}" for party in parties)
-        print(f"  {took:5.1f} s   {row}", flush=True)
-        if all(order.index(each) >= order.index(level) for each in found.values()):
+        row = f"{own.published} published, {own.witnessed} witnessed, {own.held} held by all"
+        if row != shown:
+            print(f"  {took:5.1f} s   log of {party}: {row}", flush=True)
+        shown = row
+        if own.held >= entries:
             return took
         if took > PATIENCE_S:
-            raise SystemExit(f"not {level} everywhere after {PATIENCE_S} s; see serve.log")
-        time.sleep(0.2)
+            raise SystemExit(f"not held by all after {PATIENCE_S} s; see serve.log")
+        time.sleep(0.05)
+
+
+def wait_for(folder: Path, parties: Sequence[str], kind: str, level: str) -> None:
+    """Wait until every party's own copy shows a statement at a level, and print the table."""
+    began = time.monotonic()
+    waiting, found = list(parties), dict.fromkeys(parties, "-")
+    while waiting:
+        for party in tuple(waiting):
+            found[party] = level_in(folder / party, kind)
+            if ORDER.index(found[party]) >= ORDER.index(level):
+                waiting.remove(party)
+        if time.monotonic() - began > PATIENCE_S:
+            raise SystemExit(f"not {level} at {waiting} after {PATIENCE_S} s; see serve.log")
+    print(f"  {kind:22}" + "".join(f"  {party} {found[party]:9}" for party in parties))
 
 
 def play(folder: Path, parties: Sequence[str]) -> None:
     """Let two parties speak, and show what everybody sees."""
     observing, observed = parties[OBSERVING], parties[OBSERVED]
     now = datetime.now(UTC).replace(microsecond=0)
-    key = f"{now.year}-OS3001"
-    print("\nEvery node fetches the logs of the others and cosigns what it holds ...")
-    wait_for(folder, parties, "record.genesis", "held")
+    key = f"{now.year}-OS{now.year % 10}001"
+    print("\nEvery node fetches the logs of the others and cosigns what it holds ...", flush=True)
+    wait_for_own(folder, observing, 1)
     print(f"\n{observing} notifies a flight over {observed}, at its own node:")
     act(folder, observing, "notify", notice(observing, observed, key, now))
-    print("\nHow far it has come, as each party's own copy shows it:")
+    took = wait_for_own(folder, observing, 2)
+    print(
+        f"\nheld by all {len(parties)} parties {took:.1f} s after the act; in each one's own copy:"
+    )
     wait_for(folder, parties, "missions.notified", "held")
-    print(f"\n{observed} acknowledges it, at its own node:")
+    print(f"\n{observed} acknowledges it, at its own node, where the notification has come in:")
     later = datetime.now(UTC).replace(microsecond=0)
     fact = {"mission": key, "at": text(later), "received_at": text(now)}
     act(folder, observed, "acknowledge", fact)
-    print("\nThe notification is answered once the acknowledgement is here:")
+    took = wait_for_own(folder, observed, 2)
+    print(f"\nheld by all {took:.1f} s after the act; with it the notification is answered:")
     wait_for(folder, parties, "missions.notified", "answered")
+    wait_for(folder, parties, "missions.acknowledged", "held")
     for party in parties:
         print(f"\nThe docket of {party}, from its own copy:")
         told("mission", "docket", "--record", folder / party, "--party", party)
@@ -165,7 +184,9 @@ def main(arguments: Sequence[str]) -> int:
     nodes = [start(asked.folder, party) for party in parties]
     try:
         play(asked.folder, parties)
-        print(f"\nThe network runs: {os.fspath(asked.folder)}/<PARTY>/serve.log tells what it does.")
+        print(
+            f"\nThe network runs: {os.fspath(asked.folder)}/<PARTY>/serve.log tells what it does."
+        )
         if asked.span_s is None:
             print("Ctrl-C ends it.", flush=True)
         while asked.span_s is None or time.monotonic() - began < asked.span_s:
