@@ -137,8 +137,8 @@ def judge_submission(
 
     Returns:
         200 with the cosignature lines, or the refusal: 400 it cannot be read, 404 the log is not
-        known, 403 the log did not sign it or has forked, 409 another head was cosigned last, 422
-        the proof is not good, 503 the witness's own clock went back.
+        known, 403 the log did not sign it, 409 another head was cosigned last or the log has
+        forked, 422 the proof is not good, 503 the witness's own clock went back.
 
     Raises:
         StoreError: The disk failed; nothing was cosigned.
@@ -153,7 +153,9 @@ def judge_submission(
     if not any(head_signed_by(asked.note, key) for key in log.keys):
         return _refuse(403, "E-HEADSIG", "no good signature by a key known for this log")
     if kept.is_frozen(log.origin):
-        return _refuse(403, "E-FROZEN", "a fork of this log was proven; it is not cosigned again")
+        return _refuse(
+            _CONFLICT, "E-FROZEN", "a fork of this log was proven; it is not cosigned again"
+        )
     last = kept.latest(log.origin)
     return _inconsistent(asked, log, last, kept) or _cosigned(asked, log, (last, kept), by, now)
 
