@@ -6,11 +6,10 @@ All nodes run in this process and ask each other without sockets; clocks and key
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 from overflight.adapters.clock import SeededIds, SetClock
@@ -27,7 +26,6 @@ from overflight.desk.network.recovery import Source
 from overflight.desk.network.rounds import run_round
 from overflight.desk.record import signed
 from overflight.record import (
-    Checkpoint,
     NoteKey,
     NoteSigner,
     Reference,
@@ -41,6 +39,11 @@ from overflight.record import (
 BASE = "overflight.example/drill"
 SEED = "drill"
 START = datetime(2026, 11, 21, tzinfo=UTC)
+LATER = {
+    "live": (datetime(2026, 11, 22, tzinfo=UTC), timedelta(seconds=1)),
+    "after": (datetime(2026, 11, 23, tzinfo=UTC), timedelta(seconds=1)),
+}
+"""When a network that was founded goes on, and when it goes on once more after a fault."""
 
 
 @dataclass
@@ -50,17 +53,16 @@ class World:
     Args:
         path: Folder with a node's folder for each party.
         parties: Codes of the parties.
-        told: Acknowledged statements: where each stands.
-        signed: Every head that left a node, by its size and root.
+        clock: The time.
+        ids: Fresh ids.
+        tell: Takes a line for each acknowledged statement and each head that was served.
     """
 
     path: Path
     parties: tuple[str, ...]
     clock: SetClock
     ids: SeededIds
-    told: list[Reference] = field(default_factory=list)
-    signed: set[Checkpoint] = field(default_factory=set)
-    said: int = 0
+    tell: Callable[[str], object] = str
 
     def folder(self, party: str) -> Path:
         """Return a node's folder."""
@@ -84,20 +86,20 @@ class World:
     def say(self, party: str, count: int = 1) -> tuple[Reference, ...]:
         """Let a party say something; what is acknowledged is remembered."""
         leaves = []
-        for _ in range(count):
-            self.said += 1
+        for number in range(count):
             said = Statement(
                 type="of/test/1",
                 log=log_origin(BASE, party),
-                id=sha256(f"{party} {self.said}".encode()).hexdigest()[:32],
+                id=self.ids.fresh().hex(),
                 party=party,
                 time=self.clock.now(),
-                body={"n": self.said},
+                body={"n": number},
             )
             leaves.append(signed(said, [self.key(party, "author-1")]))
         with self.store(party) as records:
             references = records.append(log_origin(BASE, party), leaves)
-        self.told += references
+        for ref in references:
+            self.tell(f"said {ref.o} {ref.i} {ref.h}")
         return references
 
     @contextmanager
@@ -143,11 +145,12 @@ class World:
                 self.note_heads(records)
 
     def note_heads(self, records: SqliteRecords) -> None:
-        """Remember every head a node serves."""
+        """Tell every head a node serves."""
         for origin in records.origins():
             note = records.checkpoint(origin)
             if note is not None:
-                self.signed.add(read_head(note)[0])
+                head = read_head(note)[0]
+                self.tell(f"head {head.origin} {head.size} {head.root.hex()}")
 
     def lose(self, party: str) -> None:
         """Destroy a node's disk; its keys, settings and genesis document lie in a safe."""
