@@ -160,7 +160,7 @@ def _record_seeds() -> tuple[bytes, ...]:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def memory_folder() -> Iterator[Path]:
     """Give a folder in memory where the system has one: these targets write tens of files."""
     memory = Path("/dev/shm")  # noqa: S108  a place, not a name that can be guessed
     with TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
@@ -177,7 +177,7 @@ def _intake(data: bytes) -> bool:
         at %= len(body) + 1
         grown = body[:at] + data[k + 3 : k + 4] + body[at:]
         files[index] = (path, grown if data[k + 1] & 1 else flip(body + b"x", at))
-    with _folder() as folder:
+    with memory_folder() as folder:
         bundle, into = folder / "b.ofb", folder / "into"
         bundle.write_bytes(samples.packed(files))
         try:
