@@ -101,6 +101,7 @@ class Node:
         self.mirror = MemoryMirror(self.records)
         self.records.append(self.origin, [first[party]], [document])
         self.count = 0
+        self.changes: list[bytes] = []
         self.open()
         self.store = Store.over(self.records, document, party, self.mirror)
 

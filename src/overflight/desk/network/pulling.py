@@ -18,8 +18,10 @@ from overflight.record import (
     FULL,
     Checkpoint,
     Declined,
+    ForkEvidence,
     Held,
     LogKeys,
+    Node,
     Note,
     Offer,
     Round,
@@ -96,8 +98,7 @@ def _next(
     keys = _known_keys(desk, source, held, head.size)
     if held.frozen or head.size <= held.size:
         may = allowance(desk, source, held.size, held.size)
-        declined = _fetch_blobs(_Pull(desk, source, note, head, may))
-        return note, declined or _cosign(desk, source, note, keys, during)
+        return note, _again(_Pull(desk, source, note, head, may), held, keys, during)
     unsigned = keys.fault(head, read) if keys.since else "a log key"
     step, to = _hand_over(source, keys, held.size, head.size) if unsigned else (note, head)
     if not step:
@@ -110,6 +111,19 @@ def _next(
             _step(_Pull(desk, source, step, to, may), during)
         return note, flood
     return step, _step(_Pull(desk, source, step, to, may), during)
+
+
+def _again(pull: _Pull, held: Held, keys: LogKeys, during: Round) -> Mirrored:
+    """Cosign a head whose entries are held, as soon as what they name is held, too."""
+    declined = _fetch_blobs(pull)
+    if declined:
+        return declined
+    answer = _cosign(pull.desk, pull.source, pull.note, keys, during)
+    if isinstance(answer, Declined) and answer.code == "E-ROOT" and not held.frozen:
+        evidence = _prove(pull, held, held.node)
+        if evidence is not None:
+            return replace(answer, code="E-FORK", evidence=evidence)
+    return answer
 
 
 def _known_keys(desk: NodeDesk, source: LogSource, held: Held, size: int) -> LogKeys:
@@ -214,15 +228,30 @@ def _many(pull: _Pull, start: int, tiles: HeadTiles) -> Iterator[tuple[bytes, ..
 
 def _contradicted(pull: _Pull, held: Held, tiles: HeadTiles) -> Declined:
     """Tell a head that does not extend what is held; prove it where the log signed both."""
+    found = f"another history of {pull.head.size}"
+    evidence = _prove(pull, held, tiles.node)
+    code = "E-FORK" if evidence else "E-ROOT"
+    return Declined(code, f"a head over the {held.size} entries held", found, evidence)
+
+
+def _prove(pull: _Pull, held: Held, theirs: Node) -> ForkEvidence | None:
+    """Keep the proof that a head contradicts one that was cosigned, or taken in but not cosigned.
+
+    Args:
+        pull: The head.
+        held: What is held.
+        theirs: Perfect subtrees of the head's tree.
+    """
     keys = pull.desk.keys.log_keys(pull.origin).all()
     for ours in (held.last, *held.claimed):
-        # A claimed head may be the larger one; then only our own tree could lead to it.
-        larger = ours is not None and read_head(ours)[0].size > pull.head.size
-        evidence = prove_fork(ours, pull.note, tiles.node) if ours and not larger else None
+        size = read_head(ours)[0].size if ours else 0
+        if not ours or held.size < size > pull.head.size:
+            continue  # the tree of the larger head is not held whole
+        evidence = prove_fork(ours, pull.note, held.node if size > pull.head.size else theirs)
         if evidence and not fork_fault(evidence, keys):
             pull.desk.mirrors.put_evidence(write_fork(evidence))
-            return Declined("E-FORK", "the log as it was", f"{pull.head.size} others", evidence)
-    return Declined("E-ROOT", f"a head over the {held.size} entries held", "another history")
+            return evidence
+    return None
 
 
 def _keep(pull: _Pull, fetched: Iterator[tuple[bytes, ...]]) -> Declined | None:

@@ -313,9 +313,7 @@ def _self(desk: NodeDesk, met: Sequence[_Met], report: RoundReport) -> None:
     if isinstance(answer, Cosigned):
         report.cosigned.append(own)
     if isinstance(answer, Declined):
-        report.outcomes.append(
-            Outcome(desk.party, own, answer.code, answer.expected, answer.found)
-        )
+        report.outcomes.append(Outcome(desk.party, own, answer.code, answer.expected, answer.found))
 
 
 def _hint(desk: NodeDesk, met: Sequence[_Met], report: RoundReport) -> None:

@@ -28,7 +28,9 @@ def codes(world: World, party: str, *peers: Between) -> list[tuple[str, str]]:
     return [(o.peer, o.code) for o in report.outcomes]
 
 
-def lying(world: World, party: str, lie: Callable[[str, bytes | None], bytes | None]) -> list[Between]:
+def lying(
+    world: World, party: str, lie: Callable[[str, bytes | None], bytes | None]
+) -> list[Between]:
     """Return RO's peers, one of which lies."""
     peers = [world.between("RO", other) for other in ("CA", "HU", "US")]
     for peer in peers:
@@ -38,11 +40,14 @@ def lying(world: World, party: str, lie: Callable[[str, bytes | None], bytes | N
 
 
 def test_everything_comes_to_everybody(world: World) -> None:
-    """One round after a statement every mirror holds it; two rounds later its owner has all lines."""
+    """One round later every mirror holds it, two rounds later its owner has all lines."""
     world.say("HU", 3)
     assert all(not report.outcomes for report in world.rounds(2))
     assert world.held_everywhere()
-    names = {line.name for line in read_head(world.node("HU").records.checkpoint(HU) or b"")[1].signatures}
+    names = {
+        line.name
+        for line in read_head(world.node("HU").records.checkpoint(HU) or b"")[1].signatures
+    }
     assert len(names) == 1 + 4
 
 
@@ -94,7 +99,7 @@ def test_an_owner_that_cannot_be_reached(world: World) -> None:
 
 
 def test_lines_over_other_heads_are_kept(world: World) -> None:
-    """On a busy log mirrors cosign different heads; an older one that fits is kept with its line."""
+    """Mirrors cosign different heads of a busy log; an older one that fits is kept with its line."""
     for party in ("CA", "US", "RO"):
         world.say("HU")
         world.round(party)
@@ -158,7 +163,12 @@ def test_the_head_of_another_log(world: World, what: str) -> None:
 
 @pytest.mark.parametrize(
     ("noise", "code"),
-    [(b"", "E-NOTE"), (b"\xff", "E-NOTE"), (b"a\n\n", "E-NOTE"), (b"a\n\n\xe2\x80\x94 a AAAAAAA=\n", "E-HEAD")],
+    [
+        (b"", "E-NOTE"),
+        (b"\xff", "E-NOTE"),
+        (b"a\n\n", "E-NOTE"),
+        (b"a\n\n\xe2\x80\x94 a AAAAAAA=\n", "E-HEAD"),
+    ],
 )
 def test_noise_for_a_head(world: World, noise: bytes, code: str) -> None:
     """What is no head is refused by its form, wherever it is served."""
@@ -195,7 +205,11 @@ def test_a_carried_copy_may_be_old(world: World) -> None:
     """A bundle has no clock and took its time; its old heads are no alarm."""
     store = dict[str, bytes | None]()
     peer = world.between("RO", "HU")
-    for path in ("log/checkpoint", "log/tile/entries/000.p/1", f"mirror/{origin_hash(HU)}/checkpoint"):
+    for path in (
+        "log/checkpoint",
+        "log/tile/entries/000.p/1",
+        f"mirror/{origin_hash(HU)}/checkpoint",
+    ):
         store[path] = peer.get(path, 10**6).data
     carried = NearPeer("HU.ofb", store.get)
     assert world.round("RO", [carried]).grown == [HU]
