@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-INPUTS = 1_200_000
+INPUTS = 1_050_000
 """In all, of which each target has its share; see ``Target.weight``."""
 
 
