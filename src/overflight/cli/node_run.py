@@ -1,4 +1,4 @@
-"""``overflight node serve`` and ``status``: run a node, and look at it."""
+"""``overflight node serve``, ``status`` and ``sim``: run a node, look at it, simulate a regime."""
 
 from __future__ import annotations
 
@@ -53,7 +53,31 @@ def status(folder: Path = _FOLDER, as_json: bool = AS_JSON) -> None:
     raise typer.Exit(3 if found.alarms or found.to_sign else 0)
 
 
+def sim(
+    parties: int = typer.Option(34, min=2, max=34, help="How many parties."),
+    statements: int = typer.Option(1000, min=1, max=1_000_000, help="How many statements."),
+    per_minute: float = typer.Option(0, min=0, help="So many a minute; all at once if 0."),
+    interval: float = typer.Option(60, min=1, max=3600, help="Seconds between rounds."),
+    lost: float = typer.Option(0, min=0, max=0.9, help="Share of questions without an answer."),
+    memory: bool = typer.Option(False, "--memory", help="Keep records in memory, not in SQLite."),
+    seed: int = typer.Option(1, help="The same number gives the same run."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Run a whole regime in one process: real records and rounds, made-up network and time."""
+    from overflight.assembly.simulation import Asked, simulate
+    from overflight.cli.node_views import say_simulation
+    from overflight.treaty import write_form
+
+    found = simulate(Asked(parties, statements, per_minute, interval, lost, memory, seed))
+    if as_json:
+        say_json(write_form(found))
+    else:
+        say_simulation(found)
+    raise typer.Exit(3 if found.alarms or found.held < found.statements else 0)
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command()(serve)
     app.command()(status)
+    app.command()(sim)

@@ -7,9 +7,9 @@ from datetime import timedelta
 from overflight.cli.facts import columns
 from overflight.cli.output import say
 from overflight.deadlines import Instant, format_instant
-from overflight.desk.node_status import NodeStatus, PeerContact, PeerStatus
+from overflight.desk.node_status import NodeStatus, PeerContact, PeerStatus, Simulated
 
-__all__ = ["say_status"]
+__all__ = ["say_simulation", "say_status"]
 
 _NEWS = timedelta(minutes=5)
 
@@ -71,3 +71,21 @@ def _ago(then: Instant, now: Instant) -> str:
     if span >= _NEWS:
         return format_instant(then)
     return f"{max(0, int(span.total_seconds()))} s ago"
+
+
+def say_simulation(found: Simulated) -> None:
+    """Print what a simulation measured."""
+    rate = f"{found.per_minute} a minute" if found.per_minute else "at once"
+    say(f"{found.parties} nodes, {found.statements} statements {rate}, seed {found.seed}")
+    say(f"  held by all     {found.held} of {found.statements}")
+    say(f"  until held      p50 {found.p50_s} s, p99 {found.p99_s} s, most {found.most_s} s")
+    say("                  simulated, from submit until its own node has the lines of all others")
+    say(f"  on the network  {found.bytes_per_statement} B a statement, {found.questions} questions")
+    say(f"  CPU             {found.cpu_ms_per_statement} ms a statement, all nodes together")
+    say(f"  rounds          {found.rounds} in {found.span_s} s of simulated time")
+    for code, times in found.codes.items():
+        say(f"  {code:15} {times} times")
+    for alarm in found.alarms:
+        say(f"! {alarm}")
+    if not found.alarms:
+        say("No alarm.")

@@ -162,6 +162,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "rule-book": ("overflight.treaty", "RuleBook", "What is done with every rule."),
     "rules": ("overflight.treaty", "RuleList", "Rules of the rule table."),
     "rules-asked": ("overflight.desk.asking", "AskedList", "Questions that rules put to people."),
+    "simulated": ("overflight.desk.node_status", "Simulated", "What a simulation measured."),
     "statement": ("overflight.desk.record_answers", "StatementForm", "What a party signs."),
     "sensor-log": ("overflight.flights", "SensorLog", "When each sensor was on."),
     "track": ("overflight.flights", "TrackReport", "A flown track and what cleaning made of it."),

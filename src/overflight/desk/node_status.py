@@ -46,6 +46,7 @@ __all__ = [
     "OwnLog",
     "PeerContact",
     "PeerStatus",
+    "Simulated",
     "node_status",
 ]
 
@@ -194,6 +195,45 @@ class NodeStatus:
     alarms: tuple[AlarmSeen, ...] = ()
     to_sign: tuple[str, ...] = ()
     last_round: LastRound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What a simulated regime measured; every time in it but CPU is simulated.
+
+    Args:
+        parties: How many nodes.
+        statements: How many statements.
+        per_minute: How many a minute; 0 for all at once.
+        seed: The number the run followed from.
+        held: How many were held by all.
+        p50_s: Half of them were held by all after so many seconds.
+        p99_s: The same for 99 of 100.
+        most_s: The same for the last one.
+        bytes_per_statement: Bytes on the network, of all nodes together.
+        questions: How many questions were asked of peers.
+        cpu_ms_per_statement: CPU of all nodes together.
+        rounds: How many rounds were done.
+        span_s: From the first statement to the end.
+        codes: What went wrong, by code, and how often.
+        alarms: What a person would have to look at.
+    """
+
+    parties: int
+    statements: int
+    per_minute: Decimal
+    seed: int
+    held: int
+    p50_s: Decimal
+    p99_s: Decimal
+    most_s: Decimal
+    bytes_per_statement: int
+    questions: int
+    cpu_ms_per_statement: Decimal
+    rounds: int
+    span_s: Decimal
+    codes: dict[str, int]
+    alarms: tuple[str, ...] = ()
 
 
 def node_status(desk: NodeDesk, folder: str, last_round: LastRound | None = None) -> NodeStatus:
