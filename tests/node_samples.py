@@ -22,7 +22,7 @@ from overflight.adapters.node.server import AppLimits, NodeApp, Outlets
 from overflight.adapters.node.tls import Pin, TlsIdentity, call_context, listen_context, names_of
 
 NOW = 1_893_456_000
-QUICK = PeerLimits(connect_s=2.0, answer_s=1.0, hint_s=1.0)
+QUICK = PeerLimits(connect_s=2.0, answer_s=0.7, hint_s=0.5)
 THERE = {"log/checkpoint": b"a head\n", "log/tile/entries/000": b"entries" * 10}
 
 
@@ -64,11 +64,12 @@ def listening(
     app_limits: AppLimits | None = None,
     limits: ListenLimits | None = None,
     context: ssl.SSLContext | None = None,
+    now: Callable[[], int] = lambda: NOW,
 ) -> Iterator[Listener]:
     """Run RO's node while the test lasts; it knows HU and, as a guest, OSCE."""
     parties = names_of([pin("HU")]) if known is None else known
     others = names_of([pin("OSCE")]) if guests is None else guests
-    app = NodeApp(what or outlets(), parties, lambda: NOW, guests=others, limits=app_limits)
+    app = NodeApp(what or outlets(), parties, now, guests=others, limits=app_limits)
     context = context or listen_context(identity("RO"), [pin("HU"), pin("OSCE")])
     listener = Listener(app, context, limits=limits)
     listener.start()
