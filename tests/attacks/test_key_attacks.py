@@ -12,19 +12,22 @@ from tests.record_samples import AT
 from typer.testing import CliRunner
 
 from overflight.adapters.clock import SetClock
-from overflight.adapters.keys import FileKey, new_key, seeded_key
+from overflight.adapters.copies import verify_path
+from overflight.adapters.keys import FileKey, load_key, new_key, save_key, seeded_key
 from overflight.adapters.submission import Submitted, record_to_read, submit
 from overflight.assembly import Outside, new_record
 from overflight.cli import key as key_commands
 from overflight.desk import Charter
 from overflight.desk.drafting import Drafted, Wanted, draft_statement
 from overflight.desk.key_sets import (
+    InForceNow,
     Retired,
     enrolled,
     key_offered,
     keys_now,
     possession_of,
     retired,
+    rotated,
 )
 from overflight.desk.signing import add_signature, merge_envelopes, read_draft
 from overflight.errors import OverflightError, RecordError
@@ -177,6 +180,31 @@ def test_a_set_is_not_submitted_twice(record: Path) -> None:
     accepted(record, envelope)
     with pytest.raises(RecordError, match="E-DUP"):
         accepted(record, envelope)
+
+
+def test_somebody_appends_in_between(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A set overtaken after it was judged is told as void, and no key file changes its name."""
+    from overflight.adapters import key_folder, submission
+
+    def change(now: InForceNow) -> KeySet:
+        offered = possession_of(NEW, now.regime, "log")
+        gone = Retired(key_id(key("log").public), Why.ROTATED)
+        return rotated(now, gone, key_offered(offered, now, "log", ()))
+
+    one, other = drafted(record), drafted(record, change)
+    save_key(record / "keys" / "HU" / "log-new.pem", NEW)
+    aside = key_folder.set_aside
+
+    def slower(*keys: object) -> object:
+        monkeypatch.setattr(submission, "set_aside", aside)
+        accepted(record, signed(one.payload, "root-1", "root-2"))
+        return aside(*keys)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(submission, "set_aside", slower)
+    late = accepted(record, signed(other.payload, "root-1", "root-2"))
+    assert (late.checked.code, late.renamed) == ("E-RULE", ())
+    assert load_key(record / "keys" / "HU" / "log.pem", "HU").public == key("log").public
+    assert verify_path(record).problems == ()
 
 
 def test_a_key_that_is_gone_speaks_no_more(record: Path) -> None:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from overflight.adapters.clock import RandomIds, SystemClock
-from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
+from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE, checked_at
 from overflight.adapters.heads import LogSigners
 from overflight.adapters.key_folder import (
     held_keys,
@@ -119,13 +119,22 @@ def submit(
     try:
         ref = _append(folder, now, by, envelope, given)
     except OverflightError:
-        for path, target in moved:  # nothing was appended: the old keys are the keys in force
-            with suppress(OverflightError):
-                move_key(target, path)
+        _put_back(moved)  # nothing was appended: the old keys are the keys in force
         raise
+    if ref != checked.ref:  # somebody else appended in between: what counts is how it stands now
+        checked = next(c for c in checked_at(folder) if c.ref == ref)
+    if checked.standing is Standing.VOID:
+        _put_back(moved)
+        after = None
     renamed = put_in_place(after, held) if after else ()
     changed = len(wanted) > len(head_keys(now.origin, now.keys.log_key, now.keys.second_log_key))
     return Submitted(ref, checked, changed, tuple(path.name for path in renamed))
+
+
+def _put_back(moved: Sequence[tuple[Path, Path]]) -> None:
+    for path, target in moved:
+        with suppress(OverflightError):
+            move_key(target, path)
 
 
 def _now(desk: Desk, said: Statement, folder: Path) -> InForceNow:
