@@ -13,10 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tests.mirror_samples import mirror_signer
-from tests.mission_script import at, notified
-from tests.record_samples import SEED
-
 from overflight.adapters.clock import SetClock
 from overflight.adapters.memory_record import MemoryRecords
 from overflight.assembly import OpenRecord, rehearsal
@@ -24,6 +20,9 @@ from overflight.desk import Reading, read_record
 from overflight.desk.record import Draft, origin_of, say_all
 from overflight.missions import Mission, MissionFact, Quiet, fold_missions
 from overflight.record import Dated, Reference, Said, cosign, read_head, read_note
+from tests.mirror_samples import mirror_signer
+from tests.mission_script import at, notified
+from tests.record_samples import SEED
 
 PARTIES = ("BG", "CA", "HU", "IT")
 START = at("05-05 00:00")
@@ -59,7 +58,7 @@ class Network:
         """Return a network just founded, every log cosigned by every mirror."""
         play = cls(rehearsal(parties, SetClock(START), seed=SEED))
         for origin in play.records.origins():
-            play.cosign(origin, {party: START for party in parties})
+            play.cosign(origin, dict.fromkeys(parties, START))
         return play
 
     @property

@@ -271,8 +271,11 @@ def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) 
     before = next(iter(_folded(as_of, fact, None)), None)
     draft = _draft(fact, before)
     body = draft.fact if isinstance(draft.fact, MissionFact) else fact
-    re = (before.steps[-1].said.ref,) if before and before.steps else ()
-    said = Said(body, signer.party, desk.clock.now(), _next(desk.records, signer.party), re)
+    now = desk.clock.now()
+    # What claims to lie in the future is not answered yet.
+    known = [step.said.ref for step in before.steps if step.said.fact.at <= now] if before else []
+    re = tuple(known[-1:])
+    said = Said(body, signer.party, now, _next(desk.records, signer.party), re)
     mission, findings = judge_act(as_of, said)
     barred = blocking(type(fact), findings)
     if barred and not (anyway and all(f.rule not in {"E-RULE", "E-STATE"} for f in barred)):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -39,7 +40,17 @@ from overflight.missions.facts_plan import (
 )
 from overflight.record import Dated, Reference, Said
 
-__all__ = ["CLAIMED", "SAID_ACTS", "Basis", "When", "act_of", "basis_of", "last_act", "told_of"]
+__all__ = [
+    "CLAIMED",
+    "SAID_ACTS",
+    "SKEW",
+    "Basis",
+    "When",
+    "act_of",
+    "basis_of",
+    "last_act",
+    "told_of",
+]
 
 # Done by saying them. A report or an explanation goes by other channels; the record only tells it.
 SAID_ACTS: Final[frozenset[type[MissionFact]]] = frozenset(
@@ -65,6 +76,8 @@ SAID_ACTS: Final[frozenset[type[MissionFact]]] = frozenset(
     }
 )
 
+# How far an honest clock may lie beside those of the others (trust.md section 6).
+SKEW: Final = timedelta(seconds=120)
 CLAIMED: Final = "by the claimed time, no mirror's times at hand"
 _STATED: Final = "as the Parties state what happened outside the record"
 
@@ -75,6 +88,7 @@ class Basis(StrEnum):
     STATED = "stated"  # it happened outside the record
     CLAIMED = "claimed"  # no mirror's times are at hand
     TOO_FEW = "too few mirrors"  # fewer than f + 1 dated it: the claimed time is used
+    AT_ODDS = "mirrors at odds"  # more than f of their clocks are wrong: the claimed time is used
     MIRRORS = "mirrors"
 
 
@@ -115,6 +129,11 @@ class When:
                 f"by the claimed time, fewer than {self.faults + 1} of {self.parties} mirrors"
                 " have dated it"
             )
+        if self.basis is Basis.AT_ODDS:
+            return (
+                "by the claimed time, the mirrors' times contradict each other: more than"
+                f" {self.faults} of {self.parties} clocks are wrong"
+            )
         return CLAIMED if self.basis is Basis.CLAIMED else _STATED
 
 
@@ -123,7 +142,11 @@ def _proven(dated: Dated | None) -> tuple[Basis, Moment | None]:
         return Basis.CLAIMED, None
     if dated.after is None and dated.before is None:
         return Basis.TOO_FEW, None
-    return Basis.MIRRORS, Moment(dated.after, dated.before)
+    if dated.after is None or dated.before is None or dated.after <= dated.before:
+        return Basis.MIRRORS, Moment(dated.after, dated.before)
+    if dated.after - dated.before <= SKEW:
+        return Basis.MIRRORS, Moment(dated.before, dated.after)
+    return Basis.AT_ODDS, None
 
 
 def act_of(said: Said[MissionFact]) -> When:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
-from datetime import timedelta
 from functools import cache
 from typing import Final
 
 from overflight.deadlines import Instant, day_of, format_instant
 from overflight.errors import UsageError
-from overflight.missions.dating import SAID_ACTS
+from overflight.missions.dating import SAID_ACTS, SKEW
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
 from overflight.missions.facts_ground import CoversChecked
@@ -135,10 +134,6 @@ def _contradiction(mission: Mission, said: Said[MissionFact]) -> tuple[Finding, 
     )
 
 
-# How far an honest clock may lie beside those of the others (trust.md section 6).
-_SKEW: Final = timedelta(seconds=120)
-
-
 def _ill_dated(said: Said[MissionFact]) -> str:
     """Return how the instant a statement states cannot be, by the mirrors or by its own time."""
     at, dated = said.fact.at, said.dated
@@ -147,9 +142,9 @@ def _ill_dated(said: Said[MissionFact]) -> str:
         early = f"claims to have been said at {claimed}, before the event it states,"
         return early if at > said.time else ""
     by = f"by the mirrors' times (f = {dated.faults} of {dated.parties})"
-    if dated.before is not None and at > dated.before + _SKEW:
+    if dated.before is not None and at > dated.before + SKEW:
         return f"existed before {format_instant(dated.before)} {by}, before the instant it states,"
-    if type(said.fact) in SAID_ACTS and dated.after is not None and at < dated.after - _SKEW:
+    if type(said.fact) in SAID_ACTS and dated.after is not None and at < dated.after - SKEW:
         return f"was made after {format_instant(dated.after)} {by}, and states"
     return ""
 

@@ -2,15 +2,16 @@
 
 Different events follow each other by their instants, whoever said them and whenever. Of two
 statements about one event in one log the log decides: what was said first stands first, whatever
-instant the later one claims. A Party cannot date its lateness away afterwards. An act that is done
-by saying it lies where mirrors place it, never before an act it refers to; and where two acts
-exclude each other and nothing but claimed times tells which came first, the log of the observed
-Party decides.
+instant the later one claims. A Party cannot date its lateness away afterwards. An act that ends a
+mission takes its place where mirrors put it, else not before it claims to have been said; no act
+comes before one it refers to. Where two acts exclude each other and nothing but claimed times tells
+which came first, the log of the observed Party decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, cast
 
 from overflight.deadlines import Instant
@@ -43,10 +44,10 @@ _APART: Final = (Confirmed, Deviated, Resumed, WindowExtended)
 
 def _effective(said: Said[MissionFact]) -> Instant:
     """Return when a fact takes its place: its event; for a declaration not before it was said."""
+    if not isinstance(said.fact, _DECLARED):
+        return said.fact.at
     when = act_of(said)
-    if when.proven is None and isinstance(said.fact, _DECLARED):
-        return max(said.fact.at, said.time)
-    return when.at
+    return when.at if when.proven else max(said.fact.at, said.time)
 
 
 def _event(said: Said[MissionFact]) -> tuple[str, str, type[MissionFact], str] | None:
@@ -67,61 +68,82 @@ def _in_log(said: Said[MissionFact]) -> tuple[str, int, str, int]:
 _Place = tuple[Instant, int]
 
 
+def _behind(place: _Place) -> _Place:
+    """Return the place right behind another."""
+    return place[0], place[1] + 1
+
+
 def _after_named(
     said: Iterable[Said[MissionFact]], places: dict[Reference, _Place]
 ) -> dict[Reference, _Place]:
     """Return the places with every act no earlier than the acts it refers to."""
     acts = [one for one in said if one.re and type(one.fact) in SAID_ACTS]
-    moved = bool(acts)
-    while moved:
-        moved = False
+    for _ in acts:  # no chain of references is longer, and a circle ends
+        before = dict(places)
         for one in acts:
-            named = [places[ref] for ref in one.re if ref in places]
-            latest = max(named, default=places[one.ref])
-            if latest > places[one.ref]:
-                places[one.ref], moved = latest, True
+            named = [_behind(places[ref]) for ref in one.re if ref in places and ref != one.ref]
+            places[one.ref] = max(named, default=places[one.ref])
+            places[one.ref] = max(places[one.ref], before[one.ref])
+        if places == before:
+            break
     return places
 
 
-def _yielded(
+def _parted(
     said: Iterable[Said[MissionFact]], places: dict[Reference, _Place]
 ) -> dict[Reference, _Place]:
-    """Return the places with what stands back behind what it stands back for."""
+    """Return the places with acts that exclude each other in the order that is fixed.
+
+    Where it is not, the act of the observing Party stands back: the other log decides.
+    """
     every = tuple(said)
     acts = [one for one in every if type(one.fact) in YIELDING]
     others = [one for one in every if type(one.fact) in EXCLUDED] if acts else []
     pairs = [(a, o) for a in acts for o in others if yields_to(a, o)]
     causes = Causes.of(every) if pairs else None
-    for own, other in pairs:
-        if causes and not causes.fixed(own, other) and places[own.ref] <= places[other.ref]:
-            at, rank = places[other.ref]
-            places[own.ref] = at, rank + 1
+    for own, other in pairs if causes else ():
+        first, last = (own, other) if causes and causes.before(own, other) else (other, own)
+        if places[last.ref] <= places[first.ref]:
+            places[last.ref] = _behind(places[first.ref])
     return places
 
 
-def _placed(said: Iterable[Said[MissionFact]]) -> list[tuple[_Place, Said[MissionFact]]]:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A statement, from when on it is known, and its place in the course of the mission."""
+
+    said: Said[MissionFact]
+    known: Instant
+    place: Instant
+
+
+def _placed(said: Iterable[Said[MissionFact]]) -> list[_Placed]:
     """Return each statement with its place in time: never before what its log said first."""
-    every = sorted(said, key=_in_log)
-    acts = {one.ref for one in every if type(one.fact) in SAID_ACTS}
-    places: dict[Reference, _Place] = {one.ref: (_effective(one), 0) for one in every}
-    named = {ref: place for ref, place in places.items() if ref in acts}
-    places |= _after_named(every, named)
-    places = _yielded(every, places)
-    latest: dict[tuple[str, str, type[MissionFact], str], _Place] = {}
-    found: list[tuple[_Place, Said[MissionFact]]] = []
-    for one in every:
-        place, event = places[one.ref], _event(one)
+    latest: dict[tuple[str, str, type[MissionFact], str], tuple[Instant, Instant]] = {}
+    found: list[_Placed] = []
+    for one in sorted(said, key=_in_log):
+        place, event = _effective(one), _event(one)
+        proven = act_of(one).proven
+        known = proven.nearest(place) if proven else place
         if event is not None:
-            place = latest[event] = max(place, latest.get(event, place))
-        found.append((place, one))
+            before = latest.get(event, (known, place))
+            known, place = latest[event] = max(known, before[0]), max(place, before[1])
+        found.append(_Placed(one, known, place))
     return found
 
 
 def known_by(said: Iterable[Said[MissionFact]], at: Instant | None) -> list[Said[MissionFact]]:
-    """Return in order what has its place in time no later than an instant; all without one."""
-    placed = [(place, one) for place, one in _placed(said) if at is None or place[0] <= at]
-    placed.sort(key=lambda p: (p[0], ORDER[type(p[1].fact)], _in_log(p[1])))
-    return [one for _, one in placed]
+    """Return in order what has its place in time no later than an instant; all without one.
+
+    What claims to lie in the future moves nothing that is known before it.
+    """
+    placed = [each for each in _placed(said) if at is None or each.known <= at]
+    known = [each.said for each in placed]
+    places: dict[Reference, _Place] = {each.said.ref: (each.place, 0) for each in placed}
+    acts = {one.ref for one in known if type(one.fact) in SAID_ACTS}
+    named = {ref: place for ref, place in places.items() if ref in acts}
+    places = _parted(known, places | _after_named(known, named))
+    return sorted(known, key=lambda one: (places[one.ref], ORDER[type(one.fact)], _in_log(one)))
 
 
 def in_order(said: Iterable[Said[MissionFact]]) -> list[Said[MissionFact]]:
