@@ -232,7 +232,6 @@ def read_statement(payload):
 # 5. Keys: the genesis document, and the key sets that follow one another in each log. ------------
 
 GENESIS, KEYS_SET, CONFIRMED = "record.genesis/1", "record.keys-set/1", "record.keys-confirmed/1"
-# How a log follows a lost one, and a party comes back, is not judged here (see E-EPOCH):
 FOLLOWING = {"record.log-succeeded/1", "record.re-enrolled/1"}
 BASE = form("[a-z0-9][a-z0-9.-]{0,80}(?:/[a-z0-9][a-z0-9._-]{0,40}){1,4}")
 POP = b"application/vnd.overflight.pop.v1"
@@ -335,7 +334,7 @@ class Log:
         need(said["party"] == self.party, "E-PARTY", f"a statement of {said['party']}")
         need(not again, "E-DUP", f"id {said['id']} a second time")
         changes = kind in {GENESIS, KEYS_SET}
-        new, known = self.next_keys(said, kids) if changes else (None, self.authors(kind, kids))
+        new, known = self.next_keys(said, kids) if changes else self.authors(kind, kids, body)
         for kid, sig in lines:
             good = kid in known and signed(known[kid], sig, pae(KIND.encode(), payload))
             need(good, "E-SIG", f"not a good signature by {kid}")
@@ -349,15 +348,16 @@ class Log:
         self.named.update((spelled(item), (index, item)) for item in said["att"] + said["seen"])
         self.good.append((index, leaf_hash(leaf).hex(), kids))
 
-    def authors(self, kind, kids):
+    def authors(self, kind, kids, body):
         """Return the author keys in force; one of those that signed must have a role for this."""
-        need(kind not in FOLLOWING, "E-KEY", "no keys of a log before this one")
+        code = "E-KEY" if "origin" in body else "E-SCHEMA"
+        need(kind not in FOLLOWING, code, "how a log follows another is NOT CHECKED here")
         keys, fact = self.sets[-1][2].keys if self.sets else (), kind.partition("/")[0]
         keys = [key for key in keys if key["use"] == "author" and key["kid"] not in self.gone]
         roles = {"*", fact, fact.partition(".")[0]}
         may = any(key["kid"] in kids and roles & set(key["roles"]) for key in keys)
         need(may, "E-KEY", f"no author in force with a role for {fact}")
-        return {key["kid"]: key["raw"] for key in keys}
+        return None, {key["kid"]: key["raw"] for key in keys}
 
     def next_keys(self, said, kids):
         """Read a key set; enough root keys of the set before and of its own must have signed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
@@ -40,7 +40,14 @@ from overflight.record import (
 if TYPE_CHECKING:
     from overflight.desk import Signer
 
-__all__ = ["BundleCopy", "bundle_leaves", "is_bundle", "pack_record", "packer_problems"]
+__all__ = [
+    "BundleCopy",
+    "bundle_leaves",
+    "is_bundle",
+    "pack_files",
+    "pack_record",
+    "packer_problems",
+]
 
 _MAGIC = b"BUNDLE\0"
 
@@ -238,11 +245,28 @@ def pack_record(
         StoreError: The disk failed; there is no new file.
     """
     known = since or {}
+    pack_files(carried_files(copy, base, lambda o: known.get(o, 0)), base, file, packer)
+    return tuple((o, read_head(_newest(copy, o))[0].size) for o in copy.origins())
+
+
+def pack_files(files: Iterable[tuple[str, bytes]], base: str, file: Path, packer: Signer) -> None:
+    """Pack files into a new bundle; it appears when it is whole.
+
+    Args:
+        files: Path and bytes of each, in any order, none twice.
+        base: The base of the regime.
+        file: The file to write.
+        packer: Log key of the party that packs.
+
+    Raises:
+        RecordError: A file has no place in a bundle.
+        StoreError: The disk failed; there is no new file.
+    """
     name = log_origin(base, packer.party)
     places: dict[str, tuple[int, Carried]] = {}
     waiting = file.with_name(file.name + ".new")
     with _disk(file), tempfile.TemporaryFile(dir=file.parent) as spool:
-        for path, data in carried_files(copy, base, lambda origin: known.get(origin, 0)):
+        for path, data in files:
             places[path] = (spool.tell(), Carried.of(path, data))
             spool.write(data)
         text = packing_text(packer.party, (line for _, line in places.values()))
@@ -255,7 +279,6 @@ def pack_record(
             os.fsync(out.fileno())
         waiting.replace(file)
         sync_folder(file.parent)
-    return tuple((o, read_head(_newest(copy, o))[0].size) for o in copy.origins())
 
 
 def _newest(copy: Copy, origin: str) -> bytes:

@@ -23,7 +23,7 @@ from overflight.record.faults import refusal
 from overflight.record.merkle import leaf_hash
 from overflight.record.mirroring import blobs_named
 from overflight.record.notes import Note, NoteKey, NoteSignature, read_note
-from overflight.record.tiles import FULL, HashTree, bundle_names, write_bundle
+from overflight.record.tiles import FULL, HashTree, bundle_names, tile_names, write_bundle
 from overflight.record.verifier import Copy
 
 __all__ = [
@@ -282,4 +282,8 @@ def _log_files(
             if index >= start:
                 yield f"{log}/{name.path}", write_bundle(waiting)
             waiting.clear()
-    yield from ((f"{log}/{tile.name.path}", tile.data) for tile in tree.tiles_since(start))
+    new = {tile.name: tile.data for tile in tree.tiles_since(start)}
+    # Whoever holds only a part finds the root by the right edge of the tree, also where it is old.
+    edge = {name.level: name for name in tile_names(size)}
+    new |= {name: tree.tile(name) or b"" for name in edge.values()}
+    yield from ((f"{log}/{name.path}", data) for name, data in new.items())
