@@ -31,6 +31,7 @@ from overflight.record import (
     Reference,
     Roster,
     Statement,
+    epoch_of,
     extent,
     first_log_keys,
     key_id,
@@ -128,16 +129,24 @@ class KeyRing:
 
     def roster(self) -> Roster:
         """Return the mirror keys that count, by party."""
-        origins = {p.party: self.logs_of(p.party) for p in self.genesis.parties}
-        checks = {o: self._follow(o).check for logs in origins.values() for o in logs}
-        rows = tuple(len(check.in_force.rows) for check in checks.values())
+        named = self._named(())
+        rows = tuple(len(sets) for sets in named.values())
         if rows != self._rows:
-            named: dict[str, list[KeySet]] = {
-                party: [keys for o in logs for _, keys in checks[o].in_force.named]
-                for party, logs in origins.items()
-            }
             self._rows, self._roster = rows, mirror_roster(self.genesis, named)
         return self._roster
+
+    def _named(self, below: tuple[int, str] | tuple[()]) -> dict[str, list[KeySet]]:
+        """Return the key sets each party has named; only in logs that stand before one, if asked.
+
+        A log that follows another rests on the rosters of those before it, never on its own.
+        """
+        named: dict[str, list[KeySet]] = {}
+        for founder in self.genesis.parties:
+            logs = self.logs_of(founder.party)
+            counted = [o for o in logs if not below or (epoch_of(o), o) < below]
+            rows = (self._follow(o).check.in_force.named for o in counted)
+            named[founder.party] = [keys for row in rows for _, keys in row]
+        return named
 
     def key_set(self, party: str) -> KeySet | None:
         """Return the key set a party has in force; nothing while no entry of its log is held."""
@@ -157,23 +166,24 @@ class KeyRing:
         check = LogCheck(origin, founder, self._document, self._leaf_at)
         before = log_before(origin)
         if before and self._size(before):
-            check.follow(self._before(before))
+            check.follow(self._before(before, (epoch_of(origin), origin)))
         return check
 
     def _leaf_at(self, origin: str, index: int) -> str | None:
         held = self._mirrors.held(origin)
         return held.node(0, index).hex() if index < held.size else None
 
-    def _before(self, origin: str) -> Before:
-        """Return what a log that follows this one rests on."""
+    def _before(self, origin: str, place: tuple[int, str]) -> Before:
+        """Return what a log in a place of the order of logs, which follows this one, rests on."""
         held = self._mirrors.held(origin)
-        (quorum,) = regime_policies(self.roster())
+        roster = mirror_roster(self.genesis, self._named(place))
+        (quorum,) = regime_policies(roster)
         heads: list[tuple[Checkpoint, Note]] = []
         for size, line in self._lines.lines(origin):
             if size <= held.size:
                 head = Checkpoint(origin, size, tree_root(size, held.node))
                 heads.append((head, Note(write_checkpoint(head), (line,))))
-        lines = lines_over(heads, self.roster())
+        lines = lines_over(heads, roster)
         size = extent(lines, lambda n: quorum.met_by({line.key for line in n}))
         return Before(
             self._follow(origin).check.in_force,

@@ -1,4 +1,4 @@
-"""Pulling one log: catching up in pieces, changes of keys, attachments, and every kind of rubbish."""
+"""Pulling one log: catching up, changes of keys, attachments, and every kind of rubbish."""
 
 from __future__ import annotations
 
