@@ -1,13 +1,13 @@
 """What a node gives to take along: what another party lacks, by what its mirror has signed.
 
 A party proves with its cosignatures what it holds. So a stick that was lost is made good by the
-next one, and one that comes twice or late does no harm: each carries all that is not yet signed for.
+next one, and one that comes twice or late does no harm: each carries all not yet signed for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import islice
 
 from overflight.adapters.node.wire import Store
 from overflight.desk.network.node import NodeDesk
@@ -67,8 +67,7 @@ class Given:
 
     def leaves(self, origin: str) -> Iterator[tuple[int, bytes]]:
         """Yield index and bytes of each entry under the head."""
-        entries = enumerate(self._desk.records.entries(origin))
-        yield from ((i, leaf) for (i, leaf), _ in zip(entries, range(self._size(origin))))
+        yield from islice(enumerate(self._desk.records.entries(origin)), self._size(origin))
 
     def tiles(self, origin: str) -> Iterable[tuple[TileName, bytes]]:
         """Yield the tiles of hashes under the head."""

@@ -14,9 +14,9 @@ from overflight.desk.network import (
 )
 from overflight.desk.network.alarms import check_own, compare_log
 from overflight.errors import RecordError, SourceError
-from overflight.record import Declined, Round
+from overflight.record import Declined, PackingList, Round
 
-__all__ = ["take_carried"]
+__all__ = ["packed_by", "take_carried"]
 
 _MOST_ROUNDS = 3
 
@@ -56,6 +56,12 @@ def take_carried(desk: NodeDesk, peer: CarriedPeer) -> RoundReport:
     for origin in peer.places:
         report.outcomes += _look_at_older(desk, peer, origin)
     return report
+
+
+def packed_by(desk: NodeDesk, listed: PackingList) -> bool:
+    """Tell whether a log key of the party named, of any time, signed a packing list."""
+    logs = desk.keys.logs_of(listed.packer)
+    return listed.signed_by(key for origin in logs for key in desk.keys.log_keys(origin).all())
 
 
 def _check_regime(desk: NodeDesk, peer: CarriedPeer) -> None:

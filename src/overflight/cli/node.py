@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from overflight.cli import node_recovery, node_run
+from overflight.cli import node_bundles, node_recovery, node_run
 from overflight.cli.output import AS_JSON, say, say_json
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The node a party runs: found, serve, watch.")
 node_run.add_to(app)
 node_recovery.add_to(app)
+node_bundles.add_to(app)
 
 _LOCK = typer.Option(None, help="File that holds what locks the private keys.")
 _NAME = typer.Option("Treaty on Open Skies", help="Name of the regime.")

@@ -46,14 +46,11 @@ def bundle(
         base = read_genesis(document or genesis_of(copy)).base
         logs = pack_record(copy, base, out, key, known)
     if as_json:
-        say_json(
-            {
-                "bundle": str(out),
-                "packer": code,
-                "bytes": out.stat().st_size,
-                "logs": {o: {"since": known.get(o, 0), "entries": n} for o, n in logs},
-            }
-        )
+        from overflight.desk.stick_answers import BundleAnswer, CarriedLog
+        from overflight.treaty import write_form
+
+        carried = {o: CarriedLog(known.get(o, 0), n) for o, n in logs}
+        say_json(write_form(BundleAnswer(str(out), code, out.stat().st_size, carried)))
         return
     entries = sum(n - min(n, known.get(o, 0)) for o, n in logs)
     say(f"Packed {len(logs)} logs, {entries} new entries, {out.stat().st_size} bytes, as {code}")
@@ -72,8 +69,11 @@ def unbundle(
 
     taken = take_bundle(file, into, regime=regime)
     if as_json:
-        logs = {o: {"before": before, "entries": now} for o, before, now in taken.logs}
-        say_json({"regime": taken.regime, "packer": taken.packer, "logs": logs})
+        from overflight.desk.stick_answers import TakenLog, UnbundleAnswer
+        from overflight.treaty import write_form
+
+        logs = {o: TakenLog(before, now) for o, before, now in taken.logs}
+        say_json(write_form(UnbundleAnswer(taken.regime, taken.packer, logs)))
         return
     new = sum(now - before for _, before, now in taken.logs)
     say(f"Took {new} new entries of {len(taken.logs)} logs, packed by {taken.packer}, into {into}")
