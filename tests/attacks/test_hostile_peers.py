@@ -250,7 +250,7 @@ BAD_REQUESTS = {
     "no host": request("GET /log/checkpoint", host="A: b"),
     "two hosts": request("GET /log/checkpoint", "Host: b"),
     "a long path": request("GET /" + "a" * 20_000),
-    "many headers": request("GET /log/checkpoint", *["A: b"] * 500_000),
+    "many headers": request("GET /log/checkpoint", *["A: b"] * 100_000),
     "a control character": request("GET /log\0/checkpoint"),
     "two lengths": request("POST /hint", "Content-Length: 0", "Content-Length: 5"),
     "another coding": request(SUBMIT, "Transfer-Encoding: gzip"),
