@@ -16,6 +16,7 @@ __all__ = ["NOUNS", "main"]
 # help answers at once on a slow machine.
 NOUNS: dict[str, str] = {
     "airfield": "Airfields, sites and maximum flight distances as of a day.",
+    "case": "Put any case to the program: statements in, findings out.",
     "chronicle": "What happened, on which day as far as it is known, by which source.",
     "claim": "Contested claims: who makes them, on which ground, who contests them.",
     "demo": "Play one observation flight from quota to shared imagery.",

@@ -58,7 +58,7 @@ def asked(
 
 def _say_asked(row: Asked) -> None:
     mark = "=" if row.given else "?"
-    say(f"{mark} {row.rule:7} {row.provision:16} {row.mission or '-'}  for the {row.asked}")
+    say(f"{mark} {row.rule:7} {row.provision:16} {row.mission or '-'}  asked of: {row.asked}")
     say(f"    {row.question}")
     if row.raised_by:
         say(f"    raised by {row.raised_by}")

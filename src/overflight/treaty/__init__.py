@@ -10,6 +10,7 @@ from overflight.treaty.asking import (
     recorded_finding,
 )
 from overflight.treaty.chronicle import DateStatus, EventEntry, EventKind, days_within
+from overflight.treaty.contested import contested_findings, worst_first
 from overflight.treaty.decisions import ClaimEntry, DecisionEntry, DecisionStatus
 from overflight.treaty.entries import (
     CheckKind,
@@ -130,6 +131,7 @@ __all__ = [
     "Value",
     "answer_finding",
     "check_provision",
+    "contested_findings",
     "count_of",
     "days_within",
     "form_schema",
@@ -147,5 +149,6 @@ __all__ = [
     "rule",
     "rule_book",
     "ruleset_hash",
+    "worst_first",
     "write_form",
 ]

@@ -246,7 +246,7 @@ def answer_finding(prompt: Prompt, answer: QuestionAnswered | None) -> Finding:
     Returns:
         Always open: the program never answers in a person's place, and shows who did.
     """
-    says = f"{prompt.question} For the {prompt.asked} to answer."
+    says = f"{prompt.question} Asked of: {prompt.asked}."
     if answer is not None:
         known = "" if answer.answer in prompt.answers else " (not one of the answers listed)"
         grounds = f" Grounds: {answer.grounds}" if answer.grounds else ""

@@ -82,7 +82,7 @@ def test_a_question_is_never_answered_by_the_program() -> None:
     prompt = LAW.prompts["FLT-6"]
     asked = answer_finding(prompt, None)
     assert asked.outcome is Outcome.OPEN
-    assert "For the observed Party to answer" in asked.says
+    assert "Asked of: observed Party" in asked.says
     told = answer_finding(prompt, QuestionAnswered("FLT-6", "no", "Cdr. Example", grounds="held"))
     assert told.outcome is Outcome.OPEN
     assert "Cdr. Example answered: no. Grounds: held" in told.says

@@ -1,0 +1,120 @@
+"""``overflight case``: put any case to the program, as JSON in and JSON out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from overflight.cli.output import AS_JSON, leave, say, say_json
+
+if TYPE_CHECKING:
+    from overflight.desk.cases import CaseAnswer
+    from overflight.desk.cases.case_forms import CaseSubject
+
+app = typer.Typer(no_args_is_help=True, help="Cases: statements of any kind, judged as a whole.")
+
+_MARK = {"kept": "+", "broken": "x", "open": "?", "contested": "!"}
+
+
+@app.callback()
+def cases() -> None:
+    """Cases: statements of any kind, judged as a whole."""
+
+
+@app.command()
+def judge(
+    file: Path = typer.Argument(help="The case: JSON Lines or one JSON document; - reads it in."),
+    unsigned: bool = typer.Option(
+        False, "--unsigned", help="Take statements nobody has signed as said."
+    ),
+    at: str = typer.Option("", "--at", help="Instant as YYYY-MM-DDThh:mmZ; else the case's own."),
+    view: list[str] = typer.Option([], "--view", help="A Party whose view is asked; repeat it."),
+    views: str = typer.Option("", "--views", help="all: the view of every Party of that day."),
+    reading: list[str] = typer.Option([], "--reading", help="As AMB-2=dispatch; repeat it."),
+    everything: bool = typer.Option(False, "--all", help="Also what is kept."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Judge a case at an instant: states, what is due, quotas, every finding with its article.
+
+    Exit code 0 kept, 1 broken, 3 open or contested.
+    """
+    from overflight.adapters.case_input import case_bytes, signed_or_not
+    from overflight.deadlines import parse_instant
+    from overflight.desk import code_of
+    from overflight.desk.cases import ALL, CaseAsked, judge_case, read_case
+    from overflight.treaty import write_form
+
+    name = "standard input" if str(file) == "-" else str(file)
+    data = case_bytes(file)
+    case = read_case(data, where=name)
+    signed_or_not(case, unsigned=unsigned, where=name)
+    named = tuple(code_of(code, where="--view") for code in view)
+    asked = CaseAsked(
+        at=parse_instant(at, where="--at") if at else None,
+        readings=_readings(reading),
+        views=(ALL,) if views == ALL else named,
+    )
+    answer = judge_case(case, asked, source=f"case {Path(name).name}, unsigned")
+    if as_json:
+        say_json(write_form(answer))
+    else:
+        _say(answer, everything=everything)
+    leave(answer.outcome.value)
+
+
+def _readings(settings: list[str]) -> dict[str, str]:
+    from overflight.treaty import point_name
+
+    pairs = (text.partition("=") for text in settings)
+    return {point_name(point): option for point, _, option in pairs}
+
+
+def _say(answer: CaseAnswer, *, everything: bool) -> None:
+    from overflight.deadlines import format_instant
+
+    name = f"Case {answer.case}: " if answer.case else ""
+    say(f"{name}{answer.outcome.value} at {format_instant(answer.at)}   ({answer.facts})")
+    for row in answer.missions:
+        say(f"  {row.mission}  {row.observing} over {row.observed}  {row.state}  quota {row.quota}")
+    for quota in answer.quotas:
+        used = f"{quota.used} of {quota.distributed} used, {quota.remaining} left"
+        say(f"  quota of {quota.observing} over {quota.observed} in {quota.year}: {used}")
+    for left in answer.unread:
+        say(f"  kept, not judged: {left.number} {left.type} of {left.party}, an unknown type")
+    for subject in answer.subjects:
+        _say_subject(subject, everything=everything)
+    _say_views(answer)
+    waiting = [row for row in answer.asked if not row.given]
+    if waiting:
+        rules = ", ".join(dict.fromkeys(row.rule for row in waiting))
+        say(f"\n{len(waiting)} questions wait for people: {rules}")
+    due = [item for item in answer.docket if item.open]
+    say(f"{len(due)} due or open to be done; `--json` has the docket with every derivation.")
+
+
+def _say_views(answer: CaseAnswer) -> None:
+    for view in answer.views:
+        say(f"\n{view.outcome.value:9} under {view.view}")
+    for finding in answer.contested:
+        say(f"! contested {finding.rule:7} {finding.provision:16} {finding.says}")
+        for ground in finding.basis:
+            say(f"{'':37}{ground}")
+
+
+def _say_subject(subject: CaseSubject, *, everything: bool) -> None:
+    shown = [f for f in subject.findings if everything or f.outcome.value != "kept"]
+    kept = len(subject.findings) - len(shown)
+    say(f"\n{subject.chapter}: {subject.subject}   {subject.outcome.value}")
+    for finding in shown:
+        mark = _MARK[finding.outcome.value]
+        head = f"{mark} {finding.outcome.value:9} {finding.rule:7} {finding.provision:16}"
+        say(f"{head} {finding.says}")
+        if finding.outcome.value != "kept" and finding.consequence:
+            say(f"{'':37}consequence: {finding.consequence}")
+    also = [f"{kept} kept"] * bool(kept) + [f"{len(subject.to_come)} to come"] * bool(
+        subject.to_come
+    )
+    if also:
+        say(f"  also {', '.join(also)}; `--all` shows what is kept")

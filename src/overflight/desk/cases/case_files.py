@@ -1,0 +1,233 @@
+"""Cases put to the program: statements of any kind, as a person with a text editor writes them.
+
+A case is JSON Lines (one statement a line, the first line may be its head), or one JSON document
+with the head's members and ``statements``. Statements are unsigned and numbered in their order; one
+may name another by its ``id`` or its number, from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from overflight.deadlines import Instant
+from overflight.desk.kinds import KINDS
+from overflight.errors import OverflightError, SourceError
+from overflight.record import Reference, Said
+from overflight.treaty import read_form, read_json
+
+__all__ = ["CASE_ORIGIN", "Case", "CaseHead", "CaseLine", "Unread", "read_case"]
+
+CASE_ORIGIN: Final = "case"
+MOST_BYTES: Final = 64 * 2**20
+MOST_STATEMENTS: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """What a case asks beside its statements; every member may be left out.
+
+    Args:
+        case: Its name.
+        why: Why it is put, in a sentence.
+        provisions: Places of the text it is about.
+        regime: Name of the regime it is judged by.
+        founding: Take the founding facts of the regime (parties, quotas, sites) as said.
+        at: The instant it is judged at; the last statement's if neither it nor the caller says.
+        readings: Readings of open points, ``{"AMB-2": "dispatch"}``.
+        views: Codes of Parties whose views are asked; ``["all"]`` for every Party.
+    """
+
+    case: str = ""
+    why: str = ""
+    provisions: tuple[str, ...] = ()
+    regime: str = "open_skies"
+    founding: bool = True
+    at: Instant | None = None
+    readings: Mapping[str, str] | None = None
+    views: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One statement of a case.
+
+    Args:
+        type: Statement type, ``missions.arrived/1``.
+        party: Code of the Party that says it.
+        body: The fact; each type has its own schema.
+        time: When it was said; the fact's own instant if left out.
+        id: A name other statements may use for it.
+        re: Names or numbers of the statements it answers.
+    """
+
+    type: str
+    party: str
+    body: Mapping[str, object]
+    time: Instant | None = None
+    id: str = ""
+    re: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDocument(CaseHead):
+    """A case as one document.
+
+    Args:
+        statements: Its statements.
+    """
+
+    statements: tuple[Mapping[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A statement of a type this version does not know: kept, and not judged.
+
+    Args:
+        number: Its number.
+        type: Its type.
+        party: Who says it.
+    """
+
+    number: int
+    type: str
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case that was read.
+
+    Args:
+        head: What it asks.
+        said: Its statements of known types.
+        unread: The others.
+    """
+
+    head: CaseHead
+    said: tuple[Said[object], ...]
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def at(self) -> Instant | None:
+        """Return the instant it asks for, or the last one said."""
+        return self.head.at or max((s.time for s in self.said), default=None)
+
+
+def read_case(data: bytes, *, where: str) -> Case:
+    """Read a case.
+
+    Args:
+        data: UTF-8 bytes: JSON Lines, a JSON list of statements, or one document.
+        where: Name of the file, for the error.
+
+    Raises:
+        SourceError: It is too large, or a line or member is not what it must be; the error names
+            the line, or the number of the statement, and the member.
+    """
+    if len(data) > MOST_BYTES:
+        raise _refuse(where, f"at most {MOST_BYTES} bytes", f"{len(data)} bytes", "Split the case.")
+    head, rows = _parts(data, where)
+    if len(rows) > MOST_STATEMENTS:
+        raise _refuse(
+            where, f"at most {MOST_STATEMENTS} statements", len(rows), "Keep it in a record."
+        )
+    lines = [read_form(CaseLine, row, where=place) for place, row in rows]
+    names = _names(lines, [place for place, _ in rows])
+    said: list[Said[object]] = []
+    unread: list[Unread] = []
+    for number, (line, (place, _)) in enumerate(zip(lines, rows, strict=True)):
+        kind = KINDS.get(line.type)
+        if kind is None:
+            unread.append(Unread(number, line.type, line.party))
+        else:
+            said.append(_said(line, kind, number, names, place))
+    return Case(head, tuple(said), tuple(unread))
+
+
+def _refuse(where: str, expected: str, found: object, remedy: str) -> SourceError:
+    return SourceError("E-CASE", where=where, expected=expected, found=found, remedy=remedy)
+
+
+Rows = list[tuple[str, object]]
+
+
+def _parts(data: bytes, where: str) -> tuple[CaseHead, Rows]:
+    """Return the head and the statements, each with the place it stands in."""
+    try:
+        whole = read_json(data, where=where)
+    except OverflightError:
+        return _lines(data, where)
+    if isinstance(whole, list):
+        return CaseHead(), [(f"{where}: [{n}]", row) for n, row in enumerate(whole)]
+    if isinstance(whole, dict) and "type" in whole and "statements" not in whole:
+        return CaseHead(), [(f"{where} line 1", whole)]
+    document = read_form(CaseDocument, whole, where=where)
+    head = CaseHead(**{name: getattr(document, name) for name in CaseHead.__dataclass_fields__})
+    rows = [(f"{where}: statements[{n}]", row) for n, row in enumerate(document.statements)]
+    return head, [(place, row) for place, row in rows]
+
+
+def _lines(data: bytes, where: str) -> tuple[CaseHead, Rows]:
+    head, rows = CaseHead(), Rows()
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.strip():
+            continue
+        place = f"{where} line {number}"
+        value = read_json(line, where=place)
+        if not rows and isinstance(value, dict) and "type" not in value:
+            head = read_form(CaseHead, value, where=place)
+        else:
+            rows.append((place, value))
+    if not rows:
+        raise _refuse(
+            where,
+            "statements, one a line",
+            "none",
+            'Write {"type": …, "party": …, "body": {…}} on a line.',
+        )
+    return head, rows
+
+
+def _names(lines: Sequence[CaseLine], places: Sequence[str]) -> dict[str | int, int]:
+    names: dict[str | int, int] = {number: number for number in range(len(lines))}
+    for number, (line, place) in enumerate(zip(lines, places, strict=True)):
+        if line.id and line.id in names:
+            raise _refuse(f"{place}.id", "a name not used before", line.id, "Name it otherwise.")
+        if line.id:
+            names[line.id] = number
+    return names
+
+
+def _said(
+    line: CaseLine, kind: type, number: int, names: Mapping[str | int, int], place: str
+) -> Said[object]:
+    fact: object = read_form(kind, line.body, where=f"{place}.body", closed=False)
+    time = line.time or _own_instant(fact)
+    if time is None:
+        raise _refuse(
+            f"{place}.time",
+            f"when it was said: {line.type} holds no instant of its own",
+            "nothing",
+            'Add "time": "YYYY-MM-DDThh:mm:ssZ".',
+        )
+    return Said(fact, line.party, time, Reference(CASE_ORIGIN, number, ""), _re(line, names, place))
+
+
+def _re(line: CaseLine, names: Mapping[str | int, int], place: str) -> tuple[Reference, ...]:
+    for name in line.re:
+        if name not in names:
+            raise _refuse(
+                f"{place}.re",
+                "the id or number of a statement of this case",
+                name,
+                "Number statements from 0, or give the one meant an id.",
+            )
+    return tuple(Reference(CASE_ORIGIN, names[name], "") for name in line.re)
+
+
+def _own_instant(fact: object) -> Instant | None:
+    found: Instant | None = getattr(fact, "at", None)
+    return found

@@ -1,0 +1,136 @@
+"""Everything that judges a case: each chapter answers for what was said of its matters.
+
+A judge takes the case as it stands at an instant and returns findings by subject (a mission, a
+State, a quota); what it has nothing to say of, it leaves out. Judges never raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeAlias
+
+from overflight.deadlines import Instant, day_of
+from overflight.desk.as_of import AsOf
+from overflight.desk.asking import recorded_facts
+from overflight.desk.plans import Lands, surroundings_of
+from overflight.membership import accession_finding, entry_terms, force_findings, notice_finding
+from overflight.membership.facts import InstrumentDeposited, WithdrawalNotified
+from overflight.missions import Mission, fold_missions, judge_plan, plan_versions, verdict_on
+from overflight.record import Said
+from overflight.treaty import Finding, Readings
+
+__all__ = ["JUDGES", "Judge", "Judged", "Question"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A case at an instant, under one set of readings.
+
+    Args:
+        said: The statements of the case, those after the instant left out.
+        as_of: What held, founding facts and case together.
+        at: The instant.
+        lands: Maps at hand.
+    """
+
+    said: tuple[Said[object], ...]
+    as_of: AsOf
+    at: Instant
+    lands: Lands = field(default_factory=Lands)
+
+    @property
+    def readings(self) -> Readings:
+        """Return the readings it is judged under."""
+        return self.as_of.readings
+
+    @cached_property
+    def missions(self) -> tuple[Mission, ...]:
+        """Return the missions as they stand."""
+        units = self.as_of.parties.units_on
+        return fold_missions(
+            self.as_of.mission_facts, at=self.at, units=units, quiet=self.as_of.quiet
+        )
+
+    def facts(self, *kinds: type) -> Iterator[Said[object]]:
+        """Yield what the case says of some kinds."""
+        return (s for s in self.said if isinstance(s.fact, kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules answer about one subject.
+
+    Args:
+        subject: Mission key, code of a State, or what else it is about.
+        findings: What has been asked by the instant.
+        to_come: What is not yet due.
+    """
+
+    subject: str
+    findings: tuple[Finding, ...]
+    to_come: tuple[Finding, ...] = ()
+
+
+Judge: TypeAlias = Callable[[Question], Iterator[Judged]]
+
+
+def of_missions(asked: Question) -> Iterator[Judged]:
+    """Judge the life of every mission: its clocks, its conduct, its grounds."""
+    for mission in asked.missions:
+        verdict = verdict_on(mission, asked.at, asked.readings)
+        yield Judged(mission.key, verdict.findings, verdict.to_come)
+
+
+def of_plans(asked: Question) -> Iterator[Judged]:
+    """Judge the newest mission plan of every mission, where the plan itself was said."""
+    for mission in asked.missions:
+        plans = [v.plan for v in plan_versions(mission) if v.plan is not None]
+        if not plans or not asked.as_of.parties.members_on(day_of(plans[-1].commencement)):
+            continue
+        around = surroundings_of(plans[-1], asked.as_of, asked.lands)
+        judged = judge_plan(plans[-1], around)
+        yield Judged(f"{mission.key} plan {plans[-1].version}", judged.findings)
+
+
+def of_quotas(asked: Question) -> Iterator[Judged]:
+    """Judge what missions take from the quotas of the two units, in the year of the flight."""
+    pairs = dict.fromkeys((mission.observing, mission.observed) for mission in asked.missions)
+    day = day_of(asked.at)
+    for observing, observed in pairs:
+        balance = asked.as_of.balance_on(observing, observed, day)
+        if balance.findings:
+            yield Judged(f"{observing} over {observed} {day.year}", balance.findings)
+
+
+def of_membership(asked: Question) -> Iterator[Judged]:
+    """Judge the instruments and notices of withdrawal that the case itself states."""
+    parties = asked.as_of.parties
+    terms = entry_terms(asked.as_of.regime)
+    for said in asked.facts(InstrumentDeposited):
+        if isinstance(said.fact, InstrumentDeposited):
+            state = parties.states[said.fact.state]
+            accession = accession_finding(said.fact.state, said.fact.on, parties)
+            yield Judged(said.fact.state, (accession, *force_findings(state)))
+    for said in asked.facts(WithdrawalNotified):
+        if isinstance(said.fact, WithdrawalNotified):
+            yield Judged(said.fact.state, (notice_finding(said.fact, terms),))
+
+
+def of_recorded(asked: Question) -> Iterator[Judged]:
+    """Hold the facts that rules only record to their forms."""
+    for row in recorded_facts(asked.said, asked.as_of.regime):
+        yield Judged(row.fact.mission or row.party, (row.finding,))
+
+
+JUDGES: Mapping[str, Judge] = MappingProxyType(
+    {
+        "missions": of_missions,
+        "plans": of_plans,
+        "quotas": of_quotas,
+        "membership": of_membership,
+        "recorded": of_recorded,
+    }
+)
