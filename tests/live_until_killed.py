@@ -10,7 +10,6 @@ import os
 import sys
 from pathlib import Path
 
-from overflight.adapters.clock import SeededIds, SetClock
 from overflight.adapters.heads import sign_head
 from overflight.adapters.node.backups import back_up, read_backup, restore
 from overflight.adapters.node.confirming import Officer, confirm, start_check
@@ -20,7 +19,7 @@ from overflight.desk.network.recovery import Start
 from overflight.errors import OverflightError, StoreError
 from overflight.record import Checkpoint, log_origin, prove_fork, write_fork
 from tests.failing_disk import Disk, How
-from tests.recovery_world import BASE, LATER, World
+from tests.recovery_world import BASE, World, world_in
 
 PARTIES = ("DE", "HU", "PL", "RO")
 OTHERS = ("DE", "PL", "RO")
@@ -29,7 +28,7 @@ FAILED = 3
 
 def reopened(path: Path, run: str) -> World:
     """Return the world in a folder, with ids and times not used before."""
-    return World(path, PARTIES, SetClock(LATER[run][0], LATER[run][1]), SeededIds(run))
+    return world_in(path, run, PARTIES)
 
 
 def live(path: Path, how: str, point: int) -> None:

@@ -177,3 +177,16 @@ def new_world(path: Path, parties: Sequence[str] = ("DE", "FR", "HU", "PL", "RO"
     world = World(path, tuple(parties), clock, ids)
     world.round()
     return world
+
+
+def world_in(
+    path: Path, run: str, parties: Sequence[str] = ("DE", "FR", "HU", "PL", "RO")
+) -> World:
+    """Return the network in a folder, with times and ids not used before.
+
+    Args:
+        path: The folder.
+        run: Which of the times in ``LATER``.
+        parties: Codes of the parties.
+    """
+    return World(path, tuple(parties), SetClock(*LATER[run]), SeededIds(run))
