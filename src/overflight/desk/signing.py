@@ -25,6 +25,7 @@ from overflight.record import (
 
 __all__ = ["Unsigned", "add_signature", "merge_envelopes", "read_draft"]
 
+_PUBLIC_BYTES = 32
 _ENVELOPE = b'{"payload":'
 
 
@@ -81,9 +82,11 @@ def add_signature(draft: Unsigned, signer: Signer, log: str = "") -> bytes:
         log: Origin of the log it must be meant for; any log of the party if empty.
 
     Raises:
-        UsageError: The key is of another party or signed already, or the log is another one.
+        UsageError: The key is of another party or kind or signed already, or the log is another.
         RecordError: ``E-LEAF``: too many signatures.
     """
+    if len(signer.public) != _PUBLIC_BYTES:
+        raise _refused("E-KEY", "an Ed25519 key; people sign with no other", "a key of a machine")
     said, kid = draft.statement, key_id(signer.public)
     if signer.party and signer.party != said.party:
         raise _refused("E-PARTY", f"a statement of {signer.party}, whose key this is", said.party)

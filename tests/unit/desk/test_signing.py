@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.record_samples import HU, key, rehearsed, statement
 
+from overflight.adapters.key_files import new_second
 from overflight.desk import KINDS, Desk
 from overflight.desk.drafting import Wanted, draft_statement, judge_envelope, read_body
 from overflight.desk.signing import add_signature, merge_envelopes, read_draft
@@ -76,6 +77,12 @@ def test_a_key_signs_for_its_own_party_and_log() -> None:
     with pytest.raises(UsageError, match="E-LOG"):
         add_signature(read_draft(PAYLOAD), key("HU", "author-1"), "other.example/r1/log/hu/1")
     assert add_signature(read_draft(PAYLOAD), key("HU", "author-1"), HU)
+
+
+def test_people_sign_with_ed25519() -> None:
+    """An ML-DSA-44 key is one of a log or a mirror; no reader would take its signature here."""
+    with pytest.raises(UsageError, match="E-KEY"):
+        add_signature(read_draft(PAYLOAD), new_second("HU"))
 
 
 def test_a_draft_speaks_in_the_log_of_its_party() -> None:
