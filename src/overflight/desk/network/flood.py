@@ -27,7 +27,6 @@ __all__ = ["DAY_S", "Allowance", "allowance"]
 
 DAY_S = 86_400
 _MOST_HEADS = 40
-_MOST_BARE = 16
 
 
 @dataclass(slots=True)
@@ -141,15 +140,15 @@ def _last_old(
 
 
 def _dated(source: LogSource, between: tuple[int, int], roster: Roster) -> tuple[Line, ...]:
-    """Return the lines over the first head that has any, of those that cover an entry."""
+    """Return the lines over a head that has any, near above an entry: many heads have none."""
     index, most = between
-    for _ in range(_MOST_BARE):
+    stride = 0
+    while True:
         found = source.older(index)
         if found is None or found[0].size > most:
             return ()
         head, note = found
         lines = lines_over([(head, read_note(note))], roster)
-        if lines:
+        if lines or head.size == most:
             return lines
-        index = head.size
-    return ()
+        index, stride = min(head.size + stride, most - 1), 2 * stride + 1
