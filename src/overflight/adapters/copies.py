@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from overflight.adapters.bundle_files import BundleCopy, is_bundle, packer_problems
 from overflight.adapters.export_target import check_target
 from overflight.adapters.files import write_whole
+from overflight.adapters.peer_copy import PeerCopy
+from overflight.adapters.plain_fetch import WebPeer, is_address
 from overflight.adapters.record_folder import FolderCopy, export_log, read_plain
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.errors import RecordError, UsageError
@@ -53,6 +56,7 @@ __all__ = [
     "copy_at",
     "entry_at",
     "export_record",
+    "local_copy",
     "policies_at",
     "prove_entry",
     "verify_path",
@@ -251,6 +255,25 @@ def prove_entry(path: Path, ref: str) -> tuple[EntryProof, bytes, NoteKey]:
             remedy="Run `overflight record verify` and see what is wrong.",
         )
     return proof, leaf, key
+
+
+@contextmanager
+def local_copy(place: str) -> Iterator[Path]:
+    """Give the place of a copy on this machine; one on the web is fetched and removed afterwards.
+
+    Args:
+        place: A path, or the address of a served copy.
+
+    Raises:
+        SourceError: The address does not answer as a served copy does.
+        StoreError: The disk failed.
+    """
+    if not is_address(place):
+        yield Path(place)
+        return
+    with TemporaryDirectory(prefix="overflight-") as folder:
+        PeerCopy(WebPeer(place), Path(folder)).fetch()
+        yield Path(folder)
 
 
 @contextmanager

@@ -70,18 +70,21 @@ def found(
 
 @app.command()
 def verify(
-    path: Path = _PATH,
+    path: str = typer.Argument(
+        ".", help="Folder or file of a record, an exported copy, a bundle, or the URL of a copy."
+    ),
     regime: str = typer.Option("", help="Regime id from a source you trust, such as paper."),
     policy: list[Path] = _POLICY,
     bodies: bool = typer.Option(True, help="Check too that each body fits its statement type."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Check everything, offline. Leaves with 0, 3 (void or contested entries) or 4 (faults)."""
-    from overflight.adapters.copies import policies_at, verify_path
+    from overflight.adapters.copies import local_copy, policies_at, verify_path
     from overflight.cli.record_views import say_report, status_of
 
     policies = policies_at(policy)
-    report = verify_path(path, regime=regime, bodies=bodies)
+    with local_copy(path) as place:
+        report = verify_path(place, regime=regime, bodies=bodies)
     if as_json:
         from overflight.desk.record_answers import answer_of_report
         from overflight.treaty import write_form

@@ -71,7 +71,7 @@ def _say_doubtful(report: Report) -> None:
 
 
 def say_report(
-    report: Report, path: Path, policies: Sequence[Policy] = (), *, pinned: bool
+    report: Report, path: Path | str, policies: Sequence[Policy] = (), *, pinned: bool
 ) -> None:
     """Print a report: each log, then what is proven and what is not, then every fault."""
     width = max((len(log.head.origin) for log in report.logs), default=0)
