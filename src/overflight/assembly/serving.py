@@ -82,6 +82,7 @@ class ServingNode:
         self._peers: Mapping[str, Peer] = {}
         self._pins: tuple[Pin, ...] = ()
         self._silent: dict[str, _Silence] = {}
+        self._told: dict[str, str] = {}
         self._started_at = self._desk.clock.now()
         self._rounds = 0
         self._failed: list[StoreError] = []
@@ -213,8 +214,8 @@ class ServingNode:
         lacks = "no address known" if not address.url else "no key known"
         code, says = (fault.code, str(fault)) if fault else ("E-PEER", lacks)
         self._contacts.tried(party, address.url)
-        if self._contacts.failed(party, code, says):
-            self._journal.tell("fault", party=party, code=code, found=says)
+        self._contacts.failed(party, code, says)
+        self._tell_fault(party, code, says)
 
     def _is_due(self, party: str) -> bool:
         due = self._silent.setdefault(party, _Silence()).is_due(self._rounds)
@@ -228,6 +229,7 @@ class ServingNode:
         for party in asked:
             silence = self._silent.setdefault(party, _Silence())
             if silence.times and party in report.reached:
+                self._told.pop(party, None)
                 self._journal.tell("back", party=party)
             silence.times = 0 if party in report.reached else silence.times + 1
         for origin in report.grown:
@@ -246,8 +248,15 @@ class ServingNode:
         if outcome.alarm:
             if self._contacts.alarm(outcome.code, log, says):
                 self._journal.tell("alarm", code=outcome.code, log=log, found=says)
-        elif self._contacts.failed(outcome.peer, outcome.code, says):
-            self._journal.tell("fault", code=outcome.code, party=outcome.peer, found=says)
+        else:
+            self._contacts.failed(outcome.peer, outcome.code, says)
+            self._tell_fault(outcome.peer, outcome.code, says)
+
+    def _tell_fault(self, party: str, code: str, says: str) -> None:
+        """Tell a fault of a peer once, until it is another one or was in order in between."""
+        if self._told.get(party) != code:
+            self._told[party] = code
+            self._journal.tell("fault", code=code, party=party, found=says)
 
     def _renew(self) -> None:
         """Listen under other keys where the parties' keys have changed."""
