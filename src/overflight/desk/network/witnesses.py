@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from overflight.desk.network.node import NodeDesk
 from overflight.desk.network.witnessing import SIZE_MEDIA, Reply
-from overflight.errors import RecordError
+from overflight.errors import RecordError, SourceError
 from overflight.record import (
     Node,
     NoteKey,
@@ -28,6 +29,7 @@ __all__ = [
     "WitnessPeer",
     "ask_witness",
     "last_witnessed",
+    "witness_own",
     "write_submission",
 ]
 
@@ -169,3 +171,41 @@ def last_witnessed(lines: Iterable[tuple[int, NoteSignature]], keys: Sequence[No
     """
     known = {(key.name, key.id) for key in keys}
     return max((size for size, line in lines if (line.name, line.key) in known), default=0)
+
+
+def witness_own(
+    desk: NodeDesk, witnesses: Sequence[tuple[WitnessPeer, Sequence[NoteKey]]]
+) -> tuple[tuple[str, Unwitnessed], ...]:
+    """Collect the lines of witnesses outside the regime under the newest head of one's own log.
+
+    A witness that cosigned this size already is not asked again.
+
+    Args:
+        desk: The node.
+        witnesses: Each witness, and its keys as the node's settings name them.
+
+    Returns:
+        Who gave no line, and why.
+
+    Raises:
+        RecordError: The head cannot be read.
+        StoreError: The disk failed.
+    """
+    head = desk.records.checkpoint(desk.own)
+    if head is None:
+        return ()
+    size, node = read_head(head)[0].size, desk.mirrors.held(desk.own).node
+    without: list[tuple[str, Unwitnessed]] = []
+    for peer, keys in witnesses:
+        known = last_witnessed(desk.lines.lines(desk.own), keys)
+        if known == size:
+            continue
+        try:
+            asked = ask_witness(peer, keys, head, node, known)
+        except SourceError as fault:
+            asked = Unwitnessed(fault.code, fault.expected, fault.found)
+        if isinstance(asked, Lines):
+            desk.lines.put_lines(desk.own, size, asked.lines)
+        else:
+            without.append((peer.name, asked))
+    return tuple(without)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.network_world import World, unreachable
+from tests.record_samples import key
 
 from overflight.adapters.node.witness_file import MemoryWitness
 from overflight.desk.network.witnesses import (
@@ -13,6 +15,7 @@ from overflight.desk.network.witnesses import (
     Unwitnessed,
     ask_witness,
     last_witnessed,
+    witness_own,
     write_submission,
 )
 from overflight.desk.network.witnessing import ForeignLog, Reply, judge_submission
@@ -172,3 +175,41 @@ def test_what_a_witness_saw_last() -> None:
     ]
     assert last_witnessed(lines, KEYS) == 5
     assert last_witnessed([], KEYS) == 0
+
+
+def test_a_party_collects_lines_under_its_own_head() -> None:
+    """They are kept beside the mirrors' lines; a witness that is through is not asked again."""
+    world = World()
+    desk = world.node("HU").desk
+    keys = [key("HU", "log").public]
+    logs = {desk.own: ForeignLog(desk.own, (NoteKey(desk.own, SignatureKind.LOG, keys[0]),))}
+    witness = Witness()
+    witness._answer = lambda body: judge_submission(body, logs, witness.kept, [WITNESS], NOW)
+    for entries in (1, 1, 4):
+        world.say("HU", entries - 1)
+        assert witness_own(desk, [(witness, KEYS)]) == ()
+        newest = read_note(desk.records.checkpoint(desk.own) or b"")
+        assert WITNESS.key.name in [line.name for line in newest.signatures]
+    assert len(witness.sent) == 2
+
+
+def test_a_witness_that_is_away_stops_nobody() -> None:
+    """What went wrong is told with the witness's name; the next one is asked."""
+
+    def away(body: bytes) -> Reply:
+        raise unreachable("osce.example")
+
+    desk = World().node("HU").desk
+    refusing = Witness(lambda body: Reply(404, "text/plain", b""))
+    without = witness_own(desk, [(Witness(away), KEYS), (refusing, KEYS)])
+    assert [(name, each.code) for name, each in without] == [
+        ("osce.example", "E-PEER"),
+        ("osce.example", "E-ORIGIN"),
+    ]
+
+
+def test_a_log_that_has_not_begun() -> None:
+    """There is nothing to be witnessed yet."""
+    node = World().node("HU")
+    node.records._heads.clear()
+    assert witness_own(node.desk, [(Witness(), KEYS)]) == ()
