@@ -32,6 +32,9 @@ demo: $(VENV)/.ready  ## Play one observation flight, from quota to shared image
 network: $(VENV)/.ready  ## Run five nodes that do not trust each other; Ctrl-C ends it.
 	@$(BIN)/python tools/network.py "$(NETWORK)" $(if $(FOR),--for $(FOR))
 
+drill: $(VENV)/.ready  ## Lose a node's disk, come back with every entry and no second head.
+	@$(BIN)/python tools/drill.py
+
 test: format lint types imports docs tests  ## Run everything CI runs.
 
 format: $(VENV)/.ready-dev

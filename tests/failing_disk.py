@@ -103,9 +103,9 @@ class Disk:
                 ctypes.string_at(address, ctypes.sizeof(_P) * (_METHODS + 1))
             )
             write, truncate, sync = (
-                _WRITES(table[_WRITE]),
-                _TRUNCATES(table[_TRUNCATE]),
-                _SYNCS(table[_SYNC]),
+                _WRITES(table[_WRITE] or 0),
+                _TRUNCATES(table[_TRUNCATE] or 0),
+                _SYNCS(table[_SYNC] or 0),
             )
 
             def writes(file: int, data: int, size: int, at: int) -> int:

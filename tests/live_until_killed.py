@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 from overflight.adapters.heads import sign_head
-from overflight.adapters.node.backups import back_up, read_backup, restore
+from overflight.adapters.node.backup_files import read_backup
+from overflight.adapters.node.backups import back_up, restore
 from overflight.adapters.node.confirming import Officer, confirm, start_check
 from overflight.adapters.node.recovery import rebuild
 from overflight.adapters.sqlite_mirror import SqliteMirror

@@ -14,7 +14,8 @@ from tests.recovery_world import BASE, World, new_world, world_in
 from overflight.adapters.copies import RECORD_FILE, verify_path
 from overflight.adapters.generation import GENERATION_FILE
 from overflight.adapters.node.asking import named_sources
-from overflight.adapters.node.backups import back_up, read_backup, restore
+from overflight.adapters.node.backup_files import read_backup
+from overflight.adapters.node.backups import back_up, restore
 from overflight.adapters.node.confirming import Confirmed, Officer, confirm, start_check
 from overflight.adapters.node.recovery import KEPT_FOLDER, rebuild, recovery_at
 from overflight.adapters.sqlite_record import SqliteRecords
@@ -319,14 +320,13 @@ def test_a_database_is_never_replaced(world: World) -> None:
 
 def test_a_backup_with_a_flipped_byte_is_refused(world: World) -> None:
     """Every byte of what it holds is under a hash; nothing is set back from a broken one."""
-    data = saved(world).read_bytes()
+    data, path = saved(world).read_bytes(), world.path / "broken"
     chance = random.Random(20030508)  # noqa: S311 - places, not secrets
     world.lose("HU")
     for _ in range(40):
         broken = bytearray(data)
         place = chance.randrange(len(data))
         broken[place] ^= 1 << chance.randrange(8)
-        path = world.path / "broken"
         path.write_bytes(broken)
         with contextlib.suppress(RecordError):
             # What passes is padding, or a header field that says nothing of the content.

@@ -240,7 +240,7 @@ def form(*keepers: str, parties: int = 4, size: int = 3, **more: object) -> Reco
     """Return a recovery in which some mirrors have shown the log."""
     heads = tuple(ShownHead(party, party, size, "00") for party in keepers)
     made = RecoveryForm(1, "HU", HU, "0" * 32, "lost", parties, size, "00", heads)
-    return RecoveryForm(**{**{f: getattr(made, f) for f in made.__slots__}, **more})  # type: ignore[arg-type]
+    return RecoveryForm(**{**{f: getattr(made, f) for f in made.__slots__}, **more})
 
 
 def test_an_officer_needs_a_quorum_of_mirrors() -> None:
