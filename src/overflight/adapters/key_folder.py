@@ -7,7 +7,7 @@ names it; a key that went lies in ``gone/``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +55,7 @@ class Held:
 
 
 def held_keys(folder: Path, party: str, passphrase: bytes) -> tuple[Held, ...]:
-    """Return the keys of a party that can be opened in a record's folder.
+    """Return the keys of a party that can be opened in a record's folder, those in ``gone/`` last.
 
     Args:
         folder: Folder of the record.
@@ -63,7 +63,8 @@ def held_keys(folder: Path, party: str, passphrase: bytes) -> tuple[Held, ...]:
         passphrase: Unlocks them; keys it does not open are passed over.
     """
     found = []
-    for path in sorted((folder / KEYS_FOLDER / party).glob("*.pem")):
+    place = folder / KEYS_FOLDER / party
+    for path in (*sorted(place.glob("*.pem")), *sorted((place / GONE_FOLDER).glob("*.pem"))):
         with suppress(OverflightError):
             found.append(Held(path, load_private(path, party, passphrase)))
     return tuple(found)
@@ -124,8 +125,15 @@ def set_aside(before: KeySet, after: KeySet, held: Iterable[Held]) -> tuple[tupl
     return tuple(moved)
 
 
-def put_in_place(keys: KeySet, held: Iterable[Held]) -> tuple[Path, ...]:
+def put_in_place(
+    keys: KeySet, held: Iterable[Held], uses: Collection[KeyUse] = tuple(KeyUse)
+) -> tuple[Path, ...]:
     """Give the keys in force the names by which this program finds them.
+
+    Args:
+        keys: The keys in force.
+        held: Keys on this machine.
+        uses: Only keys of these uses.
 
     Returns:
         The files that have a new name.
@@ -133,11 +141,12 @@ def put_in_place(keys: KeySet, held: Iterable[Held]) -> tuple[Path, ...]:
     Raises:
         StoreError: The disk failed.
     """
-    names = {key.kid: _name(key) for key in keys.keys}
+    names = {key.kid: _name(key) for key in keys.keys if key.use in uses}
     moved = []
     for each in held:
         name = names.get(each.kid, "")
-        target = each.path.with_name(f"{name}.pem")
+        place = each.path.parent
+        target = (place.parent if place.name == GONE_FOLDER else place) / f"{name}.pem"
         if name and each.path.exists() and not target.exists():
             move_key(each.path, target)
             moved.append(target)

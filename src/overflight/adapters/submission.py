@@ -35,6 +35,7 @@ from overflight.record import (
     AttachmentKind,
     Checked,
     KeySet,
+    KeyUse,
     NoteKey,
     Reference,
     Standing,
@@ -46,6 +47,9 @@ from overflight.record import (
 )
 
 __all__ = ["Submitted", "record_to_read", "submit"]
+
+
+_MACHINE = (KeyUse.LOG, KeyUse.MIRROR, KeyUse.TLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ def submit(
         given = _blobs(records, said, blobs)
         checked = _judged(desk, now, envelope)
     held = held_keys(folder, said.party, passphrase)
+    if put_in_place(now.keys, held, _MACHINE):  # what a crash in the midst of a change left
+        held = held_keys(folder, said.party, passphrase)
     after = _following(said)
     wanted = _head_keys(now, after)
     by = signers_for(wanted, held, lambda: int(desk.clock.now().timestamp()))

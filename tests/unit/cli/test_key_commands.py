@@ -236,6 +236,27 @@ def test_a_failed_append_leaves_the_old_keys_in_place(
     place.verified()
 
 
+@pytest.mark.parametrize("appended", [False, True])
+def test_a_crash_in_a_hand_over_is_mended(place: Place, appended: bool) -> None:
+    """Killed with the old key aside, before or after the head: the next submission mends it."""
+    draft, aside = place.path / "set-2", place.key("gone/log-aside")
+    words = ("--key", kid("log"), "--public", place.new("log-new", "log"), "--out", draft)
+    done(key_commands, "rotate", place.record, "--party", "HU", *words)
+    envelopes = place.sign(draft, 1, 2)
+    if appended:
+        done(record_commands, "submit", place.record, *envelopes)
+        place.key("log").rename(place.key("log-new"))
+    else:
+        aside.parent.mkdir()
+        place.key("log").rename(aside)
+        done(record_commands, "submit", place.record, *envelopes)
+    author = place.new("bea", "author")
+    place.change("set-3", "enrol", "--public", author, "--use", "author", "--roles", "*")
+    new = load_private(place.key("log"), "HU").public
+    assert new != seeded_key("HU", "log", "tests").public
+    place.verified()
+
+
 def test_signing_shows_and_asks(place: Place) -> None:
     """Without a yes nothing is signed; with it the envelope names the key."""
     draft = place.path / "set-2"
