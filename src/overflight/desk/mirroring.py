@@ -193,6 +193,22 @@ def mirror_head(
     """
     cosigned = mirrors.cosigned_at(by[0].key.name)
     during = replace(during, cosigned=max(cosigned, during.cosigned))
+    refusal = _take_in(mirrors, origin, served, during)
+    if refusal is not None:
+        return refusal
+    held = mirrors.held(origin)
+    answer = may_cosign(origin, served.offer, held, during)
+    if isinstance(answer, Declined):
+        return _declined(mirrors, answer)
+    if not answer.grown and _is_fresh(held, by, during.now):
+        return Fresh()
+    return _cosigned(mirrors, by, held, answer, during.now)
+
+
+def _take_in(mirrors: Mirrors, origin: str, served: Served, during: Round) -> Declined | None:
+    """Keep what was served if the head over it may be cosigned; else nothing of it."""
+    if not served.leaves and not served.blobs:
+        return None
     held = mirrors.held(origin)
     hashes = [leaf_hash(leaf) for leaf in served.leaves]
     node = extended_nodes(held.size, held.node, hashes)
@@ -204,13 +220,7 @@ def mirror_head(
         # What no signed head covers is nobody's word; kept, it would bar the way to what comes.
         return Declined("E-GAP", f"{answer.head.size} entries", f"{wanted.size}")
     mirrors.take_in(origin, held.size, served.leaves, served.blobs)
-    held = mirrors.held(origin)
-    answer = may_cosign(origin, served.offer, held, during)
-    if isinstance(answer, Declined):
-        return _declined(mirrors, answer)
-    if not answer.grown and _is_fresh(held, by, during.now):
-        return Fresh()
-    return _cosigned(mirrors, by, held, answer, during.now)
+    return None
 
 
 def _declined(mirrors: Mirrors, answer: Declined) -> Declined:

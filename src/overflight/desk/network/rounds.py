@@ -210,14 +210,19 @@ def _party(desk: NodeDesk, party: str, met: Sequence[_Met], told: tuple[int, Rou
     others = [each for each in met if each.peer.name != party]
     at = number * _COMPARED % len(others) if others else 0
     others = others[at:] + others[:at]
-    newest = desk.keys.newest(party)
-    for origin in (*desk.keys.logs_of(party), _next_log(newest)):
-        enough = _COMPARED if whole and origin == newest else len(others)
-        if origin == _next_log(newest) and whole:
-            continue
-        for other in others[:enough]:
-            if _mirror(desk, origin, other, (during, report)) and not whole:
+    for origin in _to_compare(desk, party, whole=whole):
+        # Two mirrors are compared in each round; more are asked where these cannot answer.
+        left = _COMPARED
+        for other in others:
+            left -= _mirror(desk, origin, other, (during, report))
+            if not left:
                 break
+
+
+def _to_compare(desk: NodeDesk, party: str, *, whole: bool) -> tuple[str, ...]:
+    """Return the logs of a party that mirrors are asked for; also a next one its owner hides."""
+    logs = desk.keys.logs_of(party)
+    return logs if whole else (*logs, _next_log(logs[-1]))
 
 
 def _next_log(origin: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tests.mirror_samples import head_over
 from tests.network_world import Between, Node, World, origin
 from tests.record_samples import key, statement
 
 from overflight.adapters.memory_mirror import MemoryMirror
 from overflight.adapters.memory_record import MemoryRecords
-from overflight.adapters.node.wire import Store, serve
+from overflight.adapters.node.wire import Store
 from overflight.desk import signed
 from overflight.desk.network import forks_unsaid, say_forks
 from overflight.record import (
@@ -20,15 +21,14 @@ from overflight.record import (
     ForkProven,
     Json,
     origin_hash,
+    read_envelope,
     read_fork,
     read_fork_proven,
     read_head,
     read_statement,
-    read_envelope,
     write_fork,
     write_fork_proven,
 )
-from tests.mirror_samples import head_over
 
 HU, RO = origin("HU"), origin("RO")
 

@@ -192,7 +192,7 @@ def begin(
 
 
 def test_a_log_that_follows_another(world: World) -> None:
-    """It is found at its owner, held to the old log's last cosigned head, and pulled from then on."""
+    """It is found at its owner, held to the last head cosigned before, and pulled from then on."""
     begin(world, succession(world), ROOTS[:2])
     reports = world.rounds(2)
     assert [o for report in reports for o in report.outcomes] == []

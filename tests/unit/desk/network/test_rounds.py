@@ -99,7 +99,7 @@ def test_an_owner_that_cannot_be_reached(world: World) -> None:
 
 
 def test_lines_over_other_heads_are_kept(world: World) -> None:
-    """Mirrors cosign different heads of a busy log; an older one that fits is kept with its line."""
+    """Mirrors cosign different heads of a busy log; an older one is kept with its line."""
     for party in ("CA", "US", "RO"):
         world.say("HU")
         world.round(party)
