@@ -30,6 +30,7 @@ from overflight.missions import (
     quota_entry,
     verdict_on,
 )
+from overflight.missions.clocks import times_of
 from overflight.treaty import Finding, Outcome
 
 KEPT, BROKEN, OPEN = Outcome.KEPT, Outcome.BROKEN, Outcome.OPEN
@@ -87,12 +88,14 @@ def test_one_end_known(
     ends = [None if n is None else DUE + timedelta(seconds=n) for n in (after, before)]
     m = answered(*ends)
     assert finding(m, "MPL-6").outcome is outcome
+    assert finding(m, "MPL-6").measured is None  # no length is known
     assert next(i.state for i in docket([m], DUE) if i.clock == "K7") is state
 
 
 @pytest.mark.rule("MPL-6")
 def test_too_few_mirrors_is_said() -> None:
     """With fewer than f + 1 mirrors the claimed time is used, and the answer says so."""
+    assert times_of([mission(*GROUND)]) == "by the claimed time, no mirror's times at hand"
     found = finding(answered(None, None), "MPL-6")
     assert found.outcome is KEPT
     assert "by the claimed time, fewer than 2 of 4 mirrors have dated it" in found.basis[-1]
@@ -294,7 +297,9 @@ def test_silence(mirrors: tuple[str, ...], outcome: Outcome, words: str) -> None
         play.say(statement)
     now = at("05-08 21:00")
     play.beat(now, mirrors)
-    found = finding(play.mission(now), "MPL-6", now)
+    m = play.mission(now)
+    assert times_of([m]) == "by the mirrors' times where they are at hand (f = 1 of 4)"
+    found = finding(m, "MPL-6", now)
     assert found.outcome is outcome
     assert words in found.says
 
@@ -321,6 +326,7 @@ def test_not_yet_due_is_no_doubt() -> None:
     """What lies ahead is neither kept nor broken nor open: it is listed apart."""
     m, now = mission(notified(), acknowledged()), at("05-06 12:00")
     verdict = verdict_on(m, now)
+    assert verdict.outcome is OPEN  # the copies of the notice have no number
     assert "ARR-1" in {f.rule for f in verdict.to_come}
     assert "ARR-1" not in {f.rule for f in verdict.findings}
     assert not any("Complete" in f.says for f in verdict.findings)

@@ -57,7 +57,7 @@ def _when(item: DocketItem, at: datetime) -> str:
     return f"{word} {show_instant(item.due_at)}{other}, {_left(at, item.due_at)}"
 
 
-def _say_item(item: DocketItem, at: datetime, *, several: bool) -> None:
+def _say_item(item: DocketItem, at: datetime, *, several: bool, dated: bool) -> None:
     to = f" to {item.to}" if item.to else ""
     key = f"   ({item.mission})" if several else ""
     say(f"  {item.by}{to}: {item.act}{key}")
@@ -65,7 +65,8 @@ def _say_item(item: DocketItem, at: datetime, *, several: bool) -> None:
     ref = item.started_ref
     source = f" [{item.started_by}, {ref.o} {ref.i}]" if ref else ""
     _wrapped("why", item.arithmetic + source)
-    _wrapped("time", item.time_basis)
+    if dated:
+        _wrapped("time", item.time_basis)
     for moved in item.moved:
         _wrapped("moved", moved)
     if item.contested:
@@ -101,14 +102,14 @@ def say_docket(form: DocketForm, missions: Iterable[Mission], *, everything: boo
     known = tuple(missions)
     say_missions(known)
     say()
-    several = len(known) > 1
+    several, dated = len(known) > 1, any(mission.quiet for mission in known)
     shown = [item for item in form.items if item.open]
     seen = ""
     for item in shown:
         if item.state.value != seen:
             seen = item.state.value
             say(f"{'! ' if seen == 'past due' else ''}{seen.upper()}")
-        _say_item(item, form.at, several=several)
+        _say_item(item, form.at, several=several, dated=dated)
     if not shown:
         say("Nothing is due.")
     rest = [item for item in form.items if not item.open]
