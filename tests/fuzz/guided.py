@@ -61,9 +61,12 @@ def fuzz(name: str, inputs: int, *, keep: bool = False) -> Run:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         took = time.monotonic() - began
         found = re.search(r"Done (\d+) ", done.stderr)
-        fault = "" if done.returncode == 0 else done.stderr[-3000:]
-        for crash in sorted(Path(folder).glob("[ctos]*-*")):
-            fault += f"\ninput {crash.read_bytes()!r}"
+        # What the interpreter does while it shuts down is no finding; libFuzzer keeps each input
+        # that broke something in a file.
+        broken = sorted(Path(folder).glob("[clot]*-*"))
+        fault = "" if found and not broken else f"exit {done.returncode}\n{done.stderr[-3000:]}"
+        for file in broken:
+            fault += f"\ninput {file.read_bytes()!r}"
         count = int(found[1]) if found else 0
         left = 0
         if keep and not fault:

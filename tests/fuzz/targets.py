@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.fuzz import forms, network, signed
+from tests.fuzz import forms, network, peers, signed
 from tests.fuzz.target import Target
 
-TARGETS: dict[str, Target] = {
-    t.name: t for t in (*forms.TARGETS, *signed.TARGETS, *network.TARGETS)
-}
+_ALL = (*forms.TARGETS, *signed.TARGETS, *network.TARGETS, *peers.TARGETS)
+
+TARGETS: dict[str, Target] = {target.name: target for target in _ALL}
