@@ -18,9 +18,11 @@ from overflight.adapters.sqlite_mirror import SqliteMirror
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.desk import attach, signed
 from overflight.desk.mirroring import Cosignatures, Mirrors
+from overflight.desk.network import Arrivals
 from overflight.errors import RecordError, StoreError
 from overflight.record import (
     ForkEvidence,
+    Intake,
     NoteSignature,
     cosign,
     read_head,
@@ -175,3 +177,100 @@ def test_memory_that_fails_is_told_before_anything_is_cosigned(tmp_path: Path) -
         with pytest.raises(StoreError, match="E-READBACK"):
             SqliteMirror(records).take_in(HU, 0, [leaf(1)], [])
         assert SqliteMirror(records).held(HU).size == 0
+
+
+def test_a_claimed_head_is_kept_until_one_is_cosigned(kept: Kept) -> None:
+    """What a log signed over entries taken in cannot be taken back before it is cosigned."""
+    mirror, _ = kept
+    leaves = [leaf(k) for k in range(4)]
+    two, four = head_over(HU, leaves[:2]), head_over(HU, leaves)
+    mirror.take_in(HU, 0, leaves[:1], [], two)
+    mirror.take_in(HU, 1, leaves[1:2], [], two)
+    mirror.take_in(HU, 2, leaves[2:], [], four)
+    assert mirror.held(HU).claimed == (two, four)
+    mirror.put_cosigned(HU, None, two, [line(two, "RO", NOW)])
+    assert mirror.held(HU).claimed == (four,)
+    mirror.put_cosigned(HU, two, four, [line(four, "RO", NOW)])
+    assert mirror.held(HU).claimed == ()
+    assert mirror.held(RO).claimed == ()
+
+
+def test_an_older_head_is_kept_with_its_lines(kept: Kept) -> None:
+    """Others cosigned it; the newest head stays the newest."""
+    mirror, records = kept
+    leaves = [leaf(k) for k in range(3)]
+    mirror.take_in(HU, 0, leaves, [])
+    one, three = head_over(HU, leaves[:1]), head_over(HU, leaves)
+    mirror.put_cosigned(HU, None, three, [line(three, "RO", NOW)])
+    keeper: Cosignatures = mirror
+    for _ in range(2):
+        keeper.keep_head(HU, one, [line(one, "HU", NOW)])
+    assert [read_head(note)[0].size for note in records.heads(HU)] == [1, 3]
+    assert read_head(records.checkpoint(HU) or b"")[0].size == 3
+    assert [(size, each.name) for size, each in keeper.lines(HU) if size == 1] == [
+        (1, mirror_signer("HU").key.name)
+    ]
+
+
+def test_proofs_are_given_back(kept: Kept) -> None:
+    """Each once, whatever log they speak of."""
+    mirror, _ = kept
+    proofs = {
+        write_fork(ForkEvidence(o, head_over(o, [b"a"]), head_over(o, [b"b"]))) for o in (HU, RO)
+    }
+    for proof in (*proofs, *proofs):
+        mirror.put_evidence(proof)
+    assert set(mirror.proofs()) == proofs
+    assert len(mirror.proofs()) == 2
+
+
+def test_arrivals_are_counted_since_an_instant(kept: Kept) -> None:
+    """By log; what is long past is forgotten where it would fill the disk."""
+    mirror, _ = kept
+    arrivals: Arrivals = mirror
+    for at, entries in ((NOW - 200_000, 1), (NOW - 60, 2), (NOW, 4)):
+        arrivals.arrived(HU, at, entries, 10 * entries)
+    arrivals.arrived(RO, NOW, 8, 80)
+    assert arrivals.intake(HU, NOW - 60) == Intake(6, 60)
+    assert arrivals.intake(HU, NOW + 1) == Intake()
+    assert arrivals.intake(RO, 0) == Intake(8, 80)
+
+
+def test_a_mirror_that_begins_anew_finds_out_what_is_missing(tmp_path: Path) -> None:
+    """What is remembered of names and frozen logs may be lost: the file says it again."""
+    said = replace(statement("HU"), att=(attach(b"blob", "a/b"),))
+    digest = sha256(b"blob").hexdigest()
+    fork = write_fork(ForkEvidence(HU, head_over(HU, [b"a"]), head_over(HU, [b"b"])))
+    with SqliteRecords(tmp_path / "record.sqlite", {RO: key("RO", "log")}) as records:
+        first = SqliteMirror(records)
+        first.take_in(HU, 0, [signed(said, [key("HU", "author-1")]), leaf(2)], [])
+        first.put_evidence(fork)
+        for mirror in (first, SqliteMirror(records)):
+            assert mirror.held(HU).missing == (digest,)
+            assert mirror.held(HU).frozen
+        first.take_in(HU, 2, [], [b"blob"])
+        assert first.held(HU).missing == SqliteMirror(records).held(HU).missing == ()
+        first.put_cosigned(HU, None, head_over(HU, [leaf(1)]), [])
+        assert SqliteMirror(records).held(HU).missing == ()
+
+
+_NEWER = ("claim", "arrival")
+
+
+def test_a_file_of_the_form_before(tmp_path: Path) -> None:
+    """It is read as it is, and brought to the newest form when it is opened to be written."""
+    path = tmp_path / "record.sqlite"
+    with SqliteRecords(path, {HU: key("HU", "log")}) as records:
+        records.append(HU, [leaf(1)])
+        for table in _NEWER:
+            records.db.execute(f"DROP TABLE {table}")
+        for index in ("cosig_head", "cosig_time", "beat_time"):
+            records.db.execute(f"DROP INDEX {index}")
+        records.db.execute("PRAGMA user_version=1")
+    with SqliteRecords(path) as records:
+        assert list(records.entries(HU)) == [leaf(1)]
+        assert SqliteMirror(records).held(HU).size == 1
+    with SqliteRecords(path, {HU: key("HU", "log")}) as records:
+        assert records.db.execute("PRAGMA user_version").fetchone() == (2,)
+        SqliteMirror(records).arrived(RO, NOW, 1, 1)
+        assert list(records.entries(HU)) == [leaf(1)]

@@ -52,6 +52,9 @@ class SqliteMirror:
         self._file = file
         self._named: dict[str, _Named] = {}
         self._proofs: dict[str, str] = {}
+        with file.store_faults():
+            (form,) = file.db.execute("PRAGMA user_version").fetchone()
+        self._has_claims = form > 1  # one of the form before may be opened to be read
 
     def held(self, origin: str) -> Held:
         """Return what is held of a log."""
@@ -98,6 +101,8 @@ class SqliteMirror:
         return origin in self._proofs.values()
 
     def _claimed(self, origin: str, last: int) -> tuple[bytes, ...]:
+        if not self._has_claims:
+            return ()
         rows = self._file.db.execute(
             "SELECT note FROM claim WHERE origin=? AND n>? ORDER BY n, root", (origin, last)
         )
