@@ -162,7 +162,8 @@ class SqliteFile:
         try:
             yield
         finally:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     def tile_bytes(self, origin: str, name: TileName) -> bytes:
         """Return the bytes of a tile, or none where it is not stored."""

@@ -81,7 +81,8 @@ def start_check(
     if held is None or why not in {"", ASKING}:
         return StartCheck(Start.RECOVERING if why else Start.SOUND, why, (), needed)
     mark_recovering(records, ASKING)
-    damage = damage_of(records)
+    with records.snapshot():
+        damage = damage_of(records)
     if damage:
         why = f"the database is damaged: {damage[0].code} at {damage[0].where}"
         mark_recovering(records, why)
