@@ -27,6 +27,7 @@ from overflight.record import (
     carried_files,
     leaf_hash,
     log_origin,
+    long_list,
     pack,
     packing_text,
     read_bundle,
@@ -269,11 +270,12 @@ def pack_files(files: Iterable[tuple[str, bytes]], base: str, file: Path, packer
         for path, data in files:
             places[path] = (spool.tell(), Carried.of(path, data))
             spool.write(data)
-        text = packing_text(packer.party, (line for _, line in places.values()))
+        lines = [line for _, line in places.values()]
+        text, apart = packing_text(packer.party, lines), long_list(lines)
         key = NoteKey(name, SignatureKind.LOG, packer.public)
         listed = signed_list(text, NoteSignature(name, key.id, packer.sign(text.encode())))
         with waiting.open("wb") as out:
-            for chunk in pack(listed, _spooled(spool, places)):
+            for chunk in pack(listed, _spooled(spool, places), apart):
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())

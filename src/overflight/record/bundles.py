@@ -3,7 +3,8 @@
 An ``.ofb`` file is a ustar archive that any tar program lists. Its first file, ``BUNDLE``, is a
 signed note: ``overflight-bundle/v1``, the code of the party that packed it, and a line ``sha256
 size path`` for every other file. The note tells who packed; the record's own proofs tell the rest.
-Files follow in the order of their paths, with the paths they have on the wire.
+Files follow in the order of their paths, with the paths they have on the wire. A list too long for
+a note stands in a second file, ``LIST``, and the note names only that.
 
 A file has one spelling: the same files under the same key give the same bytes, and a reader refuses
 every header it would not have written. So there is no place for links, devices, owners, absolute
@@ -22,7 +23,7 @@ from overflight.record.checkpoints import read_head
 from overflight.record.faults import refusal
 from overflight.record.merkle import leaf_hash
 from overflight.record.mirroring import blobs_named
-from overflight.record.notes import Note, NoteKey, NoteSignature, read_note
+from overflight.record.notes import LARGEST_NOTE, Note, NoteKey, NoteSignature, read_note
 from overflight.record.tiles import FULL, HashTree, bundle_names, tile_names, write_bundle
 from overflight.record.verifier import Copy
 
@@ -31,6 +32,7 @@ __all__ = [
     "Carried",
     "PackingList",
     "carried_files",
+    "long_list",
     "pack",
     "packing_text",
     "read_packing_list",
@@ -39,14 +41,18 @@ __all__ = [
 ]
 
 BUNDLE = "BUNDLE"
+LIST = "LIST"
 FORM = "overflight-bundle/v1"
 LARGEST_FILE = 256 * (2 + 65_535)
 LARGEST_LIST = 2**26
-"""The list is a line a file, so it may be longer than the notes of logs: half a million files."""
+"""A list apart may be so long: a line a file, half a million files. The note stays a note."""
+_NOTE_ROOM = LARGEST_NOTE - 2_000
+"""How long the text may be, so that the packer's signature line still fits the note."""
 _BLOCK = 512
 _PATH = re.compile(r"(?:log|mirror/[0-9a-f]{64}|blob)/[a-z0-9./]{1,80}")
 _PACKER = re.compile(r"[A-Z]{2,4}")
 _LINE = re.compile(r"([0-9a-f]{64}) (0|[1-9][0-9]{0,10}) ([a-z0-9./]{1,160})")
+_APART = re.compile(rf"([0-9a-f]{{64}}) (0|[1-9][0-9]{{0,10}}) {LIST}")
 
 Read = Callable[[int], bytes]
 """Gives the next bytes of a file, at most so many; fewer only where the file ends."""
@@ -86,11 +92,13 @@ class PackingList:
         packer: Code of the party that packed.
         files: The other files, in their order.
         note: The note, its signatures not yet checked.
+        apart: Bytes of the list where it stands in a file of its own.
     """
 
     packer: str
     files: tuple[Carried, ...]
     note: Note
+    apart: bytes = b""
 
     def signed_by(self, keys: Iterable[NoteKey]) -> bool:
         """Tell whether one of these keys, which are its packer's, signed the list."""
@@ -107,7 +115,7 @@ def _refuse(where: str, expected: str, found: object) -> Exception:
 
 
 def packing_text(packer: str, files: Iterable[Carried]) -> str:
-    """Return the text a packer signs: files sorted by path.
+    """Return the text a packer signs: files sorted by path, or the name of the list of them.
 
     Raises:
         RecordError: ``E-OFB``: a path twice, or no party.
@@ -115,8 +123,20 @@ def packing_text(packer: str, files: Iterable[Carried]) -> str:
     ordered = sorted(files, key=lambda file: file.path)
     if not _PACKER.fullmatch(packer) or len({file.path for file in ordered}) != len(ordered):
         raise _refuse(BUNDLE, "the code of a party, and every path once", packer)
-    lines = [f"{file.digest} {file.size} {file.path}\n" for file in ordered]
-    return f"{FORM}\n{packer}\n{''.join(lines)}"
+    apart = long_list(ordered)
+    if apart:
+        return f"{FORM}\n{packer}\n{sha256(apart).hexdigest()} {len(apart)} {LIST}\n"
+    return f"{FORM}\n{packer}\n{_lines(ordered)}"
+
+
+def _lines(ordered: Iterable[Carried]) -> str:
+    return "".join(f"{file.digest} {file.size} {file.path}\n" for file in ordered)
+
+
+def long_list(files: Iterable[Carried]) -> bytes:
+    """Return the list that stands in a file of its own; nothing where the note has room for it."""
+    lines = _lines(sorted(files, key=lambda file: file.path))
+    return lines.encode() if len(lines) > _NOTE_ROOM else b""
 
 
 def signed_list(text: str, line: NoteSignature) -> bytes:
@@ -129,27 +149,48 @@ def signed_list(text: str, line: NoteSignature) -> bytes:
     return f"{text}\n\u2014 {line.name} {write_base64(line.key + line.body)}\n".encode()
 
 
-def read_packing_list(data: bytes) -> PackingList:
-    """Read ``BUNDLE`` in the one form it is written; its signature is not yet checked.
+def list_apart(data: bytes) -> int:
+    """Return the length of the list that ``BUNDLE`` names as a file of its own, or 0.
 
     Raises:
         RecordError: ``E-OFB`` or ``E-NOTE``.
     """
-    text, blank, tail = data.rpartition(b"\n\n")
-    # The note's own reader sees its signature lines; the text may be longer than a note's.
-    signatures = read_note(b"list" + blank + tail).signatures
+    lines = read_note(data).text[:-1].split("\n")[2:]
+    found = _APART.fullmatch(lines[0]) if len(lines) == 1 else None
+    if found and int(found[2]) > LARGEST_LIST:
+        raise _refuse(LIST, f"at most {LARGEST_LIST} bytes", found[2])
+    return int(found[2]) if found else 0
+
+
+def read_packing_list(data: bytes, apart: bytes = b"") -> PackingList:
+    """Read ``BUNDLE`` in the one form it is written; its signature is not yet checked.
+
+    Args:
+        data: Bytes of ``BUNDLE``.
+        apart: Bytes of ``LIST``, where ``BUNDLE`` names it.
+
+    Raises:
+        RecordError: ``E-OFB`` or ``E-NOTE``.
+    """
+    note = read_note(data)
     try:
-        first, packer, *lines = text.decode("ascii").split("\n")
+        first, packer, *lines = note.text.encode().decode("ascii")[:-1].split("\n")
+        if list_apart(data):
+            named = f"{sha256(apart).hexdigest()} {len(apart)} {LIST}"
+            if lines != [named] or not apart.endswith(b"\n"):
+                raise _refuse(LIST, f"the list that {BUNDLE} names", named)
+            lines = apart[:-1].decode("ascii").split("\n")
     except ValueError:
-        raise _refuse(BUNDLE, f"{FORM}, a party, a line for each file", text[:100]) from None
+        expected = f"{FORM}, a party, a line for each file"
+        raise _refuse(BUNDLE, expected, note.text[:100]) from None
     found = [_LINE.fullmatch(line) for line in lines]
     files = tuple(Carried(line[3], int(line[2]), line[1]) for line in found if line)
     sound = first == FORM and _PACKER.fullmatch(packer) and len(files) == len(lines)
     ordered = [file.path for file in files] == sorted({file.path for file in files})
     fitting = all(lawful(file.path) and file.size <= LARGEST_FILE for file in files)
-    if len(data) > LARGEST_LIST or not sound or not ordered or not fitting:
-        raise _refuse(BUNDLE, f"{FORM}, a party, files sorted and each once", text[:100])
-    return PackingList(packer, files, Note(text.decode("ascii") + "\n", signatures))
+    if not sound or not ordered or not fitting or long_list(files) != apart:
+        raise _refuse(BUNDLE, f"{FORM}, a party, files sorted and each once", note.text[:100])
+    return PackingList(packer, files, note, apart)
 
 
 def _header(path: str, size: int) -> bytes:
@@ -161,18 +202,20 @@ def _header(path: str, size: int) -> bytes:
     return before + b"%06o\0 " % checksum + after
 
 
-def pack(listed: bytes, files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+def pack(listed: bytes, files: Iterable[tuple[str, bytes]], apart: bytes = b"") -> Iterator[bytes]:
     """Yield the bytes of a bundle, a file at a time.
 
     Args:
         listed: Bytes of ``BUNDLE``, as ``signed_list`` wrote them.
         files: Path and bytes of each file, in the order of the list.
+        apart: The list, where ``long_list`` sets it apart.
 
     Raises:
         RecordError: ``E-OFB``: the files are not those of the list.
     """
-    waiting = iter(read_packing_list(listed).files)
+    waiting = iter(read_packing_list(listed, apart).files)
     yield _member(BUNDLE, listed)
+    yield _member(LIST, apart) if apart else b""
     for path, data in files:
         if next(waiting, None) != Carried.of(path, data):
             raise _refuse(path, "the files of the list, in its order", path)
@@ -201,10 +244,17 @@ def unpack(read: Read) -> tuple[PackingList, Iterator[tuple[Carried, bytes]]]:
     """
     header = _exactly(read, _BLOCK, BUNDLE)
     size = header[124:135]
-    count = int(size, 8) if re.fullmatch(rb"[0-7]{11}", size) else LARGEST_LIST + 1
-    if count > LARGEST_LIST or header != _header(BUNDLE, count):
+    count = int(size, 8) if re.fullmatch(rb"[0-7]{11}", size) else LARGEST_NOTE + 1
+    if count > LARGEST_NOTE or header != _header(BUNDLE, count):
         raise _refuse(BUNDLE, "an archive that begins with the file BUNDLE", header[:100])
-    packed = read_packing_list(_padded(read, count, BUNDLE))
+    data = _padded(read, count, BUNDLE)
+    length, apart = list_apart(data), b""
+    if length:
+        header = _exactly(read, _BLOCK, LIST)
+        if header != _header(LIST, length):
+            raise _refuse(LIST, f"the plain file {LIST} of {length} bytes next", header[:100])
+        apart = _padded(read, length, LIST)
+    packed = read_packing_list(data, apart)
     return packed, _files(read, packed.files)
 
 
@@ -284,6 +334,6 @@ def _log_files(
             waiting.clear()
     new = {tile.name: tile.data for tile in tree.tiles_since(start)}
     # Whoever holds only a part finds the root by the right edge of the tree, also where it is old.
-    edge = {name.level: name for name in tile_names(size)}
+    edge = {name.level: name for name in tile_names(size) if start < size}
     new |= {name: tree.tile(name) or b"" for name in edge.values()}
     yield from ((f"{log}/{name.path}", data) for name, data in new.items())

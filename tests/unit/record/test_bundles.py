@@ -18,6 +18,7 @@ from overflight.record import (
     PackingList,
     SignatureKind,
     carried_files,
+    long_list,
     pack,
     packing_text,
     read_packing_list,
@@ -33,6 +34,11 @@ FILES = {"blob/" + "0" * 64: b"blob", "log/hu/1/checkpoint": b"", "log/hu/1/tile
 def listed(files: dict[str, bytes], packer: str = "HU") -> bytes:
     """Return a packing list signed by HU."""
     text = packing_text(packer, [Carried.of(path, data) for path, data in files.items()])
+    return listed_as(text)
+
+
+def listed_as(text: str) -> bytes:
+    """Return a text as a note signed by HU."""
     line = NoteSignature(HU, PACKER.id, key("HU", "log").sign(text.encode()))
     return signed_list(text, line)
 
@@ -287,6 +293,7 @@ def test_what_goes_on_from_what_the_receiver_has() -> None:
     assert sorted(files) == [
         "log/hu/1/checkpoint",
         "log/hu/1/tile/0/001.p/48",
+        "log/hu/1/tile/1/000.p/1",  # the edge of the tree: by it the root is found
         "log/hu/1/tile/entries/001.p/48",
         "log/ro/1/checkpoint",
     ]
@@ -306,3 +313,34 @@ def test_a_blob_that_is_not_held_is_not_carried() -> None:
     copy.blobs.clear()
     copy.leaves_of[HU].append(b"an entry that is no statement, beyond the head")
     assert not [f for f, _ in carried_files(copy, REHEARSAL_BASE) if f.startswith("blob/")]
+
+
+def test_a_list_too_long_for_a_note_stands_apart() -> None:
+    """However many files, what is signed stays a note that every reader of notes takes."""
+    files = {f"blob/{k:064x}": b"" for k in range(3_000)}
+    lines = [Carried.of(path, data) for path, data in files.items()]
+    apart = long_list(lines)
+    text = packing_text("HU", lines)
+    assert len(apart) > 262_144 > len(text) + 2_000
+    note = listed_as(text)
+    data = b"".join(pack(note, sorted(files.items()), apart))
+    found, inside = read(data)
+    assert found.files == tuple(lines)
+    assert found.apart == apart
+    assert inside == files
+    for spoiled in (apart[:-1], apart[1:], apart.replace(b"0", b"1", 1), b""):
+        with pytest.raises(RecordError):
+            read(data.replace(apart, spoiled.ljust(len(apart), b"\0"), 1))
+    with pytest.raises(RecordError):
+        read_packing_list(note)
+
+
+def test_a_short_list_does_not_stand_apart() -> None:
+    """A bundle has one spelling: what fits the note stands in the note."""
+    apart = f"{'0' * 64} 1 blob/{'0' * 64}\n".encode()
+    text = f"overflight-bundle/v1\nHU\n{sha256(apart).hexdigest()} {len(apart)} LIST\n"
+    with pytest.raises(RecordError, match="E-OFB"):
+        read_packing_list(listed_as(text), apart)
+    huge = f"overflight-bundle/v1\nHU\n{'0' * 64} 99999999999 LIST\n"
+    with pytest.raises(RecordError, match="at most"):
+        read_packing_list(listed_as(huge))
