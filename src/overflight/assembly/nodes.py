@@ -87,6 +87,11 @@ class OpenNode:
     path: Path
 
     @property
+    def records(self) -> SqliteRecords:
+        """The file of its record."""
+        return _in_sqlite(self.record)
+
+    @property
     def party(self) -> str:
         """Code of the party whose node it is."""
         return self.settings.party
@@ -284,15 +289,7 @@ def _desk(
     held: _MachineKeys | None,
 ) -> NodeDesk:
     """Return what every act of a node needs, from an opened record."""
-    records = record.desk.records
-    if not isinstance(records, SqliteRecords):
-        raise UsageError(
-            "E-FOLDER",
-            where=str(record.path),
-            expected="a record in a folder",
-            found="one in memory",
-            remedy="Open the node's folder.",
-        )
+    records = _in_sqlite(record)
     mirror = SqliteMirror(records)
     base = read_genesis(record.genesis).base
     return NodeDesk(
@@ -308,6 +305,24 @@ def _desk(
         held.watch() if held else None,
         policies,
     )
+
+
+def _in_sqlite(record: OpenRecord) -> SqliteRecords:
+    """Return the file of a record.
+
+    Raises:
+        UsageError: It is in memory.
+    """
+    records = record.desk.records
+    if not isinstance(records, SqliteRecords):
+        raise UsageError(
+            "E-FOLDER",
+            where=str(record.path),
+            expected="a record in a folder",
+            found="one in memory",
+            remedy="Open the node's folder.",
+        )
+    return records
 
 
 def peers_in(offers: Sequence[Offer], party: str) -> dict[str, PeerSettings]:

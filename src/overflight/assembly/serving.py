@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 import signal
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,9 @@ from types import FrameType
 
 from overflight.adapters.copies import RECORD_FILE
 from overflight.adapters.node.calling import Address, Callers, addresses_of, pins_of
+from overflight.adapters.node.confirming import start_check
 from overflight.adapters.node.contacts import Contacts, NotedPeer, write_round
+from overflight.adapters.node.foreign import ForeignWork, Witnesses, guests_of
 from overflight.adapters.node.journal import Journal
 from overflight.adapters.node.listening import Listener
 from overflight.adapters.node.loop import NodeLoop
@@ -26,13 +29,16 @@ from overflight.adapters.node.tls import Pin, TlsIdentity, listen_context, names
 from overflight.assembly.nodes import OpenNode
 from overflight.desk.network.own import cosign_own
 from overflight.desk.network.ports import Peer
-from overflight.desk.network.rounds import Outcome, RoundReport, run_round, visit
+from overflight.desk.network.recovery import Source, Start
+from overflight.desk.network.rounds import ALARMS, Outcome, RoundReport, run_round, visit
 from overflight.desk.node_status import LastRound
-from overflight.errors import OverflightError, StoreError, UsageError
+from overflight.errors import OverflightError, RecordError, StoreError, UsageError
 from overflight.record import party_of, read_head
 
 __all__ = ["ServingNode", "serve_node"]
 
+ASK_AGAIN_S = 3.0
+"""A node that has just started asks so often whether others have seen a later head of its log."""
 MOST_SKIPPED = 8
 """A peer that does not answer is asked in every eighth round at least, and after its hints."""
 
@@ -74,6 +80,7 @@ class ServingNode:
             )
         self._node = node
         self._desk = node.desk
+        self._records = node.records
         self._tls = node.tls
         self._journal = journal
         self._interval_s = interval_s
@@ -83,6 +90,7 @@ class ServingNode:
         self._pins: tuple[Pin, ...] = ()
         self._silent: dict[str, _Silence] = {}
         self._told: dict[str, str] = {}
+        self._sound = self._recovering = self._waits = False
         self._started_at = self._desk.clock.now()
         self._rounds = 0
         self._failed: list[StoreError] = []
@@ -91,6 +99,14 @@ class ServingNode:
         self._hinters = ThreadPoolExecutor(4, "overflight-hint")
         self._shelves = Shelves(node.path / RECORD_FILE, node.record.genesis, node.party)
         self._pins = self._known_pins()
+        self._guests = guests_of(node.settings.logs)
+        self._witnesses = Witnesses(node.settings.witnesses, self._identity())
+        self._foreign: ForeignWork | None = None
+        if node.settings.logs:
+            base = self._desk.keys.genesis.base
+            self._foreign = ForeignWork(
+                node.path, node.settings.logs, base, self._desk.by, self._desk.now
+            )
         self._app, self._listener = self._listening()
 
     def _listening(self) -> tuple[NodeApp | None, Listener | None]:
@@ -98,10 +114,18 @@ class ServingNode:
         if address is None:
             return None, None
         outlets = Outlets(
-            self._shelves.serve, self.loop.hint, health=self._health, failed=self._fail
+            self._shelves.serve,
+            self.loop.hint,
+            self._foreign.judge if self._foreign else None,
+            self._health,
+            self._fail,
         )
-        app = NodeApp(outlets, names_of(self._pins), self._desk.now)
-        return app, Listener(app, listen_context(self._identity(), self._pins), address)
+        guests = names_of(self._guests)
+        app = NodeApp(outlets, names_of(self._pins), self._desk.now, guests=guests)
+        return app, Listener(app, self._context(), address)
+
+    def _context(self) -> ssl.SSLContext:
+        return listen_context(self._identity(), (*self._pins, *self._guests))
 
     def _identity(self) -> TlsIdentity:
         return TlsIdentity(self._node.party, self._tls, self._desk.clock.now())
@@ -150,20 +174,30 @@ class ServingNode:
             self._app.close()
         self._hinters.shutdown()
         self._callers.close()
+        self._witnesses.close()
+        if self._foreign is not None:
+            self._foreign.close()
         self._shelves.close()
         self._journal.tell("stopped", party=self._node.party, rounds=self._rounds)
 
     # What the loop asks for.
 
-    def do_round(self) -> None:
-        """Ask every peer, mirror, cosign, collect."""
+    def do_round(self) -> float | None:
+        """Ask every peer, mirror, cosign, collect; return when to come again if sooner."""
         began = monotonic()
+        if not self._may_sign():
+            self._leave(Decimal(str(round(monotonic() - began, 3))))
+            return ASK_AGAIN_S
         cosign_own(self._desk)
         peers = self._reachable()
         due = [p for party, p in peers.items() if self._is_due(party)]
         report = run_round(self._desk, due, self._rounds)
         self._rounds += 1
         self._tell(report, [peer.name for peer in due])
+        for name, why in self._witnesses.collect(self._desk):
+            event = "alarm" if why.code in ALARMS else "fault"
+            says = f"expected {why.expected}; found {why.found}"
+            self._journal.tell(event, code=why.code, witness=name, found=says)
         self._renew()
         took = Decimal(str(round(monotonic() - began, 3)))
         self._leave(took)
@@ -176,11 +210,12 @@ class ServingNode:
             new=len(report.grown),
             took_s=took,
         )
+        return None
 
     def answer_hint(self, party: str) -> None:
         """Ask one peer, which said that there is something new."""
         peer = self._reachable().get(party)
-        if peer is not None:
+        if peer is not None and self._sound:
             self._journal.tell("hint", party=party)
             self._tell(visit(self._desk, peer), [party])
             self._renew()
@@ -192,12 +227,47 @@ class ServingNode:
 
     def tell_peers(self) -> None:
         """Hint to all peers that there is something new here."""
+        if not self._sound:
+            return
         cosign_own(self._desk)
         self._journal.tell("said", party=self._node.party, entries=self.own_size())
         for peer in self._peers.values():
             self._hinters.submit(peer.hint)
 
     # The parts of it.
+
+    def _may_sign(self) -> bool:
+        """Tell whether this node may sign; when it starts, others are asked for its newest head."""
+        if self._sound:
+            return True
+        if self._recovering:
+            return self._is_confirmed()
+        sources = [Source(party, peer) for party, peer in self._reachable().items()]
+        fresh = self._desk.ids.fresh().hex()
+        check = start_check(self._records, self._node.path, self._node.party, sources, fresh)
+        if check.start is Start.SOUND:
+            self._sound = True
+            self._journal.tell("sound", party=self._node.party)
+        elif check.start is Start.RECOVERING:
+            self._recovering = True
+            self._contacts.alarm("E-RECOVERING", self._node.party, check.why)
+            self._journal.tell("alarm", code="E-RECOVERING", log=self._node.party, found=check.why)
+        elif not self._waits:
+            self._waits = True
+            self._journal.tell("waiting", answers_needed=check.needed, found=check.why)
+        return self._sound
+
+    def _is_confirmed(self) -> bool:
+        """Tell whether an officer has confirmed the recovery meanwhile."""
+        try:
+            with self._records.transaction():
+                self._records.check_may_sign()
+        except RecordError:
+            return False
+        self._sound, self._recovering = True, False
+        self._contacts.clear(self._node.party)
+        self._journal.tell("sound", party=self._node.party)
+        return True
 
     def _reachable(self) -> Mapping[str, Peer]:
         """Return the peers whose address and key are known now."""
@@ -265,8 +335,8 @@ class ServingNode:
             return
         self._pins = pins
         if self._app is not None and self._listener is not None:
-            self._app.know(names_of(pins))
-            self._listener.renew(listen_context(self._identity(), pins))
+            self._app.know(names_of(pins), names_of(self._guests))
+            self._listener.renew(self._context())
         self._journal.tell("keys", known=len(pins))
 
     def _leave(self, took: Decimal) -> None:

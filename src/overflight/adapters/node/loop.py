@@ -19,8 +19,8 @@ LOOK_S = 0.5
 class Work(Protocol):
     """What a node does."""
 
-    def do_round(self) -> None:
-        """Ask every peer, mirror, cosign, collect."""
+    def do_round(self) -> float | None:
+        """Ask every peer, mirror, cosign, collect; return when to come again if sooner."""
         ...
 
     def answer_hint(self, party: str) -> None:
@@ -83,8 +83,8 @@ class NodeLoop:
         next_at = self._clock()
         while not self._stopped.is_set():
             if self._clock() >= next_at:
-                self._work.do_round()
-                next_at = self._clock() + self._pause()
+                soon = self._work.do_round()
+                next_at = self._clock() + min(self._pause(), soon or self._interval_s * 2)
             for party in self._taken():
                 if not self._stopped.is_set():
                     self._work.answer_hint(party)

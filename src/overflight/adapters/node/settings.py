@@ -17,6 +17,7 @@ from overflight.treaty import read_form, read_json, write_form
 
 __all__ = [
     "SETTINGS_FILE",
+    "ForeignLogSettings",
     "ForeignWitness",
     "NodeSettings",
     "PeerSettings",
@@ -61,10 +62,26 @@ class ForeignWitness:
     Args:
         url: Where it answers ``add-checkpoint``.
         key: Its key line.
+        tls: Its key on the network, base64 of the SubjectPublicKeyInfo; if empty, it is known by
+            the name of its host.
     """
 
     url: str
     key: str
+    tls: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignLogSettings:
+    """A log outside the regime whose heads this node cosigns (``add-checkpoint``).
+
+    Args:
+        key: Its key line; the name in it is the name of the log.
+        tls: Its key on the network, base64 of the SubjectPublicKeyInfo.
+    """
+
+    key: str
+    tls: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ class NodeSettings:
         witnesses: Witnesses outside the regime.
         policies: Files in ``policies/`` that must be met before an entry counts as witnessed; the
             regime's quorum if none.
+        logs: Logs outside the regime whose heads are cosigned.
     """
 
     v: Literal[1]
@@ -91,6 +109,7 @@ class NodeSettings:
     peers: Mapping[str, PeerSettings] = field(default_factory=dict)
     witnesses: tuple[ForeignWitness, ...] = ()
     policies: tuple[str, ...] = ()
+    logs: tuple[ForeignLogSettings, ...] = ()
 
     @property
     def address(self) -> tuple[str, int] | None:
@@ -137,8 +156,7 @@ def _check(settings: NodeSettings, where: str) -> None:
         raise _wrong(where, "interval_s", expected, settings.interval_s)
     for code, peer in settings.peers.items():
         _check_peer(settings, where, code, peer)
-    for witness in settings.witnesses:
-        _check_witness(where, witness)
+    _check_foreign(settings, where)
     for name in settings.policies:
         if not _POLICY.fullmatch(name):
             raise _wrong(where, "policies", "names of files in policies/", name)
@@ -159,14 +177,28 @@ def _check_peer(settings: NodeSettings, where: str, code: str, peer: PeerSetting
         raise _wrong(where, f"{named}.offer_tls", expected, peer.offer_tls) from fault
 
 
-def _check_witness(where: str, witness: ForeignWitness) -> None:
-    if not _URL.fullmatch(witness.url):
-        expected = "an address that begins with https://"
-        raise _wrong(where, "witnesses.url", expected, witness.url)
+def _check_foreign(settings: NodeSettings, where: str) -> None:
+    for witness in settings.witnesses:
+        if not _URL.fullmatch(witness.url):
+            expected = "an address that begins with https://"
+            raise _wrong(where, "witnesses.url", expected, witness.url)
+        _check_keys(where, "witnesses", witness.key, witness.tls)
+    for log in settings.logs:
+        _check_keys(where, "logs", log.key, log.tls)
+
+
+def _check_keys(where: str, named: str, key: str, tls: str) -> None:
+    """Hold the keys of a foreign log or witness to their forms; a log's TLS key must be there."""
     try:
-        read_vkey(witness.key)
+        read_vkey(key)
     except RecordError as fault:
-        raise _wrong(where, "witnesses.key", fault.expected, witness.key) from fault
+        raise _wrong(where, f"{named}.key", fault.expected, key) from fault
+    try:
+        if tls or named == "logs":
+            check_public(public_of_spki(b64decode(tls, validate=True)))
+    except (RecordError, ValueError) as fault:
+        expected = "an Ed25519 key as base64 of its SubjectPublicKeyInfo"
+        raise _wrong(where, f"{named}.tls", expected, tls) from fault
 
 
 def _wrong(where: str, name: str, expected: str, found: object) -> SourceError:

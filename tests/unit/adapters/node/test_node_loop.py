@@ -27,14 +27,16 @@ class Diary:
 
     def __init__(self, looks: int, speaks_at: int = -1) -> None:
         self.did: list[str] = []
+        self.again_s: float | None = None
         self.loop: NodeLoop | None = None
         self._looks = looks
         self._speaks_at = speaks_at
         self._seen = 0
 
-    def do_round(self) -> None:
+    def do_round(self) -> float | None:
         """Note a round."""
         self.did.append("round")
+        return self.again_s
 
     def answer_hint(self, party: str) -> None:
         """Note a hint."""
@@ -63,6 +65,14 @@ def test_a_node_begins_with_a_round() -> None:
     diary = Diary(1)
     loop_of(diary).run()
     assert diary.did == ["round"]
+
+
+def test_a_round_that_could_not_be_done_comes_again_soon() -> None:
+    """A node that has just started does not wait a minute for the others to be there."""
+    diary = Diary(3)
+    diary.again_s = 0.01
+    loop_of(diary).run()
+    assert diary.did.count("round") > 1
 
 
 def test_a_hint_is_answered_once() -> None:
