@@ -115,7 +115,7 @@ class Network:
 
     def reading(self) -> Reading:
         """Return what the record says, with the mirrors' times."""
-        return read_record(self.records)
+        return read_record(self.records, dated=True)
 
     def facts(self) -> tuple[Said[MissionFact], ...]:
         """Return what was said of missions."""

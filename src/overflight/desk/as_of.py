@@ -157,7 +157,7 @@ def from_record(records: Records, *, source: str, readings: Readings | None = No
     """
     cut = sha256(cut_of(records)).hexdigest()
     named = f"{source}, cut {cut[:_CUT_SHOWN]}"
-    reading = read_record(records)
+    reading = read_record(records, dated=True)
     held = fold_as_of(reading.facts, source=named, readings=readings)
     times = reading.times
     return replace(held, cut=cut, quiet=Quiet(times.lines, times.parties) if times else None)

@@ -106,7 +106,8 @@ class Reading:
         contested: Valid but for a key said to be stolen.
         void: Entries that count for nothing, with the code.
         unread: Valid statements of types this version does not know.
-        times: What mirrors prove of when the statements were made; nothing without cosignatures.
+        times: What mirrors prove of when the statements were made; nothing without cosignatures,
+            or where it was not asked for.
     """
 
     facts: tuple[Said[object], ...]
@@ -284,8 +285,12 @@ def read_facts(
     return facts if kinds is None else tuple(s for s in facts if type(s.fact) in kinds)
 
 
-def read_record(records: Records) -> Reading:
+def read_record(records: Records, *, dated: bool = False) -> Reading:
     """Return what the record says, and what in it does not count.
+
+    Args:
+        records: The logs held.
+        dated: Also check every cosignature, and date every fact by the mirrors' times.
 
     Raises:
         RecordError: The founders do not name one genesis document.
@@ -297,12 +302,14 @@ def read_record(records: Records) -> Reading:
     document = find_genesis(leaves, records.blob)
     heads = {o: [note] if (note := records.checkpoint(o)) else [] for o in leaves}
     checked = check_record(document, leaves, Hooks(schema=_schema(facts)), heads)
-    every = {origin: tuple(records.heads(origin)) for origin in leaves}
-    times = mirror_times(read_genesis(document), checked, every, records.blob)
-    dated = times.dated if times else {}
+    times = None
+    if dated:
+        every = {origin: tuple(records.heads(origin)) for origin in leaves}
+        times = mirror_times(read_genesis(document), checked, every, records.blob)
+    known = times.dated if times else {}
     valid = [c for c in checked if c.standing is Standing.VALID]
     said = [
-        Said(facts[s.log, s.id], s.party, s.time, c.ref, s.re, dated.get(c.ref))
+        Said(facts[s.log, s.id], s.party, s.time, c.ref, s.re, known.get(c.ref))
         for c in valid
         if (s := c.statement) is not None and (s.log, s.id) in facts
     ]

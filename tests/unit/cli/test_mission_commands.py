@@ -8,15 +8,20 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.mission_script import at
+from tests.dated_missions import Network
+from tests.mission_script import acknowledged, arrived, at, notified, submitted
 from typer.testing import CliRunner
 
 from overflight.adapters.clock import SetClock
 from overflight.assembly import Outside, new_record
 from overflight.cli.mission import app
+from overflight.cli.mission_views import say_docket
 from overflight.cli.schema import schema_of
-from overflight.desk import Charter, load_founding
+from overflight.desk import Charter, from_record, load_founding
+from overflight.desk.missions import missions_at
 from overflight.errors import OverflightError
+from overflight.missions import docket_form
+from overflight.treaty import write_form
 
 CASES = Path(__file__).parents[2] / "golden" / "missions"
 RUNNER = CliRunner()
@@ -238,3 +243,33 @@ def test_report(tmp_path: Path) -> None:
     file.write_text(json.dumps({**bare, "explanation": "nobody arrived"}))
     assert "PARAGRAPH 21" in run("report", file, "--os-format")
     assert as_json("report", file)["findings"][0]["outcome"] == "kept"
+
+
+def test_judge_tells_the_future_apart(case: Path) -> None:
+    """What is not yet due stands apart, is no doubt, and moves no exit code."""
+    text = run("judge", "2003-OS3001", "--case", case, "--at", "2003-05-08T17:00Z", code=3)
+    judged, ahead = text.split("NOT YET DUE")
+    assert "Accept the mission plan" in ahead
+    assert "Accept the mission plan" not in judged
+    read = as_json("judge", "2003-OS3001", "--case", case, "--at", "2003-05-08T17:00Z", code=3)
+    assert "MPL-6" in {finding["rule"] for finding in read["to_come"]}
+    assert "MPL-6" not in {finding["rule"] for finding in read["findings"]}
+
+
+def test_docket_of_a_network_names_its_clock(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where mirrors date an act, the docket shows both dates and whose clocks were used."""
+    play, now = Network.founded(), at("05-08 17:00")
+    for statement in (notified(), acknowledged(), arrived(), submitted()):
+        play.say(statement)
+    held = from_record(play.records, source="network")
+    missions = missions_at(held, now)
+    form = docket_form(missions, now, facts="network")
+    say_docket(form, missions, everything=False)
+    text = capsys.readouterr().out
+    assert "by the mirrors' times where they are at hand (f = 1 of 4)" in text
+    assert "until 2003-05-08 19:59Z (or 2003-05-08 20:00:20Z)" in text
+    assert "    time      by the mirrors' times (f = 1 of 4)" in text
+    shown = write_form(form)
+    jsonschema.validate(shown, schema_of("docket"))
+    (item,) = (i for i in form.items if i.clock == "K7")
+    assert (item.due_at, item.due_latest) == (at("05-08 19:59"), at("05-08 20:00:20"))
