@@ -11,8 +11,10 @@ import asyncio
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+from weakref import WeakSet
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
 __all__ = ["ListenLimits", "Listener"]
+
+_WAITING = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,6 @@ class _Protocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Note whose key was shown, and wait for a request."""
         super().connection_made(transport)
-        # Head and body go out as they are ready, not 40 ms apart.
-        call = cast("socket.socket", transport.get_extra_info("socket"))
-        call.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         tls = cast("ssl.SSLObject | None", transport.get_extra_info("ssl_object"))
         shown = shown_key(tls.getpeercert(binary_form=True)) if tls else ""
         self.app_state = {**self.app_state, "kid": shown}
@@ -103,10 +104,39 @@ class _Protocol(H11Protocol):
         super().connection_lost(exc)
 
 
+class _Door(socket.socket):
+    """A socket that listens, and remembers who called."""
+
+    calls: WeakSet[socket.socket]
+
+    def accept(self) -> tuple[socket.socket, object]:
+        """Take the next call."""
+        call, address = super().accept()
+        # Head and body of an answer go out as they are ready, not 40 ms apart.
+        call.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.calls.add(call)
+        return call, address
+
+    def again(self) -> _Door:
+        """Return a second one on the same address, with the same memory."""
+        door = self.dup()
+        door.calls = self.calls
+        return door
+
+    def end_calls(self) -> int:
+        """End all calls, also those whose handshake is under way; return how many there were."""
+        ended = 0
+        for call in list(self.calls):
+            with suppress(OSError):  # it has ended already
+                call.shutdown(socket.SHUT_RDWR)
+                ended += 1
+        return ended
+
+
 class _Server(uvicorn.Server):
     """A server on a socket of ours, whose known keys can change."""
 
-    def __init__(self, config: uvicorn.Config, door: socket.socket, limits: ListenLimits) -> None:
+    def __init__(self, config: uvicorn.Config, door: _Door, limits: ListenLimits) -> None:
         super().__init__(config)
         self._door = door
         self._limits = limits
@@ -130,9 +160,9 @@ class _Server(uvicorn.Server):
 
         server = await loop.create_server(
             protocol,
-            sock=self._door.dup(),
+            sock=self._door.again(),
             ssl=self.context,
-            backlog=128,
+            backlog=_WAITING,
             ssl_handshake_timeout=self._limits.handshake_s if self.context else None,
         )
         self.servers = [server]
@@ -222,6 +252,10 @@ class Listener:
         self._loop = asyncio.get_running_loop()
         self._loop.call_soon(self._tell)
         await self._server.serve()
+        for _ in range(100):
+            if not self._door.end_calls():
+                break
+            await asyncio.sleep(0.01)
 
     def _tell(self) -> None:
         """Let the starter go on once callers are answered."""
@@ -238,11 +272,16 @@ class Listener:
         asyncio.run_coroutine_threadsafe(task, self._loop).result(timeout=30)
 
 
-def _bound(address: tuple[str, int]) -> socket.socket:
+def _bound(address: tuple[str, int]) -> _Door:
     """Return a socket bound to an address."""
+    door = _Door(socket.AF_INET6 if ":" in address[0] else socket.AF_INET, socket.SOCK_STREAM)
+    door.calls = WeakSet()
     try:
-        return socket.create_server(address, family=_family(address[0]), reuse_port=False)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+        door.listen(_WAITING)
     except OSError as fault:
+        door.close()
         raise UsageError(
             "E-ADDRESS",
             where=f"{address[0]}:{address[1]}",
@@ -250,7 +289,4 @@ def _bound(address: tuple[str, int]) -> socket.socket:
             found=fault.strerror or fault,
             remedy="Stop what listens there, or name another port.",
         ) from fault
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
+    return door
