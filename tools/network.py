@@ -1,6 +1,6 @@
 """Start a network of nodes on this machine, let it say something real, and show it to each party.
 
-    python tools/network.py FOLDER [--parties HU,RO,CA,DE,PL] [--port 7443] [--for SECONDS]
+    python tools/network.py FOLDER [--port 7443] [--for SECONDS]
 
 Every node is a process of its own, with its own folder, keys and port; they talk over TLS, each
 known to the others by its key. A mission is notified at one node and acknowledged at another, by
@@ -21,6 +21,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from overflight.adapters.copies import viewed_at
@@ -30,7 +31,8 @@ from overflight.desk.node_status import node_status
 PROGRAM = Path(sys.executable).with_name("overflight")
 INTERVAL_S = 2
 PATIENCE_S = 60
-PARTIES = "HU,RO,CA,DE,PL"
+PARTIES = ("HU", "RO", "CA", "DE", "PL")
+SITE = "RO-OTOPENI"
 OBSERVING, OBSERVED = 0, 1
 ORDER = ["-", "local", "published", "witnessed", "held", "answered"]
 
@@ -77,10 +79,17 @@ def notice(observing: str, observed: str, key: str, now: datetime) -> dict[str, 
         "copied_at": text(now),
         "intention": {
             "estimated_arrival": text(arrival),
+            "point_of_entry": SITE,
+            "airfield": SITE,
             "lodging": "12 persons, four nights",
+            "inspection_site": SITE,
             "inspection_starts_at": text(arrival + timedelta(hours=2)),
             "transport_mode": "observation aircraft",
+            "clearance_number": "specimen 001",
+            "aircraft": "AN-30, specimen",
+            "flight_distance_km": "890",
             "personnel": 12,
+            "personnel_attachment": sha256(b"a specimen: nobody is named").hexdigest(),
         },
     }
 
@@ -172,11 +181,10 @@ def main(arguments: Sequence[str]) -> int:
     """Run the network until it is ended."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--parties", default=PARTIES, help="codes with commas between them")
     parser.add_argument("--port", type=int, default=7443)
     parser.add_argument("--for", dest="span_s", type=float, default=None, metavar="SECONDS")
     asked = parser.parse_args(arguments)
-    parties = asked.parties.split(",")
+    parties = PARTIES
     began = time.monotonic()
     new_folder(asked.folder)
     named = [word for party in parties for word in ("--party", party)]
