@@ -18,7 +18,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -99,7 +99,7 @@ def text(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def act(folder: Path, party: str, verb: str, fact: dict[str, object]) -> None:
+def act(folder: Path, party: str, verb: str, fact: Mapping[str, object]) -> None:
     """Let a party say a fact at its own node, as its duty officer would."""
     file = folder / f"{verb}.json"
     file.write_text(json.dumps(fact, indent=2) + "\n")
@@ -110,8 +110,8 @@ def act(folder: Path, party: str, verb: str, fact: dict[str, object]) -> None:
 
 def level_in(folder: Path, kind: str) -> str:
     """Return the level of the newest statement of a kind, as one party's own copy shows it."""
-    found = [v for v in viewed_at(folder) if v.checked.statement is not None]
-    levels = [v.reached.level.value for v in found if v.checked.statement.type.startswith(kind)]
+    said = [(v.checked.statement, v.reached.level.value) for v in viewed_at(folder)]
+    levels = [level for statement, level in said if statement and statement.type.startswith(kind)]
     return levels[-1] if levels else "-"
 
 
