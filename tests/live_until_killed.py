@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from overflight.adapters.generation import mark_recovering
 from overflight.adapters.heads import sign_head
 from overflight.adapters.node.backup_files import read_backup
 from overflight.adapters.node.backups import back_up, restore
@@ -32,20 +33,21 @@ def reopened(path: Path, run: str) -> World:
     return world_in(path, run, PARTIES)
 
 
-def live(path: Path, how: str, point: int) -> None:
+def live(path: Path, how: str, point: int, *, alone: bool = False) -> None:
     """Live; leaves with 0 when all is done, with 3 when the disk failed.
 
     Args:
         path: The network's folder.
         how: What happens at the point.
         point: At which write; -1 for none, then the number of points is written down.
+        alone: Only one node works; the others stand still and are only read.
     """
     disk = Disk(How(how), point)
     told = os.open(path / "told", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     try:
         world = reopened(path, "live")
         world.tell = lambda line: os.write(told, line.encode() + b"\n")
-        _steps(world)
+        (_alone if alone else _steps)(world)
     except StoreError:
         sys.exit(FAILED)
     except OverflightError as fault:
@@ -75,6 +77,25 @@ def _steps(world: World) -> None:
     recover(world, out)
     world.say("HU", 1)
     world.round()
+
+
+def _alone(world: World) -> None:
+    """Do everything one node writes, but for the loss of its disk."""
+    hu = world.folder("HU")
+    with world.store("HU") as records, world.sources(*OTHERS) as sources:
+        check = start_check(records, hu, "HU", sources, world.fresh())
+        assert check.start is Start.SOUND
+    world.say("HU", 1)
+    world.say("HU", 3)
+    world.visit("HU", OTHERS)
+    with world.store("HU") as records:
+        SqliteMirror(records).put_evidence(_fork(world))
+    back_up(hu, world.path / "backup", "2026-11-21T23:00:00Z", world.fresh())
+    read_backup(world.path / "backup")
+    with world.store("HU") as records:
+        mark_recovering(records, "its keeper had a doubt")
+    recover(world, None)
+    world.say("HU", 2)
 
 
 def _fork(world: World) -> bytes:

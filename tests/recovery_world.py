@@ -123,26 +123,26 @@ class World:
     def round(self, *parties: str) -> None:
         """Let nodes pull from each other and cosign, one after the other."""
         for party in parties or self.parties:
-            others = [other for other in parties or self.parties if other != party]
-            self.clock.now()
-            with self.store(party) as records, self.sources(*others) as sources:
-                mirror = SqliteMirror(records)
-                key = self.key(party, "mirror")
-                name = mirror_name(BASE, party)
-                note_key = NoteKey(name, SignatureKind.COSIGNATURE, key.public)
-                desk = NodeDesk(
-                    party=party,
-                    document=(self.folder(party) / "genesis.json").read_bytes(),
-                    records=records,
-                    mirrors=mirror,
-                    lines=mirror,
-                    arrivals=mirror,
-                    by=(NoteSigner(note_key, key.sign),),
-                    clock=self.clock,
-                    ids=self.ids,
-                )
-                run_round(desk, [source.peer for source in sources])
-                self.note_heads(records)
+            self.visit(party, [other for other in parties or self.parties if other != party])
+
+    def visit(self, party: str, others: Sequence[str]) -> None:
+        """Let one node pull from others and cosign."""
+        key, name = self.key(party, "mirror"), mirror_name(BASE, party)
+        with self.store(party) as records, self.sources(*others) as sources:
+            mirror = SqliteMirror(records)
+            desk = NodeDesk(
+                party=party,
+                document=(self.folder(party) / "genesis.json").read_bytes(),
+                records=records,
+                mirrors=mirror,
+                lines=mirror,
+                arrivals=mirror,
+                by=(NoteSigner(NoteKey(name, SignatureKind.COSIGNATURE, key.public), key.sign),),
+                clock=self.clock,
+                ids=self.ids,
+            )
+            run_round(desk, [source.peer for source in sources])
+            self.note_heads(records)
 
     def note_heads(self, records: SqliteRecords) -> None:
         """Tell every head a node serves."""

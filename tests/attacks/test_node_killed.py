@@ -42,9 +42,10 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(folder: Path, how: How, point: int) -> int:
+def run(folder: Path, how: How, point: int, *, alone: bool = False) -> int:
     """Live in a process of its own, and return how it ended."""
-    process = FORKS.Process(target=live_until_killed.live, args=(folder, how.value, point))
+    args, named = (folder, how.value, point), {"alone": alone}
+    process = FORKS.Process(target=live_until_killed.live, args=args, kwargs=named)
     process.start()
     process.join(120)
     code = process.exitcode
@@ -53,11 +54,11 @@ def run(folder: Path, how: How, point: int) -> int:
     return code or 0
 
 
-def points(start: Path, tmp_path: Path) -> int:
+def points(start: Path, tmp_path: Path, *, alone: bool = False) -> int:
     """Return how many writes a whole life has."""
     folder = tmp_path / "count"
     shutil.copytree(start, folder)
-    assert run(folder, How.COUNT, -1) == 0
+    assert run(folder, How.COUNT, -1, alone=alone) == 0
     last = (folder / "told").read_text().splitlines()[-1]
     shutil.rmtree(folder)
     return int(last.removeprefix("points "))
@@ -71,7 +72,21 @@ def check(folder: Path) -> None:
     world.say("HU", 1)
     world.round()
     world.round()
-    logs = _histories(world)
+    _hold(folder, _histories(world, {"DE", "RO"}))
+    for party in PARTIES:
+        assert verify_path(world.folder(party)).problems == ()
+
+
+def check_alone(folder: Path) -> None:
+    """Go on with the one node that worked, and hold everything that was told to what it has."""
+    world = reopened(folder, "after")
+    _repair(world, None)
+    world.say("HU", 1)
+    _hold(folder, _histories(world, {"HU"}, "HU"))
+    assert verify_path(world.folder("HU")).problems == ()
+
+
+def _hold(folder: Path, logs: dict[str, list[tuple[bytes, ...]]]) -> None:
     told = folder / "told"
     for line in told.read_text().splitlines() if told.exists() else ():
         kind, *words = line.split(" ")
@@ -84,8 +99,6 @@ def check(folder: Path) -> None:
                 node = nodes_of([leaf_hash(leaf) for leaf in log[: int(size)]])
                 assert len(log) >= int(size)
                 assert tree_root(int(size), node).hex() == root
-    for party in PARTIES:
-        assert verify_path(world.folder(party)).problems == ()
 
 
 def _repair(world: World, backup: Path | None) -> None:
@@ -99,15 +112,15 @@ def _repair(world: World, backup: Path | None) -> None:
         recover(world, backup)
 
 
-def _histories(world: World) -> dict[str, list[tuple[bytes, ...]]]:
-    """Return each log as its owner holds it, and as all who hold as much of it do."""
+def _histories(world: World, holders: set[str], *only: str) -> dict[str, list[tuple[bytes, ...]]]:
+    """Return each log as its owner holds it, and as all do who must hold as much of it."""
     logs: dict[str, list[tuple[bytes, ...]]] = {}
     for party in PARTIES:
         origin = log_origin(BASE, party)
-        for holder in PARTIES:
+        for holder in only or PARTIES:
             with world.store(holder, keys=False) as records:
                 held = tuple(records.entries(origin))
-            if holder == party or holder in {"DE", "RO"}:
+            if holder == party or holder in holders:
                 logs.setdefault(origin, []).append(held)
     sizes = {origin: {len(log) for log in held} for origin, held in logs.items()}
     assert all(len(size) == 1 for size in sizes.values()), sizes
@@ -137,6 +150,19 @@ def test_fails_at_some_writes(start: Path, tmp_path: Path) -> None:
     chance = random.Random(20030508)  # noqa: S311 - points, not secrets
     cases = [(how, chance.randrange(last)) for how in HOWS for _ in range(2)]
     assert _fail_at(start, tmp_path, cases) > 0
+
+
+@pytest.mark.slow
+def test_one_node_fails_at_every_write(start: Path, tmp_path: Path) -> None:
+    """One node alone: every write it makes, killed, torn, failing and full in turn."""
+    failed = 0
+    for point in range(points(start, tmp_path, alone=True)):
+        folder = tmp_path / str(point)
+        shutil.copytree(start, folder)
+        failed += run(folder, HOWS[point % len(HOWS)], point, alone=True) != 0
+        check_alone(folder)
+        shutil.rmtree(folder)
+    assert failed >= 100
 
 
 @pytest.mark.slow
