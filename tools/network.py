@@ -53,7 +53,7 @@ def new_folder(folder: Path) -> None:
 def start(folder: Path, party: str) -> subprocess.Popen[bytes]:
     """Start the node of a party; what it tells goes to ``serve.log`` in its folder."""
     with (folder / party / "serve.log").open("wb") as log:
-        words = [PROGRAM, "node", "serve", folder / party, "--interval", str(INTERVAL_S)]
+        words = [str(PROGRAM), "node", "serve", str(folder / party), "--interval", str(INTERVAL_S)]
         return subprocess.Popen(words, stdout=log, stderr=log)
 
 
