@@ -28,12 +28,19 @@ from overflight.membership.clocks import (
 from overflight.membership.facts import (
     KINDS,
     EntryIntoForcePrinted,
+    GroupChange,
+    GroupChangeNotified,
     GroupEnded,
     GroupFormed,
     InstrumentDeposited,
     MembershipFact,
     TreatySigned,
     WithdrawalNotified,
+)
+from overflight.membership.group_rules import (
+    formed_findings,
+    group_notice_findings,
+    one_party_findings,
 )
 from overflight.membership.groups import Group, Groups
 from overflight.membership.parties import Parties, Standing, StandingKind, fold_parties
@@ -53,6 +60,8 @@ __all__ = [
     "REQUESTS_IN",
     "EntryIntoForcePrinted",
     "Group",
+    "GroupChange",
+    "GroupChangeNotified",
     "GroupEnded",
     "GroupFormed",
     "Groups",
@@ -76,9 +85,12 @@ __all__ = [
     "fold_parties",
     "force_findings",
     "force_for_state",
+    "formed_findings",
     "group_change_from",
+    "group_notice_findings",
     "group_quotas_from",
     "notice_finding",
+    "one_party_findings",
     "single_party_end",
     "withdrawal_effect",
 ]

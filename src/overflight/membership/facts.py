@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 
 from overflight.treaty import GroupKind
@@ -15,6 +16,8 @@ from overflight.treaty import GroupKind
 __all__ = [
     "KINDS",
     "EntryIntoForcePrinted",
+    "GroupChange",
+    "GroupChangeNotified",
     "GroupEnded",
     "GroupFormed",
     "InstrumentDeposited",
@@ -154,6 +157,43 @@ class GroupEnded:
     note: str = ""
 
 
+class GroupChange(StrEnum):
+    """What a notice about a group announces."""
+
+    FORM = "form"  # art.III.II.1.A
+    CHANGE_REGIME = "change regime"  # art.III.II.6.A and B
+    LEAVE = "leave"  # art.III.II.6.C
+    ADMIT = "admit"  # art.III.II.6.D
+    END = "end"  # art.III.II.6; art.XIV.2 for States deemed one State Party
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChangeNotified:
+    """Members notified all other States Parties of a change of their group.
+
+    Args:
+        group: Unit code.
+        change: What is announced.
+        on: Day of the notice.
+        kind: What the group shall be to the others; none where it shall end.
+        members: Codes of the members as they shall be; empty where it shall end.
+        effect: First day of the change; none if the notice names none.
+        provision: Where it is foreseen.
+        source: Keys of the sources.
+        note: Doubts and details.
+    """
+
+    group: str
+    change: GroupChange
+    on: date
+    kind: GroupKind | None = None
+    members: tuple[str, ...] = ()
+    effect: date | None = None
+    provision: str = "art.III.II.6"
+    source: str = ""
+    note: str = ""
+
+
 MembershipFact = (
     TreatySigned
     | InstrumentDeposited
@@ -171,5 +211,6 @@ KINDS: Mapping[str, type] = MappingProxyType(
         "membership.withdrawal-notified/1": WithdrawalNotified,
         "membership.group-formed/1": GroupFormed,
         "membership.group-ended/1": GroupEnded,
+        "membership.group-change-notified/1": GroupChangeNotified,
     }
 )
