@@ -30,7 +30,7 @@ from overflight.desk.node_status import node_status
 
 PROGRAM = Path(sys.executable).with_name("overflight")
 INTERVAL_S = 2
-PATIENCE_S = 60
+PATIENCE_S = 180
 PARTIES = ("HU", "RO", "CA", "DE", "PL")
 SITE = "RO-OTOPENI"
 OBSERVING, OBSERVED = 0, 1
@@ -153,7 +153,7 @@ def play(folder: Path, parties: Sequence[str]) -> None:
     observing, observed = parties[OBSERVING], parties[OBSERVED]
     now = datetime.now(UTC).replace(microsecond=0)
     key = f"{now.year}-OS{now.year % 10}001"
-    print("\nEvery node fetches the logs of the others and cosigns what it holds ...", flush=True)
+    print("Every node fetches the logs of the others and cosigns what it holds ...", flush=True)
     wait_for_own(folder, observing, 1)
     print(f"\n{observing} notifies a flight over {observed}, at its own node:")
     act(folder, observing, "notify", notice(observing, observed, key, now))
@@ -189,6 +189,7 @@ def main(arguments: Sequence[str]) -> int:
     new_folder(asked.folder)
     named = [word for party in parties for word in ("--party", party)]
     told("node", "network", asked.folder, *named, "--port", asked.port)
+    print("\nStarting all five here; what each tells goes to serve.log in its folder.", flush=True)
     nodes = [start(asked.folder, party) for party in parties]
     try:
         play(asked.folder, parties)
