@@ -26,6 +26,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
+
 class Bad(Exception):
     """Something is not as the format says: a code, and what is wrong."""
 
@@ -295,8 +296,8 @@ class KeySet:
         for raw in [*self.root.values(), *(key["raw"] for key in self.keys)]:
             if len(raw) == 32:
                 usable(raw, "E-RULE")
-        kids = set(self.kids)
-        once = len(kids) == len(self.kids) and not {gone["kid"] for gone in self.gone} & kids
+        once = len(set(self.kids)) == len(self.kids)
+        once = once and not {gone["kid"] for gone in self.gone} & set(self.kids)
         enough = len(self.root) >= 3 and 2 <= self.threshold <= len(self.root)
         self.log, self.log2 = self.of("log"), self.of("log", "ml-dsa-44")
         good = once and enough and len(self.log) == 1 and len(self.log2) < 2
@@ -453,8 +454,7 @@ class Record:
         for first in self.regime.founders.values() if log.sets and not log.faults else ():
             keys, own = {digest(SPKI[0] + first["mirror"]): first["mirror"]}, self.logs.values()
             for new in (new for o in own if o.party == first["party"] for _, _, new in o.sets):
-                for gone in new.gone:
-                    keys.update({gone["kid"]: None} if gone["why"] == "stolen" else {})
+                keys.update((gone["kid"], None) for gone in new.gone if gone["why"] == "stolen")
                 keys.update((key["kid"], key["raw"]) for key in new.keys if key["use"] == "mirror")
             name, raws = f"{self.regime.base}/mirror/{first['party'].lower()}", keys.values()
             kinds = [(raw, 4 if len(raw) == 32 else 6) for raw in raws if raw]
@@ -514,7 +514,7 @@ class Copy:
         self.blob, self.logs = self.blobs.get, sorted(path[1] for path in found if path)
         pinned = (data for data in self.files.values() if regime and digest(data)[:16] == regime)
         self.document = self.files.get("genesis.json") or next(pinned, b"")
-        need(self.document, "E-GENESIS", "no genesis.json, nor a file whose SHA-256 is the regime")
+        need(self.document, "E-GENESIS", "no genesis.json, nor a file with the regime id as hash")
         self.base = Regime(self.document).base + "/"
 
     def origins(self):
@@ -582,8 +582,8 @@ def main():
     record, faults = check(asked.copy, "".join(asked.regime.split()).lower())
     for log in record.logs.values() if record else ():
         say(f"{log.origin}: {log.tree.size} entries, root {log.tree.root(log.tree.size).hex()}")
-        say(f"  contested: {log.contested or 'none'}; files of media not here: {log.absent}")
-        say(f"  head cosigned by {' '.join(log.cosigners) or 'nobody'}")
+        by, doubt = " ".join(log.cosigners) or "nobody", log.contested or "none"
+        say(f"  cosigned by {by}; contested: {doubt}; files of media not here: {log.absent}")
         for index, code, what in log.void:
             say(f"  entry {index} is void: {code}, {what}")
     for code, where, what in faults:
