@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from tests.network_world import World, origin
+from tests.network_world import Node, World, origin
 from tests.record_samples import key
 
 from overflight.adapters.bundle_files import BundleCopy, pack_files
@@ -18,7 +18,14 @@ from overflight.adapters.record_folder import export_log
 from overflight.assembly import REHEARSAL_BASE
 from overflight.desk.network import RoundReport
 from overflight.errors import RecordError
-from overflight.record import carried_files
+from overflight.record import (
+    carried_files,
+    check_record,
+    read_genesis,
+    read_head,
+    regime_policies,
+    view_record,
+)
 
 HU, RO, DE = origin("HU"), origin("RO"), origin("DE")
 
@@ -44,6 +51,28 @@ def signers(world: World, party: str, log: str, size: int) -> set[str]:
     return {line.name.rpartition("/")[2].upper() for n, line in lines if n >= size}
 
 
+def levels(world: World, party: str, log: str) -> list[str]:
+    """Return how far each entry of a log has come, as one node can show it to anybody."""
+    node = world.node(party)
+    checked = check_record(
+        node.document, {o: list(node.records.entries(o)) for o in node.records.origins()}
+    )
+    heads = {o: [serve_head(node, o, n) for n in sizes(node, o)] for o in node.records.origins()}
+    view = view_record(read_genesis(node.document), checked, heads)
+    policies = regime_policies(view.roster)
+    return [view.reached(c, policies).level.value for c in checked if c.ref.o == log]
+
+
+def sizes(node: Node, log: str) -> list[int]:
+    """Return the sizes of the heads a node keeps of a log."""
+    return [read_head(note)[0].size for note in node.records.heads(log)]
+
+
+def serve_head(node: Node, log: str, size: int) -> bytes:
+    """Return a head with all lines over it, as the node serves it."""
+    return node.store.shelf.head(log, size, own=node.store.is_own(log)) or b""
+
+
 def test_two_islands(tmp_path: Path) -> None:
     """Two sticks each way: both hold the other's log and know that the other holds theirs."""
     world = World(("HU", "RO"))
@@ -60,6 +89,9 @@ def test_two_islands(tmp_path: Path) -> None:
     assert "HU" in signers(world, "RO", RO, 2)
     assert take(world, "HU", give(world, "RO", "HU", tmp_path / "4.ofb")).outcomes == []
     assert world.held_everywhere()
+    for party in ("HU", "RO"):
+        for log in (HU, RO):
+            assert set(levels(world, party, log)) == {"held"}
 
 
 def test_a_third_party_reached_through_another(tmp_path: Path) -> None:
@@ -74,6 +106,7 @@ def test_a_third_party_reached_through_another(tmp_path: Path) -> None:
     take(world, "DE", give(world, "RO", "DE", tmp_path / "5.ofb"))
     assert signers(world, "DE", DE, 4) >= {"RO", "HU"}
     assert "HU" not in signers(world, "DE", DE, 5)
+    assert levels(world, "DE", DE)[:4] == ["held"] * 4
 
 
 def test_a_stick_that_is_lost(tmp_path: Path) -> None:
