@@ -12,14 +12,15 @@ from contextlib import contextmanager
 from types import FrameType
 
 import pytest
-from tests.fuzz import forms
+from tests.fuzz import forms, samples
 from tests.fuzz.corpus import FOLDER, LARGEST_INPUT, kept
 from tests.fuzz.guided import INPUTS, fuzz, shares
 from tests.fuzz.mutations import bent
 from tests.fuzz.target import OracleError, Target, round_trip
 from tests.fuzz.targets import TARGETS
 
-from overflight.record import read_note
+from overflight.errors import RecordError
+from overflight.record import NoteSignature, merge_cosignatures, read_note, write_note
 
 SHORT = 400
 LONGEST_S = 10
@@ -94,3 +95,21 @@ def test_an_oracle_can_fail() -> None:
         lax(note.replace(b"\n", b"\r\n", 1))
     with pytest.raises(KeyError):
         round_trip(dict[bytes, bytes]().__getitem__, bytes)(b"")
+
+
+def test_a_merge_that_leaves_no_line_is_refused() -> None:
+    """Found by fuzzing: a note whose only line is a bad cosignature was merged to no note at all."""
+    key = samples.SIGNER.key
+    text = read_note(samples.head()).text
+    bad = write_note(text, [NoteSignature(key.name, key.id, bytes(72))])
+    with pytest.raises(RecordError, match="E-NOTE"):
+        merge_cosignatures([bad, bad], [key])
+
+
+def test_a_certificate_of_an_unknown_version_has_no_key() -> None:
+    """Found by fuzzing: the library throws an exception of its own for it."""
+    (good,) = TARGETS["certificate"].seeds()
+    assert TARGETS["certificate"].run(good)
+    odd = good.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x06", 1)
+    assert odd != good
+    assert not TARGETS["certificate"].run(odd)
