@@ -98,7 +98,7 @@ def test_an_oracle_can_fail() -> None:
 
 
 def test_a_merge_that_leaves_no_line_is_refused() -> None:
-    """Found by fuzzing: a note whose only line is a bad cosignature was merged to no note at all."""
+    """Found by fuzzing: a note whose only line is a bad cosignature was merged to no note."""
     key = samples.SIGNER.key
     text = read_note(samples.head()).text
     bad = write_note(text, [NoteSignature(key.name, key.id, bytes(72))])
