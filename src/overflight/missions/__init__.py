@@ -1,5 +1,10 @@
 """Missions: plans, the rules that judge them, and the life of a mission from notice to report."""
 
+from overflight.missions.aircraft_supplied import (
+    SUPPLY_KINDS,
+    AircraftSupplied,
+    supply_findings,
+)
 from overflight.missions.airfields import KINDS as AIRFIELD_KINDS
 from overflight.missions.airfields import (
     AirfieldFact,
@@ -62,7 +67,9 @@ from overflight.missions.plans import (
     TurnType,
 )
 from overflight.missions.quiet import Quiet
+from overflight.missions.quota_year import quota_year
 from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
+from overflight.missions.rules.member_routes import member_routes
 from overflight.missions.rules.sensing import judge_outside
 from overflight.missions.rules.ten_kilometres import STAND_OFF
 from overflight.missions.rules.window import planned_completion
@@ -91,9 +98,11 @@ __all__ = [
     "KINDS",
     "MOST_BYTES",
     "STAND_OFF",
+    "SUPPLY_KINDS",
     "TIME_BASIS",
     "WINDOW",
     "Agreement",
+    "AircraftSupplied",
     "AirfieldFact",
     "Airfields",
     "AroundForm",
@@ -175,6 +184,7 @@ __all__ = [
     "judgement_geojson",
     "kind_of",
     "laid_over",
+    "member_routes",
     "mission_form",
     "one_at_a_time",
     "outside_stretches",
@@ -185,10 +195,12 @@ __all__ = [
     "planned_completion",
     "planned_path",
     "quota_entry",
+    "quota_year",
     "read_case",
     "read_mission_case",
     "read_plan",
     "show_span",
+    "supply_findings",
     "verdict_on",
     "viewed_form",
     "window_end",

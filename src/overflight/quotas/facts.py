@@ -5,12 +5,10 @@ Treaty: art.III.I, annex.A.I, annex.A.II.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
-__all__ = ["KINDS", "DistributionAdopted", "PassiveAllocated", "QuotaFact", "Share"]
+__all__ = ["DistributionAdopted", "PassiveAllocated", "QuotaFact", "Share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +83,3 @@ class DistributionAdopted:
 
 
 QuotaFact = PassiveAllocated | DistributionAdopted
-
-KINDS: Mapping[str, type] = MappingProxyType(
-    {
-        "quotas.passive-allocated/1": PassiveAllocated,
-        "quotas.distribution-adopted/1": DistributionAdopted,
-    }
-)

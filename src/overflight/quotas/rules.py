@@ -124,11 +124,12 @@ def passive_ceiling(quotas: Quotas, unit: str, day: date, flights: int) -> Findi
 def active_ceiling(quotas: Quotas, distribution: Distribution, unit: str) -> Finding:
     """Return whether a unit's total active quota stays within its own passive quota.
 
-    A unit that holds no active quota keeps the rule, whatever its passive quota.
+    A unit that holds no active quota keeps the rule, whatever its passive quota. Flights it got or
+    gave by transfer do not count here: a transfer stands above this rule.
 
-    Treaty: art.III.I.5 (QTA-4).
+    Treaty: art.III.I.5 (QTA-4), art.III.I.9.
     """
-    total = distribution.active_total(unit)
+    total = distribution.active_total(unit) - distribution.moved_to(unit)
     quota = quotas.passive_on(unit, distribution.since)
     if quota is None and total:
         return _unknown(
@@ -237,9 +238,10 @@ def half_rule(
         distribution: The distribution of the year.
         pair: Observing unit, observed unit.
         flights: Flights in question.
-        readings: ``AMB-7`` chooses the entitlement or the distributed sum.
+        readings: ``AMB-7`` chooses the entitlement or the distributed sum; ``AMB-37`` whether a
+            transfer changes it.
 
-    Treaty: art.III.I.10 (QTA-11); AMB-7.
+    Treaty: art.III.I.10 (QTA-11); AMB-7, AMB-37.
     """
     observing, observed = pair
     reading = readings.of("AMB-7")
@@ -248,13 +250,18 @@ def half_rule(
     if own is None or theirs is None:
         missing = observing if own is None else observed
         return _unknown("QTA-11", f"no passive quota of {missing} is known")
+    moved, used = distribution.moved_to(observing), [f"AMB-7={reading}"]
+    printed = distribution.active_total(observing) - moved
+    if moved:
+        used.append(f"AMB-37={readings.of('AMB-37')}")
+        moved *= int(readings.of("AMB-37") == "both-change")
     limits = {
-        "entitlement": min(_half(own.flights), _half(theirs.flights)),
-        "distributed": min(_half(distribution.active_total(observing)), _half(theirs.flights)),
+        "entitlement": min(_half(own.flights + moved), _half(theirs.flights)),
+        "distributed": min(_half(printed + moved), _half(theirs.flights)),
     }
     other = "distributed" if reading == "entitlement" else "entitlement"
     says = (
         f"{count_of(flights, 'flight')} of {observing} over {observed};"
         f" at most {limits[reading]} by {reading}, {limits[other]} by {other}"
     )
-    return _judged("QTA-11", flights, limits[reading], says, readings=(f"AMB-7={reading}",))
+    return _judged("QTA-11", flights, limits[reading], says, readings=tuple(used))

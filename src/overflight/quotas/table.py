@@ -52,6 +52,7 @@ class Distribution:
         readings: Readings its days depend on (``AMB-4=literal``).
         source: Keys of the sources.
         note: Doubts and details.
+        moved: Flights each unit got by transfers, those it gave counted off (art.III.I.9).
     """
 
     name: str
@@ -63,6 +64,11 @@ class Distribution:
     readings: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
+    moved: tuple[tuple[str, int], ...] = ()
+
+    def moved_to(self, unit: str) -> int:
+        """Return the flights a unit got by transfers, those it gave counted off."""
+        return dict(self.moved).get(unit, 0)
 
     def flights(self, observing: str, observed: str) -> int:
         """Return the flights of one unit over another in a year, shared ones included."""

@@ -1,0 +1,69 @@
+"""A case as its judges see it: what was said, what held, at which instant; and what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from overflight.deadlines import Instant
+from overflight.desk.as_of import AsOf
+from overflight.desk.plans import Lands
+from overflight.missions import Mission, fold_missions
+from overflight.record import Said
+from overflight.treaty import Finding, Readings
+
+__all__ = ["Judge", "Judged", "Question"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A case at an instant, under one set of readings.
+
+    Args:
+        said: The statements of the case, those after the instant left out.
+        as_of: What held, founding facts and case together.
+        at: The instant.
+        lands: Maps at hand.
+    """
+
+    said: tuple[Said[object], ...]
+    as_of: AsOf
+    at: Instant
+    lands: Lands = field(default_factory=Lands)
+
+    @property
+    def readings(self) -> Readings:
+        """Return the readings it is judged under."""
+        return self.as_of.readings
+
+    @cached_property
+    def missions(self) -> tuple[Mission, ...]:
+        """Return the missions as they stand."""
+        units = self.as_of.parties.units_on
+        return fold_missions(
+            self.as_of.mission_facts, at=self.at, units=units, quiet=self.as_of.quiet
+        )
+
+    def facts(self, *kinds: type) -> Iterator[Said[object]]:
+        """Yield what the case says of some kinds."""
+        return (s for s in self.said if isinstance(s.fact, kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules answer about one subject.
+
+    Args:
+        subject: Mission key, code of a State, or what else it is about.
+        findings: What has been asked by the instant.
+        to_come: What is not yet due.
+    """
+
+    subject: str
+    findings: tuple[Finding, ...]
+    to_come: tuple[Finding, ...] = ()
+
+
+Judge: TypeAlias = Callable[[Question], Iterator[Judged]]
