@@ -72,6 +72,8 @@ class InForce:
     authors: dict[str, Key] = field(default_factory=dict)
     roots: dict[str, bytes] = field(default_factory=dict)
     gone: dict[str, Why] = field(default_factory=dict)
+    # Keys that were gone before this log began: in the logs it follows.
+    inherited: dict[str, Why] = field(default_factory=dict)
     # Every valid key set, with the place of its entry.
     rows: list[tuple[Reference, KeySet]] = field(default_factory=list)
     # For each stolen key: its id, the first entry in doubt, the entry that says so.
@@ -95,7 +97,7 @@ class InForce:
 
     def until(self, size: int) -> InForce:
         """Return the keys as the first entries had set them."""
-        past = InForce()
+        past = InForce(gone=dict(self.inherited), inherited=dict(self.inherited))
         for ref, keys in self.rows:
             if ref.i < size:
                 past.put(keys, ref)
@@ -171,6 +173,7 @@ class KeyCheck:
             raise Void("E-RULE", wrong, f"key set version {keys.version}")
         if isinstance(claim, Succession):
             self.followed = claim
+            self.in_force.inherited = dict(past.gone)
             self.in_force.gone = dict(past.gone) | {gone.kid: gone.why for gone in keys.gone}
         self.in_force.put(keys, ref)
 

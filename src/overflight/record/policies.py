@@ -234,7 +234,8 @@ def regime_policies(
     """Return the policies of a party: the quorum of all, its own mirror, and each bloc.
 
     A count alone is unsafe: an alliance can be larger than the liars it allows for. A party with
-    two mirror keys (Ed25519 and ML-DSA-44) counts where both have signed.
+    mirror keys of both algorithms (Ed25519 and ML-DSA-44) counts where one of each has signed; of
+    one algorithm any of its keys will do, so that it counts on after a rotation.
 
     Args:
         mirrors: Mirror keys of every party, by code.
@@ -250,10 +251,23 @@ def _policy(bloc: Bloc, mirrors: Mapping[str, Sequence[NoteKey]]) -> Policy:
     witnesses: list[Witness] = []
     groups: list[Group] = []
     for party in bloc.parties:
-        keys = mirrors[party]
-        names = [party] if len(keys) == 1 else [f"{party}-{key.id.hex()}" for key in keys]
-        witnesses += [Witness(name, key) for name, key in zip(names, keys, strict=True)]
-        if len(keys) > 1:
-            groups.append(Group(party, len(names), tuple(names)))
+        more, made = _members(party, mirrors[party])
+        witnesses += more
+        groups += made
     groups.append(Group(bloc.name, bloc.threshold, bloc.parties))
     return Policy(bloc.name, tuple(witnesses), tuple(groups))
+
+
+def _members(party: str, keys: Sequence[NoteKey]) -> tuple[list[Witness], list[Group]]:
+    """Return the keys of a party, and the groups that make them count as one."""
+    if len(keys) == 1:
+        return [Witness(party, keys[0])], []
+    witnesses = [Witness(f"{party}-{key.id.hex()}", key) for key in keys]
+    groups, parts = list[Group](), list[str]()
+    for kind in dict.fromkeys(key.kind for key in keys):
+        names = tuple(w.name for w in witnesses if w.key.kind == kind)
+        parts.append(names[0] if len(names) == 1 else f"{party}-any-{kind:02x}")
+        groups += [Group(parts[-1], 1, names)] if len(names) > 1 else []
+    if len(parts) == 1:
+        return witnesses, [Group(party, 1, groups[0].members)]
+    return witnesses, [*groups, Group(party, len(parts), tuple(parts))]

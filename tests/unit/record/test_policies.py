@@ -212,3 +212,19 @@ def test_a_party_with_two_keys_counts_where_both_have_signed() -> None:
     assert read_policy(write_policy(policy)) == policy
     assert not policy.met_by({KEYS["HU"]})
     assert policy.met_by({KEYS["HU"], second})
+
+
+def test_a_party_counts_on_after_it_has_rotated_its_mirror_key() -> None:
+    """The old key signs no more, the new one never signed before: either will do."""
+    new = NoteKey(KEYS["HU"].name, SignatureKind.COSIGNATURE, KEYS["CA"].public)
+    (policy,) = regime_policies({"HU": (KEYS["HU"], new)})
+    assert read_policy(write_policy(policy)) == policy
+    assert policy.met_by({KEYS["HU"]})
+    assert policy.met_by({new})
+    secret = MLDSA44PrivateKey.from_seed_bytes(bytes(32))
+    second = NoteKey(KEYS["HU"].name, SignatureKind.ML_DSA, secret.public_key().public_bytes_raw())
+    (policy,) = regime_policies({"HU": (KEYS["HU"], new, second)})
+    assert read_policy(write_policy(policy)) == policy
+    assert policy.met_by({new, second})
+    assert not policy.met_by({KEYS["HU"], new})
+    assert not policy.met_by({second})

@@ -275,6 +275,21 @@ def test_a_third_epoch_follows_the_second(copy: Tampered) -> None:
     assert judged(copy) == {(HU1, 4): "E-RULE"}
 
 
+def test_a_key_gone_in_the_first_epoch_does_not_come_back_in_the_third(copy: Tampered) -> None:
+    """What was lost once stays lost through every log that follows."""
+    gone = (Gone(key_id(AUTHOR.public), Why.LOST, 0),)
+    kept = [k for k in next_keys(copy).keys if k.use is not KeyUse.AUTHOR]
+    fresh = (*kept, named(copy, FRESH[3], KeyUse.AUTHOR, "*"))
+    begin(copy, succession(copy, keys=next_keys(copy, keys=fresh, gone=gone)), ROOTS[:2])
+    head = copy.heads_of[HU2][0]
+    copy.heads_of[HU2][0] = cosigned(head, ("CA", NOW), ("US", NOW), ("RO", NOW))
+    prev = leaf_hash(copy.leaves_of[HU2][0]).hex()
+    back = next_keys(copy, version=3, prev=prev)
+    root = merkle_root(copy.leaves_of[HU2]).hex()
+    begin(copy, Succession(HU2, 2, root, back), ROOTS[:2], origin=HU3)
+    assert judged(copy)[HU3, 0] == "E-RULE"
+
+
 def test_a_succession_of_another_form(copy: Tampered) -> None:
     """A body that is none is told as such."""
     said = replace(statement("HU", 900), type=LOG_SUCCEEDED, log=HU2, body={"origin": HU1})
