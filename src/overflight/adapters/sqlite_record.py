@@ -46,6 +46,14 @@ if TYPE_CHECKING:
 
 __all__ = ["SqliteRecords"]
 
+# One step of the index for each log, however long the logs are.
+_ORIGINS_OF_LEAF, _ORIGINS_OF_HEAD = (
+    f"WITH RECURSIVE o(x) AS (SELECT min(origin) FROM {table} UNION ALL "  # noqa: S608 - our tables
+    f"SELECT (SELECT min(origin) FROM {table} WHERE origin>x) FROM o WHERE x IS NOT NULL) "
+    "SELECT x FROM o WHERE x IS NOT NULL"
+    for table in ("leaf", "head")
+)
+
 
 class SqliteRecords(SqliteFile):
     """All logs of a record in one SQLite file.
@@ -73,14 +81,18 @@ class SqliteRecords(SqliteFile):
     def origins(self) -> tuple[str, ...]:
         """Return the origins of the logs held, sorted."""
         with self.store_faults():
-            rows = self._db.execute(
-                "SELECT origin FROM leaf UNION SELECT origin FROM head ORDER BY 1"
-            ).fetchall()
-        return tuple(row[0] for row in rows)
+            rows = [*self._db.execute(_ORIGINS_OF_LEAF), *self._db.execute(_ORIGINS_OF_HEAD)]
+        return tuple(sorted({row[0] for row in rows}))
 
     def entries(self, origin: str, start: int = 0) -> Iterator[bytes]:
         """Yield the leaves of one log in order."""
-        return (leaf for index, leaf in self.leaves(origin) if index >= start)
+        with self.store_faults():
+            yield from (
+                leaf
+                for (leaf,) in self._db.execute(
+                    "SELECT bytes FROM leaf WHERE origin=? AND i>=? ORDER BY i", (origin, start)
+                )
+            )
 
     def checkpoint(self, origin: str) -> bytes | None:
         """Return the newest signed head of one log, with the cosignature lines kept over it."""
