@@ -20,6 +20,7 @@ from overflight.adapters.node.calling import Address, Callers, addresses_of, pin
 from overflight.adapters.node.confirming import start_check
 from overflight.adapters.node.contacts import Contacts, NotedPeer, write_round
 from overflight.adapters.node.foreign import ForeignWork, Witnesses, guests_of
+from overflight.adapters.node.hinting import HintPace, PacedPeer
 from overflight.adapters.node.journal import Journal
 from overflight.adapters.node.listening import Listener
 from overflight.adapters.node.loop import NodeLoop
@@ -90,6 +91,7 @@ class ServingNode:
         self._pins: tuple[Pin, ...] = ()
         self._silent: dict[str, _Silence] = {}
         self._told: dict[str, str] = {}
+        self._pace = HintPace()
         self._sound = self._recovering = self._waits = False
         self._started_at = self._desk.clock.now()
         self._rounds = 0
@@ -222,6 +224,7 @@ class ServingNode:
 
     def own_size(self) -> int:
         """Return how many entries the party's own log has."""
+        self._hinters.submit(self._pace.catch_up)
         note = self._desk.records.checkpoint(self._desk.own)
         return read_head(note)[0].size if note else 0
 
@@ -233,8 +236,6 @@ class ServingNode:
         self._journal.tell("said", party=self._node.party, entries=self.own_size())
         for peer in self._peers.values():
             self._hinters.submit(peer.hint)
-
-    # The parts of it.
 
     def _may_sign(self) -> bool:
         """Tell whether this node may sign; when it starts, others are asked for its newest head."""
@@ -276,7 +277,8 @@ class ServingNode:
         for party, address in addresses.items():
             if party not in callers:
                 self._unreachable(party, address)
-        self._peers = {p: NotedPeer(peer, self._contacts) for p, peer in callers.items()}
+        paced = {p: PacedPeer(peer, self._pace) for p, peer in callers.items()}
+        self._peers = {p: NotedPeer(peer, self._contacts) for p, peer in paced.items()}
         return self._peers
 
     def _unreachable(self, party: str, address: Address) -> None:

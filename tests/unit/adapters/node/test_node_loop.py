@@ -14,6 +14,7 @@ from tests.record_samples import AT
 
 from overflight.adapters.clock import SetClock
 from overflight.adapters.node.contacts import Contacts, NotedPeer, read_round, write_round
+from overflight.adapters.node.hinting import AT_ONCE, EACH_S, HintPace, PacedPeer
 from overflight.adapters.node.journal import Journal
 from overflight.adapters.node.loop import LOOK_S, SPREAD, NodeLoop
 from overflight.adapters.node.near_peer import NearPeer
@@ -109,6 +110,21 @@ def test_a_stopped_loop_does_nothing() -> None:
     loop.stop()
     loop.run()
     assert diary.did == []
+
+
+def test_a_hint_too_many_waits_for_its_turn() -> None:
+    """A hint that the peer would refuse is sent when it takes one again; two that wait are one."""
+    now, sent = [0.0], list[float]()
+    pace = HintPace(lambda: now[0])
+    near = NearPeer("RO", lambda path: b"x", None, lambda: sent.append(now[0]))
+    peer = PacedPeer(near, pace)
+    for _ in range(8):
+        peer.hint()
+    for _ in range(40):
+        now[0] += 0.5
+        pace.catch_up()
+    assert sent == [0.0] * AT_ONCE + [EACH_S]
+    assert (peer.name, peer.get("log/checkpoint", 9).data) == ("RO", b"x")
 
 
 def test_contacts_tell_what_is_new() -> None:
