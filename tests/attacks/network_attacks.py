@@ -35,8 +35,8 @@ from overflight.record import (
     read_note,
     with_lines,
     write_fork,
-    write_fork_proven,
 )
+from overflight.record.forks import write_fork_proven
 
 HU = origin("HU")
 PUBLIC = key("HU", "log").public

@@ -55,7 +55,6 @@ from overflight.record import (
     tile_names,
     verifies,
     verify_consistency,
-    verify_inclusion,
     with_lines,
     write_checkpoint,
     write_cut,
@@ -64,6 +63,7 @@ from overflight.record import (
     write_note,
     write_statement,
 )
+from overflight.record.merkle import verify_inclusion
 
 VECTORS = json.loads(Path(__file__).with_name("trust_vectors.json").read_bytes())
 SMALL, DECIMAL, KEYS, DSSE = (

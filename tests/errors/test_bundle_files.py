@@ -20,7 +20,8 @@ from overflight.assembly import REHEARSAL_BASE
 from overflight.cli.record import app
 from overflight.desk import signed
 from overflight.errors import OverflightError, RecordError, StoreError, UsageError
-from overflight.record import NoteSignature, SignatureKind, cosignature_message, read_note
+from overflight.record import NoteSignature, SignatureKind, read_note
+from overflight.record.checkpoints import cosignature_message
 from overflight.record.notes import NoteKey, write_note
 
 KEYS = {HU: key("HU", "log"), RO: key("RO", "log")}

@@ -23,17 +23,16 @@ from overflight.record import (
     inclusion_proof,
     leaf_hash,
     merkle_root,
-    node_hash,
     nodes_of,
     read_bundle,
     read_canonical,
     read_tile_path,
     tile_names,
     verify_consistency,
-    verify_inclusion,
     write_bundle,
     write_canonical,
 )
+from overflight.record.merkle import node_hash, verify_inclusion
 
 MOST = 70
 HASHES = [leaf_hash(bytes([k])) for k in range(MOST)]

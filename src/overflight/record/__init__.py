@@ -12,15 +12,12 @@ from overflight.record.bundles import (
     unpack,
 )
 from overflight.record.canonical import Json, canonical_bytes, read_canonical, write_canonical
-from overflight.record.checking import check_record, document_named, find_genesis
+from overflight.record.checking import check_record, find_genesis
 from overflight.record.checkpoints import (
     Checkpoint,
-    cosign_message,
     cosign_times,
-    cosignature_message,
     good_lines,
     head_signed_by,
-    line_time,
     origin_hash,
     read_checkpoint,
     read_claimed_head,
@@ -62,10 +59,7 @@ from overflight.record.forks import (
     FORK_MEDIA_TYPE,
     FORK_PROVEN,
     ForkProven,
-    ForkSaid,
     proven_forks,
-    read_fork_proven,
-    write_fork_proven,
 )
 from overflight.record.genesis import (
     Founder,
@@ -97,7 +91,7 @@ from overflight.record.keysets import (
     write_genesis_body,
     write_key_set,
 )
-from overflight.record.levels import EntryView, Level, LogView, Reached, level_of
+from overflight.record.levels import EntryView, LogView, Reached, level_of
 from overflight.record.logkeys import LogKeys, head_keys
 from overflight.record.merkle import (
     EMPTY_ROOT,
@@ -108,11 +102,9 @@ from overflight.record.merkle import (
     inclusion_proof,
     leaf_hash,
     merkle_root,
-    node_hash,
     nodes_of,
     tree_root,
     verify_consistency,
-    verify_inclusion,
 )
 from overflight.record.mirroring import (
     HEARTBEAT_S,
@@ -128,7 +120,7 @@ from overflight.record.mirroring import (
     may_cosign,
     names_of,
 )
-from overflight.record.mldsa import mldsa_of_spki, mldsa_verifies, spki_of_mldsa
+from overflight.record.mldsa import mldsa_of_spki, spki_of_mldsa
 from overflight.record.notes import (
     Note,
     NoteKey,
@@ -142,7 +134,6 @@ from overflight.record.policies import (
     Bloc,
     Group,
     Policy,
-    PolicyLog,
     Witness,
     faults_of,
     quorum_of,
@@ -189,7 +180,6 @@ from overflight.record.successions import (
 from overflight.record.tiles import (
     FULL,
     HashTree,
-    Tile,
     TileName,
     bundle_names,
     nodes_in_tiles,
@@ -199,14 +189,11 @@ from overflight.record.tiles import (
     write_bundle,
 )
 from overflight.record.timebounds import (
-    InTime,
     Silence,
     TimeBounds,
-    in_time,
     not_after,
     not_before,
     silence,
-    time_bounds,
 )
 from overflight.record.validity import Checked, Hooks, LogCheck, Standing
 from overflight.record.verifier import Copy, genesis_of, verify_record
@@ -250,7 +237,6 @@ __all__ = [
     "EnvelopeSignature",
     "ForkEvidence",
     "ForkProven",
-    "ForkSaid",
     "Founder",
     "Frontier",
     "Genesis",
@@ -259,13 +245,11 @@ __all__ = [
     "HashTree",
     "Held",
     "Hooks",
-    "InTime",
     "Intake",
     "Json",
     "Key",
     "KeySet",
     "KeyUse",
-    "Level",
     "Line",
     "LogCheck",
     "LogKeys",
@@ -279,7 +263,6 @@ __all__ = [
     "Offer",
     "PackingList",
     "Policy",
-    "PolicyLog",
     "Problem",
     "Reached",
     "RecordRestored",
@@ -295,7 +278,6 @@ __all__ = [
     "Standing",
     "Statement",
     "Succession",
-    "Tile",
     "TileName",
     "TimeBounds",
     "Why",
@@ -308,12 +290,9 @@ __all__ = [
     "check_record",
     "consistency_proof",
     "cosign",
-    "cosign_message",
     "cosign_times",
-    "cosignature_message",
     "cut_id",
     "document_hash",
-    "document_named",
     "epoch_of",
     "extended_nodes",
     "extent",
@@ -326,7 +305,6 @@ __all__ = [
     "good_lines",
     "head_keys",
     "head_signed_by",
-    "in_time",
     "inclusion_proof",
     "key_id",
     "key_set_fault",
@@ -337,7 +315,6 @@ __all__ = [
     "leaf_hash",
     "level_of",
     "line_claim",
-    "line_time",
     "lines_over",
     "log_before",
     "log_keys_of",
@@ -349,9 +326,7 @@ __all__ = [
     "mirror_name",
     "mirror_roster",
     "mldsa_of_spki",
-    "mldsa_verifies",
     "names_of",
-    "node_hash",
     "nodes_in_tiles",
     "nodes_of",
     "not_after",
@@ -372,7 +347,6 @@ __all__ = [
     "read_claimed_head",
     "read_envelope",
     "read_fork",
-    "read_fork_proven",
     "read_genesis",
     "read_genesis_body",
     "read_head",
@@ -392,12 +366,10 @@ __all__ = [
     "spki_of_public",
     "subtree_message",
     "tile_names",
-    "time_bounds",
     "tree_root",
     "unpack",
     "verifies",
     "verify_consistency",
-    "verify_inclusion",
     "verify_record",
     "view_record",
     "with_lines",
@@ -408,7 +380,6 @@ __all__ = [
     "write_cut",
     "write_envelope",
     "write_fork",
-    "write_fork_proven",
     "write_genesis",
     "write_genesis_body",
     "write_key_set",

@@ -22,11 +22,11 @@ from overflight.record import (
     head_keys,
     head_signed_by,
     mldsa_of_spki,
-    mldsa_verifies,
     read_head,
     spki_of_mldsa,
     subtree_message,
 )
+from overflight.record.mldsa import mldsa_verifies
 
 SECRET = MLDSA44PrivateKey.from_seed_bytes(bytes(32))
 PUBLIC = SECRET.public_key().public_bytes_raw()

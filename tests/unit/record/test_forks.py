@@ -14,16 +14,14 @@ from overflight.record import (
     FORK_PROVEN,
     ForkEvidence,
     ForkProven,
-    ForkSaid,
     Json,
     NoteKey,
     Reference,
     Statement,
     proven_forks,
-    read_fork_proven,
     write_fork,
-    write_fork_proven,
 )
+from overflight.record.forks import ForkSaid, read_fork_proven, write_fork_proven
 
 PROOF = write_fork(ForkEvidence(HU, head_over(HU, [b"a"]), head_over(HU, [b"b"])))
 DIGEST = sha256(PROOF).hexdigest()

@@ -14,8 +14,6 @@ from overflight.assembly import OpenRecord
 from overflight.desk import signed
 from overflight.record import (
     EntryView,
-    InTime,
-    Level,
     Line,
     LogView,
     RecordView,
@@ -24,14 +22,14 @@ from overflight.record import (
     TimeBounds,
     check_record,
     extent,
-    in_time,
     level_of,
     read_genesis,
     regime_policies,
     silence,
-    time_bounds,
     view_record,
 )
+from overflight.record.levels import Level
+from overflight.record.timebounds import InTime, in_time, time_bounds
 
 PARTIES = ("CA", "HU", "RO", "US")
 KEYS = {party: mirror_key(party) for party in PARTIES}

@@ -16,7 +16,6 @@ from overflight.record import (
     Group,
     NoteKey,
     Policy,
-    PolicyLog,
     SignatureKind,
     Witness,
     faults_of,
@@ -25,6 +24,7 @@ from overflight.record import (
     regime_policies,
     write_policy,
 )
+from overflight.record.policies import PolicyLog
 
 LOG = NoteKey(HU, SignatureKind.LOG, key("HU", "log").public)
 KEYS = {party: mirror_key(party) for party in ("HU", "RO", "CA", "US", "PL", "FI")}

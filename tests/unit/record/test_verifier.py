@@ -26,7 +26,6 @@ from overflight.record import (
     TileName,
     check_record,
     cosign_times,
-    cosignature_message,
     find_genesis,
     inclusion_proof,
     leaf_hash,
@@ -45,6 +44,7 @@ from overflight.record import (
     write_note,
     write_proof,
 )
+from overflight.record.checkpoints import cosignature_message
 from overflight.record.tiles import HashTree
 
 

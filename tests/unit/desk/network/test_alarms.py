@@ -23,12 +23,11 @@ from overflight.record import (
     origin_hash,
     read_envelope,
     read_fork,
-    read_fork_proven,
     read_head,
     read_statement,
     write_fork,
-    write_fork_proven,
 )
+from overflight.record.forks import read_fork_proven, write_fork_proven
 
 HU, RO = origin("HU"), origin("RO")
 
