@@ -1,5 +1,6 @@
 """The text as data: provisions, dated values, readings, and the findings a rule may return."""
 
+from overflight.treaty.answering import answered, measured
 from overflight.treaty.asking import (
     Executed,
     Member,
@@ -9,6 +10,7 @@ from overflight.treaty.asking import (
     answer_finding,
     recorded_finding,
 )
+from overflight.treaty.bound import Bound
 from overflight.treaty.chronicle import DateStatus, EventEntry, EventKind, days_within
 from overflight.treaty.contested import contested_findings, worst_first
 from overflight.treaty.decisions import ClaimEntry, DecisionEntry, DecisionStatus
@@ -58,7 +60,17 @@ from overflight.treaty.limits import (
 )
 from overflight.treaty.provisions import check_provision
 from overflight.treaty.readings import Reading, Readings, point_name
-from overflight.treaty.regime import Regime, open_skies, readings, rule, ruleset_hash
+from overflight.treaty.regime import (
+    COLUMNS,
+    Regime,
+    open_skies,
+    read_regime,
+    readings,
+    regime_named,
+    regime_names,
+    rule,
+    ruleset_hash,
+)
 from overflight.treaty.rulebook import (
     Handled,
     HandledRule,
@@ -68,19 +80,24 @@ from overflight.treaty.rulebook import (
     handled_rule,
     rule_book,
 )
+from overflight.treaty.silence import SILENCE, DefaultClaimed, StatedDefault, silence_finding
 from overflight.treaty.tables import Row, read_table
 from overflight.treaty.values import Value
 from overflight.treaty.words import count_of
 
 __all__ = [
+    "COLUMNS",
     "KINDS",
+    "SILENCE",
     "AnnotationCode",
+    "Bound",
     "CheckKind",
     "ClaimEntry",
     "CoordStatus",
     "DateStatus",
     "DecisionEntry",
     "DecisionStatus",
+    "DefaultClaimed",
     "DefinitionEntry",
     "DistanceEntry",
     "DistanceScope",
@@ -126,10 +143,12 @@ __all__ = [
     "SiteEntry",
     "SiteRole",
     "Source",
+    "StatedDefault",
     "TimeLimit",
     "TreatyFact",
     "Value",
     "answer_finding",
+    "answered",
     "check_provision",
     "contested_findings",
     "count_of",
@@ -137,18 +156,23 @@ __all__ = [
     "form_schema",
     "handled_rule",
     "judge",
+    "measured",
     "open_skies",
     "overall",
     "plain_words",
     "point_name",
     "read_form",
     "read_json",
+    "read_regime",
     "read_table",
     "readings",
     "recorded_finding",
+    "regime_named",
+    "regime_names",
     "rule",
     "rule_book",
     "ruleset_hash",
+    "silence_finding",
     "worst_first",
     "write_form",
 ]
