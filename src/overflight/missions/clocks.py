@@ -28,7 +28,6 @@ from overflight.deadlines import (
     timeliness,
 )
 from overflight.missions.dating import CLAIMED, When, basis_of
-from overflight.missions.duties import DUTIES
 from overflight.missions.duty import ClockKind, Doer, Duty, Phase
 from overflight.missions.event import Role
 from overflight.missions.facts_ending import Cancelled, Declined, Prohibited
@@ -316,10 +315,10 @@ def clocks_of(mission: Mission, chosen: Readings | None = None) -> tuple[Clock, 
     chosen = chosen or readings()
     found: list[Clock] = []
     for name, gather in _RUNS.items():
-        run = gather(mission, chosen) if mission.observing else None
-        if run is None:
+        duty = mission.duties.get(name)
+        run = gather(mission, chosen) if duty is not None and mission.observing else None
+        if duty is None or run is None:
             continue
-        duty = DUTIES[name]
         due, words = _sum(duty, run, chosen)
         points = ("AMB-1", *duty.points) if duty.value and duty.value.unit == "d" else duty.points
         found.append(

@@ -14,7 +14,7 @@ from overflight.errors import UsageError
 
 __all__ = ["MissionFact", "MissionKey", "Role", "Sha256", "Speaker", "UnitCode", "is_mission_key"]
 
-_KEY = re.compile(r"(?:19|20|21)[0-9]([0-9])-OS([0-9])[0-9]{3}")
+_KEY = re.compile(r"(?:19|20|21)[0-9]([0-9])-[A-Z]{2}([0-9])[0-9]{3}")
 
 
 def is_mission_key(text: str) -> bool:

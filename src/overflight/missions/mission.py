@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, TypeVar, cast
 
+from overflight.missions.duties import DUTIES
+from overflight.missions.duty import Duty
 from overflight.missions.event import MissionFact, Role
 from overflight.missions.facts_ground import DemonstrationRequested, WindowExtended
 from overflight.missions.facts_notice import Acknowledged, AgreedOtherwise, Notified
 from overflight.missions.quiet import Quiet
 from overflight.missions.states import FlightState, MissionState
 from overflight.record import Reference, Said
-from overflight.treaty import Finding
+from overflight.treaty import Finding, Value
 
 __all__ = ["NO_UNITS", "Mission", "Step", "Units", "UnitsOn", "speaks_for"]
 
@@ -68,6 +70,7 @@ class Mission:
         misfits: Facts that were void or did not fit: kept, moving nothing.
         findings: Why, for each of them; and statements that contradict each other.
         quiet: What the mirrors prove of the silence of the Parties; none without mirrors.
+        duties: The law of its clocks by name; a regime of its own has its own.
     """
 
     key: str
@@ -82,6 +85,18 @@ class Mission:
     misfits: tuple[Said[MissionFact], ...] = ()
     findings: tuple[Finding, ...] = ()
     quiet: Quiet | None = None
+    duties: Mapping[str, Duty] = field(default_factory=lambda: DUTIES)
+
+    def limit_of(self, clock: str, value: Value) -> Decimal:
+        """Return the limit of a clock as the law of this mission has it.
+
+        Args:
+            clock: Name of the clock, ``K9``.
+            value: The limit where this law does not have the clock.
+        """
+        duty = self.duties.get(clock)
+        own = duty.value if duty is not None else None
+        return (own or value).amount
 
     def all(self, kind: type[F]) -> tuple[Said[F], ...]:
         """Return every fact of one kind that fits, in order."""

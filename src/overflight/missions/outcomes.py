@@ -75,7 +75,7 @@ def _no_show(mission: Mission, said: Said[Prohibited]) -> tuple[str, ...]:
     Both outcomes where the mirrors do not tell whether the flight was prohibited after that.
     """
     other = mission.agreed("ARR-1")
-    limit = hours(Decimal(other[0]) if other else LATE_ARRIVAL.amount)
+    limit = hours(Decimal(other[0]) if other else mission.limit_of("K3", LATE_ARRIVAL))
     last = max(s.fact.intention.estimated_arrival for s in mission.all(Notified)) + limit
     arrived = mission.first(Arrived)
     if arrived is not None and arrived.fact.at <= last:
@@ -92,7 +92,8 @@ def _declined(mission: Mission, said: Said[Declined]) -> tuple[str, ...]:
     original = mission.first(PlanSubmitted)
     if original is None:
         return ("QEF-20",)
-    length, right = within(act_of(original).moment, act_of(said).moment), hours(EXIT_RIGHT.amount)
+    length = within(act_of(original).moment, act_of(said).moment)
+    right = hours(mission.limit_of("K8", EXIT_RIGHT))
     if length.shortest is not None and length.shortest >= right:
         return ("QEF-3",)
     known = length.longest is not None and length.longest < right

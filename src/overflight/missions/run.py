@@ -131,7 +131,8 @@ def window_moves(mission: Mission) -> tuple[int | None, tuple[str, ...]]:
     moved: list[str] = []
     other = mission.agreed("FLT-1")
     if other:
-        moved.append(f"{WINDOW.amount} h replaced by {other[0]} h: agreed by both Parties")
+        own = mission.limit_of("K9", WINDOW)
+        moved.append(f"{own} h replaced by {other[0]} h: agreed by both Parties")
     if mission.hours_added:
         added = mission.hours_added.total_seconds() / 3600
         moved.append(
@@ -147,7 +148,8 @@ def window_end(mission: Mission) -> tuple[When, ...]:
     Treaty: art.VI.I.9 (FLT-1, CLK-6), annex.F.III.4 (DEM-5).
     """
     limit, _ = window_moves(mission)
-    length = timedelta(hours=int(WINDOW.amount) if limit is None else limit) + mission.hours_added
+    own = int(mission.limit_of("K9", WINDOW))
+    length = timedelta(hours=own if limit is None else limit) + mission.hours_added
     return tuple(When(w.at + length, w.party, w.ref) for w in arrival_estimated(mission))
 
 

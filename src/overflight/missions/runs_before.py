@@ -89,7 +89,8 @@ def _arrive(mission: Mission, _: Readings) -> Run:
 def _no_show(mission: Mission, _: Readings) -> Run:
     """The right exists once nobody came in time; a timely arrival closes it."""
     limit, moved = agreed_limit(mission, "ARR-1")
-    hours = timedelta(hours=int(LATE_ARRIVAL.amount) if limit is None else limit)
+    own = int(mission.limit_of("K3", LATE_ARRIVAL))
+    hours = timedelta(hours=own if limit is None else limit)
     started, arrived = arrival_estimated(mission), mission.first(Arrived)
     off = ""
     if arrived and started and arrived.fact.at <= started[0].at + hours:
@@ -202,7 +203,7 @@ def _commence(mission: Mission, chosen: Readings) -> Run:
     base, restarted = plan_base(mission, chosen)
     limit, moved = agreed_limit(mission, "MPL-4")
     gap, gap_moved = agreed_limit(mission, "PFI-4")
-    hours = int(INSPECTION_GAP.amount) if gap is None else gap
+    hours = int(mission.limit_of("K5", INSPECTION_GAP)) if gap is None else gap
     ended = _inspection_ended(mission)
     later = None
     if ended:

@@ -18,7 +18,7 @@ from overflight.deadlines import Instant
 from overflight.errors import UsageError
 from overflight.geodesy import Lines, Position, Terrain, Territory
 from overflight.missions.limits import IN_FORCE
-from overflight.treaty import Readings, SiteRole
+from overflight.treaty import Readings, SiteRole, Value
 
 __all__ = [
     "Agreement",
@@ -168,6 +168,7 @@ class Surroundings:
         certificates: Certificates by sensor id.
         agreements: Agreements of the Parties.
         hazards: Names of hazardous airspace the path crosses, as people found it.
+        limits: Limits of a regime of its own, by rule id, instead of those of the text.
 
     Raises:
         UsageError: The day lies before the treaty entered into force.
@@ -193,6 +194,7 @@ class Surroundings:
     certificates: Mapping[str, Certificate] = field(default_factory=lambda: MappingProxyType({}))
     agreements: tuple[Agreement, ...] = ()
     hazards: tuple[str, ...] = ()
+    limits: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         if self.day < IN_FORCE:
@@ -207,6 +209,10 @@ class Surroundings:
     def states_of(self, unit: str) -> frozenset[str]:
         """Return the States that make up a unit; a single State is its own unit."""
         return frozenset(self.members.get(unit, (unit,)))
+
+    def limit_of(self, rule: str, value: Value) -> Decimal:
+        """Return the limit of a rule on the day: the regime's own, else that of the text."""
+        return self.limits.get(rule, value).on(self.day)
 
     def agreed(self, rule: str) -> Agreement | None:
         """Return the agreement that bears on a rule, the last one listed where there are more."""

@@ -12,7 +12,9 @@ _PROVISION = re.compile(
     r"(art\.[IVX]+(\.[IVX]+)?(\.\d+)?(\.[A-Z])?(\.\d+)?(\.[a-z])?"
     r"|annex\.[A-L](-\d)?(\.[IVX]+)?(\.\d+)?(\.[A-Z])?(\.\d+)?(\.[a-z])?"
     r"|dec\.\d+(/\d+)?|dec\.unnumbered\.[a-z0-9-]+"
-    r"|treaty)"
+    r"|treaty"
+    r"|par\.\d+(\.\d+)*(\.[a-z])?"  # a regime of its own with numbered paragraphs
+    r")"
 )
 
 
@@ -22,7 +24,8 @@ def check_provision(text: str) -> str:
     Args:
         text: ``art.VI.II.2``, ``art.VI.I.5.A``, ``annex.A.I.1``, ``annex.D-1.III.2``,
             ``dec.16/02``, or ``dec.unnumbered.data-bank`` where a decision was found without its
-            number. ``treaty`` names the text as a whole: what no place of it says.
+            number. ``treaty`` names the text as a whole: what no place of it says. A regime of its
+            own may number its paragraphs: ``par.3.2``.
 
     Raises:
         UsageError: The text is spelled otherwise.

@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TypeVar
 
 from overflight.errors import UsageError
 from overflight.treaty.asking import Executed, Prompt, RecordForm
+from overflight.treaty.bound import ENGINE_ITSELF, Bound
 from overflight.treaty.chronicle import EventEntry
 from overflight.treaty.decisions import ClaimEntry, DecisionEntry
 from overflight.treaty.entries import (
@@ -51,6 +53,8 @@ __all__ = [
     "open_skies",
     "read_regime",
     "readings",
+    "regime_named",
+    "regime_names",
     "rule",
     "ruleset_hash",
 ]
@@ -61,6 +65,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(columns.split())
     for name, columns in {
         "annotation_codes": "field group code meaning pattern note provision source",
+        "bound": "rule engine value unit provision source",
         "chronicle": "id date date_status kind actors observed others event topic provision source"
         " where note",
         "claims": "id claimant scope value ground contested_by since_text until rule sites limit_km"
@@ -128,6 +133,8 @@ class Regime:
         record_forms: How the facts are stored that rules only record, by rule.
         prompts: The questions that rules put to people, by rule.
         executed: Which functions of this program judge a rule, as ``module:function``, by rule.
+        bound: Which judgements of the engine a regime of its own takes, by their engine names;
+            empty for the regime the engine's functions were written for.
     """
 
     name: str
@@ -155,6 +162,12 @@ class Regime:
     record_forms: Mapping[str, RecordForm]
     prompts: Mapping[str, Prompt]
     executed: Mapping[str, Executed]
+    bound: Mapping[str, Bound]
+
+    @property
+    def own(self) -> bool:
+        """Return whether this regime speaks through bindings, with ids and numbers of its own."""
+        return bool(self.bound)
 
     @property
     def depositaries(self) -> tuple[str, ...]:
@@ -253,9 +266,11 @@ class _Tables:
         return MappingProxyType(found)
 
 
-def _digest(table: Callable[[str], bytes]) -> str:
+def _digest(table: Callable[[str], bytes], *, own: bool) -> str:
+    names = (*NORMATIVE, "bound") if own else NORMATIVE
     lines = (
-        f"{hashlib.sha256(table(f'{name}.tsv')).hexdigest()}  {name}.tsv\n" for name in NORMATIVE
+        f"{hashlib.sha256(table(f'{name}.tsv')).hexdigest()}  {name}.tsv\n"
+        for name in sorted(names)
     )
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -271,9 +286,11 @@ def read_regime(name: str, table: Callable[[str], bytes]) -> Regime:
         SourceError: A table is damaged, or names a code that no table defines.
     """
     tables = _Tables(table)
+    bound = tables.by_id("bound", Bound.read, "engine")
+    own = set(bound) != {ENGINE_ITSELF}
     return Regime(
         name=name,
-        ruleset=_digest(table),
+        ruleset=_digest(table, own=own),
         sources=tables.by_id("sources", Source.read, "key"),
         rules=tables.by_id("rules", RuleEntry.read),
         open_points=tables.by_id("readings", ReadingEntry.read, "point"),
@@ -297,18 +314,51 @@ def read_regime(name: str, table: Callable[[str], bytes]) -> Regime:
         record_forms=tables.by_id("record_forms", RecordForm.read, "rule"),
         prompts=tables.by_id("prompts", Prompt.read, "rule"),
         executed=tables.by_id("executed", Executed.read, "rule"),
+        bound=bound if own else MappingProxyType({}),
     )
 
 
-def _packaged(file: str) -> bytes:
-    folder = files("overflight.treaty").joinpath("regimes", "open_skies")
-    return folder.joinpath(file).read_bytes()
+def _folder() -> Traversable:
+    return files("overflight.treaty").joinpath("regimes")
+
+
+def regime_names() -> tuple[str, ...]:
+    """Return the names of the regimes this package ships."""
+    found = (entry.name for entry in _folder().iterdir() if entry.joinpath("rules.tsv").is_file())
+    return tuple(sorted(found))
 
 
 @cache
+def _packaged(name: str) -> Regime:
+    folder = _folder().joinpath(name)
+    return read_regime(name, lambda file: folder.joinpath(file).read_bytes())
+
+
 def open_skies() -> Regime:
     """Return the regime of the Treaty on Open Skies, from the data of this package."""
-    return read_regime("open_skies", _packaged)
+    return _packaged("open_skies")
+
+
+def regime_named(name: str, *, where: str = "regime") -> Regime:
+    """Return a regime this package ships.
+
+    Args:
+        name: Name of its folder.
+        where: The option or member it was named in.
+
+    Raises:
+        UsageError: The package ships no regime of this name.
+    """
+    known = regime_names()
+    if name not in known:
+        raise UsageError(
+            "E-REGIME",
+            where=where,
+            expected=" or ".join(known),
+            found=name,
+            remedy="Name one of these, or give your own with --regime-folder.",
+        )
+    return _packaged(name)
 
 
 def rule(rule_id: str) -> RuleEntry:

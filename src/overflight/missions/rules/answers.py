@@ -45,7 +45,7 @@ def agreed_limit(around: Surroundings, rule: str, value: Value, sense: Sense) ->
     """
     agreement = around.agreed(rule)
     if agreement is None:
-        return Limit(float(value.on(around.day)), value.unit, sense)
+        return Limit(float(around.limit_of(rule, value)), value.unit, sense)
     if agreement.amount is None:
         return None
     return Limit(float(agreement.amount), value.unit, sense)

@@ -88,7 +88,7 @@ def _judged(
     doubt = line.error_m + path_error_m
     least = max(0.0, approach.gap.least_m - doubt)
     most = approach.gap.most_m + doubt
-    limit = Limit(float(STAND_OFF.on(around.day)), "km", Sense.AT_LEAST)
+    limit = Limit(float(around.limit_of("GEO-4", STAND_OFF)), "km", Sense.AT_LEAST)
     measured: Quantity = interval(approach.gap, "km", per=1000, doubt=doubt)
     outcome = judge(measured, limit)
     source = around.borders.source if around.borders else ""
