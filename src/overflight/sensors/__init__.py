@@ -1,12 +1,23 @@
-"""Sensors: the agreed categories, their limits and the heights that keep them."""
+"""Sensors: the agreed categories, their limits, their certification and the heights they keep."""
 
+from overflight.sensors.carrying import height_in_force
 from overflight.sensors.categories import SensorCategory
+from overflight.sensors.certifications import (
+    Certification,
+    SensorRecord,
+    Standing,
+    fold_sensors,
+)
+from overflight.sensors.facts import CertificationFact, SensorFact
+from overflight.sensors.facts_packages import PackageCarried
 from overflight.sensors.heights import (
     HeightReading,
     SegmentAltitude,
     minimum_height_m,
     segment_altitude,
 )
+from overflight.sensors.judgement import SensorsAsked, judge_sensors
+from overflight.sensors.kinds import KINDS
 from overflight.sensors.limits import (
     HEIGHT_DEPENDENT,
     LIMITS,
@@ -15,17 +26,44 @@ from overflight.sensors.limits import (
     judge_resolution,
     limits_of,
 )
+from overflight.sensors.methods import (
+    METHODS,
+    HeightFound,
+    HeightMethod,
+    InfraRedTriple,
+    height_found,
+    infra_red_height,
+    modulation,
+)
 
 __all__ = [
     "HEIGHT_DEPENDENT",
+    "KINDS",
     "LIMITS",
+    "METHODS",
     "PHASE_IN_UNTIL",
+    "Certification",
+    "CertificationFact",
+    "HeightFound",
+    "HeightMethod",
     "HeightReading",
+    "InfraRedTriple",
+    "PackageCarried",
     "SegmentAltitude",
     "SensorCategory",
+    "SensorFact",
     "SensorLimits",
+    "SensorRecord",
+    "SensorsAsked",
+    "Standing",
+    "fold_sensors",
+    "height_found",
+    "height_in_force",
+    "infra_red_height",
     "judge_resolution",
+    "judge_sensors",
     "limits_of",
     "minimum_height_m",
+    "modulation",
     "segment_altitude",
 ]

@@ -1,0 +1,105 @@
+"""What the rules of this chapter say alike: findings, days counted, equipment named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Protocol, TypedDict, Unpack
+
+from overflight.deadlines import Instant, day_of
+from overflight.treaty import Finding, Limit, Outcome, Quantity, Readings, Sense, Value, judge, rule
+
+__all__ = ["ENTRY", "Message", "counted_from", "days_between", "found", "judged", "limit_of"]
+
+# Values of the Treaty hold from its entry into force.
+ENTRY = date(2002, 1, 1)
+_SILENT = {"none", "none stated", ""}
+
+
+class Message(Protocol):
+    """A notification: when it was sent, and when it was had, where that is stated."""
+
+    @property
+    def at(self) -> Instant:
+        """Return its dispatch."""
+        ...
+
+    @property
+    def received(self) -> Instant | None:
+        """Return when the others had it."""
+        ...
+
+
+def _consequence(rule_id: str) -> str:
+    said = rule(rule_id).consequence
+    return "None stated." if said.strip().lower() in _SILENT else f"{said[0].upper()}{said[1:]}."
+
+
+class Grounds(TypedDict, total=False):
+    """What a finding may rest on: another provision than the main one, sources, readings."""
+
+    provision: str
+    basis: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+def found(rule_id: str, outcome: Outcome, says: str, **grounds: Unpack[Grounds]) -> Finding:
+    """Return a finding without numbers; the provision is the main one of the rule if not given."""
+    return Finding(
+        rule_id,
+        grounds.get("provision") or rule(rule_id).provision,
+        outcome,
+        says,
+        consequence="" if outcome is Outcome.KEPT else _consequence(rule_id),
+        basis=grounds.get("basis", ()),
+        readings=grounds.get("readings", ()),
+    )
+
+
+def judged(
+    rule_id: str, says: str, measured: Quantity, limit: Limit, **grounds: Unpack[Grounds]
+) -> Finding:
+    """Return a finding with its numbers, judged by them."""
+    finding = found(rule_id, judge(measured, limit), says, **grounds)
+    return replace(finding, measured=measured, limit=limit)
+
+
+def limit_of(value: Value, sense: Sense, amount: Decimal | None = None) -> Limit:
+    """Return a limit of the text, or what was agreed in its place."""
+    return Limit(float(value.amount if amount is None else amount), value.unit, sense)
+
+
+def counted_from(message: Message, readings: Readings) -> tuple[Instant, tuple[str, ...]]:
+    """Return the instant of a message that counts, and what is to be said about it.
+
+    Treaty: AMB-2: receipt by default. Where nobody states it, dispatch stands for it.
+    """
+    if readings.of("AMB-2") == "dispatch":
+        return message.at, ()
+    if message.received is None:
+        return message.at, ("receipt is not stated; dispatch is taken for it",)
+    return message.received, ()
+
+
+def _start(on: date) -> Instant:
+    return datetime.combine(on, time(0), tzinfo=UTC)
+
+
+def days_between(
+    first: Instant | date, last: Instant | date, readings: Readings
+) -> Quantity | None:
+    """Return the days from one event to another, or nothing where the reading needs a time zone.
+
+    Treaty: CLK-2 and AMB-1: by the calendar in UTC, or by 24 hours; a day begins at 00:00 UTC.
+    """
+    option = readings.of("AMB-1")
+    if option == "local-calendar":
+        return None
+    if option == "utc-elapsed":
+        a = first if isinstance(first, datetime) else _start(first)
+        b = last if isinstance(last, datetime) else _start(last)
+        return Quantity((b - a).total_seconds() / 86_400, "d")
+    a_day = day_of(first) if isinstance(first, datetime) else first
+    b_day = day_of(last) if isinstance(last, datetime) else last
+    return Quantity(float((b_day - a_day).days), "d")

@@ -1,0 +1,176 @@
+"""Certifications and packages as they stand: a fold over what was said of them.
+
+Nothing is dropped: of two statements of one kind by one Party the later stands for its answer, and
+both are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+
+from overflight.deadlines import day_of
+from overflight.record import Said
+from overflight.sensors.facts import (
+    CertificationAgreed,
+    CertificationFact,
+    CertificationNotified,
+    DisagreementSettled,
+    ParticipantsNamed,
+    ReportAnswered,
+    Reported,
+    ReportedSensor,
+    SensorFact,
+)
+
+__all__ = ["Certification", "SensorRecord", "Standing", "fold_sensors"]
+
+Fact = TypeVar("Fact", bound=SensorFact)
+
+
+class Standing(StrEnum):
+    """Where a certification stands."""
+
+    UNDER_WAY = "under way"
+    CERTIFIED = "deemed certified"
+    NOT_ESTABLISHED = "a point is not established"
+    DISPUTED = "participants do not agree on the report"
+    REFUSED = "settled: not certified"
+
+
+def _only(said: Iterable[Said[SensorFact]], kind: type[Fact]) -> tuple[Said[Fact], ...]:
+    return tuple(s for s in said if isinstance(s.fact, kind))  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """What was said of one certification.
+
+    Args:
+        key: Its key.
+        said: Everything said of it, in order of time.
+    """
+
+    key: str
+    said: tuple[Said[CertificationFact], ...]
+
+    def every(self, kind: type[Fact]) -> tuple[Said[Fact], ...]:
+        """Return all facts of a kind."""
+        return _only(self.said, kind)
+
+    def last(self, kind: type[Fact]) -> Said[Fact] | None:
+        """Return the latest fact of a kind."""
+        return next(iter(reversed(self.every(kind))), None)
+
+    def by_party(self, kind: type[Fact]) -> Mapping[str, Said[Fact]]:
+        """Return the latest fact of a kind of each Party."""
+        return MappingProxyType({s.party: s for s in self.every(kind)})
+
+    @property
+    def notice(self) -> Said[CertificationNotified] | None:
+        """Return the notice it stands on: the latest."""
+        return self.last(CertificationNotified)
+
+    @property
+    def report(self) -> Said[Reported] | None:
+        """Return its report: the latest."""
+        return self.last(Reported)
+
+    @property
+    def participants(self) -> Mapping[str, Said[ParticipantsNamed]]:
+        """Return the States Parties that take part: those that named individuals."""
+        named = self.by_party(ParticipantsNamed)
+        return MappingProxyType({c: s for c, s in named.items() if s.fact.individuals > 0})
+
+    def agreed(self, rule: str) -> Said[CertificationAgreed] | None:
+        """Return the latest agreement that bears on a rule."""
+        found = [s for s in self.every(CertificationAgreed) if s.fact.rule == rule]
+        return found[-1] if found else None
+
+    @property
+    def objecting(self) -> tuple[str, ...]:
+        """Return who does not agree to the report: participants and the certifying Party only.
+
+        Treaty: annex.D.IV.3, annex.D.IV.5.
+        """
+        may = {*self.participants, *((self.notice.party,) if self.notice else ())}
+        answers = self.by_party(ReportAnswered).items()
+        return tuple(sorted(c for c, s in answers if c in may and not s.fact.agrees))
+
+    @property
+    def standing(self) -> Standing:
+        """Return where it stands.
+
+        Treaty: annex.D.IV.4, annex.D.IV.5; CRT-19.
+        """
+        settled = self.last(DisagreementSettled)
+        if settled is not None:
+            return Standing.CERTIFIED if settled.fact.certified else Standing.REFUSED
+        if self.report is None:
+            return Standing.UNDER_WAY
+        if self.objecting:
+            return Standing.DISPUTED
+        whole = all(self.report.fact.established.values())
+        return Standing.CERTIFIED if whole else Standing.NOT_ESTABLISHED
+
+    @property
+    def certified_on(self) -> date | None:
+        """Return the day from which it is deemed certified."""
+        if self.standing is not Standing.CERTIFIED:
+            return None
+        settled, report = self.last(DisagreementSettled), self.report
+        done = settled or report
+        return day_of(done.fact.at) if done else None
+
+    def reported(self, sensor: str) -> ReportedSensor | None:
+        """Return what its report says of a sensor."""
+        every = self.report.fact.sensors if self.report else ()
+        return next((one for one in every if one.sensor == sensor), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SensorRecord:
+    """Everything said of sensors.
+
+    Args:
+        said: Every fact of this chapter, in order of time.
+        certifications: The certifications by key.
+    """
+
+    said: tuple[Said[SensorFact], ...]
+    certifications: Mapping[str, Certification]
+
+    def every(self, kind: type[Fact]) -> tuple[Said[Fact], ...]:
+        """Return all facts of a kind."""
+        return _only(self.said, kind)
+
+    def of_package(self, package: str) -> tuple[Certification, ...]:
+        """Return the certifications of a package, the latest last."""
+        return tuple(
+            c for c in self.certifications.values() if c.notice and c.notice.fact.package == package
+        )
+
+    def certificate(self, package: str, on: date) -> Certification | None:
+        """Return the certification a package rests on by a day: the latest deemed certified."""
+        held = [c for c in self.of_package(package) if c.certified_on and c.certified_on <= on]
+        return max(held, key=lambda c: c.certified_on or on) if held else None
+
+
+def fold_sensors(said: Iterable[Said[SensorFact]]) -> SensorRecord:
+    """Return certifications and packages as they stand.
+
+    Args:
+        said: Facts of this chapter, in any order.
+
+    Treaty: Annex D; art.IV.
+    """
+    every = tuple(sorted(said, key=lambda s: (s.fact.at, s.time, s.ref)))
+    by_key: dict[str, list[Said[CertificationFact]]] = {}
+    for one in _only(every, CertificationFact):
+        by_key.setdefault(one.fact.certification, []).append(one)
+    certifications = {key: Certification(key, tuple(facts)) for key, facts in by_key.items()}
+    return SensorRecord(every, MappingProxyType(certifications))
