@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import cast
@@ -30,12 +30,17 @@ from overflight.quotas import (
     Debit,
     QuotaFact,
     Quotas,
+    UseFact,
+    Uses,
+    after_uses,
     balance,
     between_units,
     fold_quotas,
+    fold_uses,
+    member_debits,
 )
 from overflight.record import Said, facts_of
-from overflight.treaty import Readings, Regime, open_skies
+from overflight.treaty import GroupKind, Readings, Regime, open_skies
 
 __all__ = ["NO_RECORD", "AsOf", "code_of", "fold_as_of", "from_package", "from_record"]
 
@@ -58,6 +63,7 @@ class AsOf:
         mission_facts: What was said about missions.
         cut: Id of the cut of the record they were read from; empty without a record.
         quiet: What mirrors prove of who had said nothing; nothing without cosignatures.
+        uses: What was said about the use of quotas: transfers, groups, flights not counted.
     """
 
     regime: Regime
@@ -70,6 +76,7 @@ class AsOf:
     mission_facts: tuple[Said[MissionFact], ...] = ()
     cut: str = ""
     quiet: Quiet | None = None
+    uses: Uses = field(default_factory=Uses)
 
     def view_of(self, party: str, day: date) -> View:
         """Return how a Party reads the text on a day, and what it claims."""
@@ -84,21 +91,37 @@ class AsOf:
     def debits_on(self, day: date) -> Iterator[Debit]:
         """Yield what missions had taken from the quotas by the end of a day (QTA-9).
 
-        A mission whose effect is not decided debits nothing yet.
+        A mission whose effect is not decided debits nothing yet; nor does one that both Parties
+        call outside the quotas (QTA-12). One over several members of a group with quotas of their
+        own takes one flight for each (GRP-4).
         """
+        units = self.parties.units_on(day)
         for mission in self.missions_on(day):
-            entry = quota_entry(mission, self.readings)
-            if entry.debit:
+            entry, pair = quota_entry(mission, self.readings), (mission.observing, mission.observed)
+            if not entry.debit or all(self.uses.outside_by(mission.key, pair, units)):
+                continue
+            members = self.uses.stretches_of(mission.key)
+            if members is not None and self._own_quotas(members.group, day):
+                yield from member_debits(replace(members, year=entry.year))
+            else:
                 taken = entry.debit
-                pair = (mission.observing, mission.observed)
                 yield Debit(*pair, entry.year, taken, taken, entry.effect, mission.key)
+
+    def _own_quotas(self, group: str, day: date) -> bool:
+        """Return whether a unit is a group whose members keep their own passive quotas."""
+        found = self.parties.groups.named(group, day)
+        return found is not None and found.kind is GroupKind.SHARED_ACTIVE
+
+    def quotas_in(self, day: date) -> Quotas:
+        """Return the quotas of the year of a day, with transfers and new splits of groups."""
+        return after_uses(self.quotas, self.uses, day.year, self.parties.units_on(day))
 
     def balance_on(self, observing: str, observed: str, day: date) -> Balance:
         """Return what is left of one unit's quota over another, in the year of a day."""
         pair = (observing, observed)
-        debits = self.debits_on(day)
-        left = balance(self.quotas, debits, pair, day.year, readings=self.readings)
-        return between_units(left, self.quotas, self.parties.units_on(day))
+        debits, quotas = self.debits_on(day), self.quotas_in(day)
+        left = balance(quotas, debits, pair, day.year, readings=self.readings)
+        return between_units(left, quotas, self.parties.units_on(day))
 
 
 def fold_as_of(
@@ -136,6 +159,9 @@ def fold_as_of(
             cast("list[Said[CommissionFact]]", spoken), depositaries=law.depositaries
         ),
         mission_facts=facts_of(every, MissionFact),
+        uses=fold_uses(
+            cast("list[Said[UseFact]]", [s for s in every if isinstance(s.fact, UseFact)])
+        ),
     )
 
 

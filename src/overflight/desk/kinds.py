@@ -14,6 +14,7 @@ from overflight.imagery import KINDS as IMAGERY
 from overflight.membership import KINDS as MEMBERSHIP
 from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions import KINDS as MISSIONS
+from overflight.missions import SUPPLY_KINDS as SUPPLY
 from overflight.quotas import KINDS as QUOTAS
 from overflight.record import FORK_PROVEN, ForkProven
 from overflight.record import RECORD_KINDS
@@ -32,6 +33,7 @@ KINDS: Mapping[str, type] = {
     **QUOTAS,
     **RECORD_KINDS,
     **RELEASE,
+    **SUPPLY,
     **TREATY,
     FORK_PROVEN: ForkProven,
 }

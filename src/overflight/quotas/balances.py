@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from overflight.quotas.rules import (
     Debit,
@@ -71,22 +71,41 @@ class Balance:
         return max(left, 0)
 
 
-def _debit_finding(pair: tuple[str, str], year: int, used: int, distributed: int) -> Finding:
+_NEED_NOT = "observed Party need not accept more (art.III.I.4)"
+
+
+def _debit_finding(
+    pair: tuple[str, str], year: int, used: int, distribution: Distribution | None
+) -> Finding:
+    """Return whether the flights debited are flights the pair holds.
+
+    A distribution is complete: a pair it does not name holds none. Where none is on record for the
+    year, nobody knows what the pair holds.
+    """
+    entry, flown = rule("QTA-9"), f"of {pair[0]} over {pair[1]}"
+    if distribution is None:
+        says = f"{count_of(used, 'flight')} {flown} debited in {year};"
+        says += " no distribution of that year is on record, so how many it holds is not known"
+        outcome = Outcome.OPEN if used else Outcome.KEPT
+        return Finding("QTA-9", entry.provision, outcome, says, consequence=_NEED_NOT)
+    distributed = distribution.flights(*pair)
     number = Quantity(float(used), "flights")
     limit = Limit(float(distributed), "flights", Sense.AT_MOST)
-    says = (
-        f"{used} of {count_of(distributed, 'flight')} of {pair[0]} over {pair[1]} debited in {year}"
-    )
-    entry = rule("QTA-9")
-    outcome = judge(number, limit)
+    says = f"{used} of {count_of(distributed, 'flight')} {flown} debited in {year}"
+    if used and not distributed:
+        last = distribution.until - timedelta(days=1)
+        says = f"{count_of(used, 'flight')} {flown} debited in {year}, none held:"
+        says += f" {distribution.name}, in force to {last}, gives this pair none,"
+        says += " and no transfer of another's flights is on record (art.III.I.9)"
     return Finding(
         "QTA-9",
         entry.provision,
-        outcome,
+        judge(number, limit),
         says,
         number,
         limit,
-        "observed Party need not accept more (art.III.I.4)",
+        _NEED_NOT,
+        readings=distribution.readings,
     )
 
 
@@ -129,7 +148,7 @@ def balance(
         passive_used,
         of_pair,
         (
-            _debit_finding(pair, year, used, distributed),
+            _debit_finding(pair, year, used, distribution),
             passive_ceiling(quotas, observed, day, passive_used),
             *_of_distribution(quotas, distribution, pair, readings),
         ),

@@ -49,6 +49,7 @@ __all__ = [
     "quarter_ceiling",
     "quarter_of",
     "quarters",
+    "schedule_findings",
     "sequence_findings",
     "unplanned_use",
 ]
@@ -269,6 +270,18 @@ def election_findings(plan: QuarterPlan, *, readings: Readings) -> tuple[Finding
             )
         )
     return tuple(found)
+
+
+def schedule_findings(plan: QuarterPlan, *, readings: Readings) -> tuple[Finding, ...]:
+    """Return what the rules answer about the plans over one unit in one quarter.
+
+    Treaty: annex.H (FLT-4, FLT-5, TAX-2).
+    """
+    return (
+        quarter_ceiling(plan, readings=readings),
+        *sequence_findings(plan),
+        *election_findings(plan, readings=readings),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,13 @@ from overflight.treaty.entries import (
     RuleList,
     Source,
 )
-from overflight.treaty.facts import KINDS, FactRecorded, QuestionAnswered, TreatyFact
+from overflight.treaty.facts import (
+    KINDS,
+    DefaultClaimed,
+    FactRecorded,
+    QuestionAnswered,
+    TreatyFact,
+)
 from overflight.treaty.findings import (
     Finding,
     Limit,
@@ -80,7 +86,7 @@ from overflight.treaty.rulebook import (
     handled_rule,
     rule_book,
 )
-from overflight.treaty.silence import SILENCE, DefaultClaimed, StatedDefault, silence_finding
+from overflight.treaty.silence import SILENCE, StatedDefault, silence_finding
 from overflight.treaty.tables import Row, read_table
 from overflight.treaty.values import Value
 from overflight.treaty.words import count_of

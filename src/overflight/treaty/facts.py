@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["KINDS", "FactRecorded", "QuestionAnswered", "TreatyFact"]
+__all__ = ["KINDS", "DefaultClaimed", "FactRecorded", "QuestionAnswered", "TreatyFact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,29 @@ class QuestionAnswered:
     grounds: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DefaultClaimed:
+    """A Party says that a reply was due, did not come, and that something follows from it.
+
+    Args:
+        rule: Id of the rule whose reply was due.
+        effect: What it says follows.
+        mission: Key of the mission; empty where it belongs to none.
+        note: Grounds.
+    """
+
+    rule: str
+    effect: str
+    mission: str = ""
+    note: str = ""
+
+
 TreatyFact = FactRecorded | QuestionAnswered
 
 KINDS: Mapping[str, type] = MappingProxyType(
     {
         "treaty.fact-recorded/1": FactRecorded,
         "treaty.question-answered/1": QuestionAnswered,
+        "treaty.default-claimed/1": DefaultClaimed,
     }
 )

@@ -11,6 +11,14 @@ from types import MappingProxyType
 
 from overflight.deadlines import day_of
 from overflight.desk.asking import recorded_facts
+from overflight.desk.cases.of_quotas_groups import (
+    of_aircraft,
+    of_groups,
+    of_one_party,
+    of_silence,
+    of_use,
+)
+from overflight.desk.cases.of_year import of_year
 from overflight.desk.cases.question import Judge, Judged, Question
 from overflight.desk.plans import surroundings_of
 from overflight.membership import accession_finding, entry_terms, force_findings, notice_finding
@@ -75,5 +83,11 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
         "quotas": of_quotas,
         "membership": of_membership,
         "recorded": of_recorded,
+        "use of quotas": of_use,
+        "groups": of_groups,
+        "one Party": of_one_party,
+        "yearly cycle": of_year,
+        "aircraft": of_aircraft,
+        "silence": of_silence,
     }
 )
