@@ -13,12 +13,13 @@ from overflight.flights import KINDS as FLIGHTS
 from overflight.imagery import KINDS as IMAGERY
 from overflight.membership import KINDS as MEMBERSHIP
 from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
+from overflight.missions import DESIGNATION_KINDS, PEOPLE_KINDS
 from overflight.missions import KINDS as MISSIONS
 from overflight.missions import SUPPLY_KINDS as SUPPLY
 from overflight.quotas import KINDS as QUOTAS
-from overflight.record import FORK_PROVEN, ForkProven
-from overflight.record import RECORD_KINDS
+from overflight.record import FORK_PROVEN, RECORD_KINDS, ForkProven
 from overflight.release import KINDS as RELEASE
+from overflight.sensors import KINDS as SENSORS
 from overflight.treaty import KINDS as TREATY
 
 __all__ = ["KINDS", "kind_of"]
@@ -26,13 +27,16 @@ __all__ = ["KINDS", "kind_of"]
 KINDS: Mapping[str, type] = {
     **AIRFIELDS,
     **COMMISSION,
+    **DESIGNATION_KINDS,
     **FLIGHTS,
     **IMAGERY,
     **MEMBERSHIP,
     **MISSIONS,
+    **PEOPLE_KINDS,
     **QUOTAS,
     **RECORD_KINDS,
     **RELEASE,
+    **SENSORS,
     **SUPPLY,
     **TREATY,
     FORK_PROVEN: ForkProven,

@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 
 from overflight.desk.whatif import Facts, refuse_question
 from overflight.desk.whatif_data import open_missions
 from overflight.desk.whatif_forms import Compared, Consequence, Decided, Topic, WhatIf
-from overflight.missions import Mission, Site, SiteDesignated, current_version
+from overflight.missions import (
+    SITE_NOTICE,
+    Mission,
+    Site,
+    SiteDesignated,
+    current_version,
+    notice_finding,
+    sites_finding,
+)
 from overflight.missions.facts_notice import Notified
 from overflight.record import Said
-from overflight.treaty import (
-    Finding,
-    Limit,
-    Outcome,
-    Quantity,
-    Sense,
-    SiteRole,
-    Value,
-    judge,
-    rule,
-)
+from overflight.treaty import Finding, SiteRole
 
 __all__ = ["SITE_NOTICE", "what_if_closed"]
 
-SITE_NOTICE = Value("notice of a change of sites", Decimal(90), "d", date(2002, 1, 1), "annex.E.4")
 _NEEDED = {
     SiteRole.POINT_OF_ENTRY_EXIT: "point of entry and exit",
     SiteRole.OPEN_SKIES_AIRFIELD: "Open Skies airfield",
@@ -83,29 +79,14 @@ def _notice(site_id: str, on: date, notified: date | None) -> Iterator[Finding]:
     """Yield whether the notice is early enough: ninety days, equality passes (CLK-4)."""
     if notified is None:
         return
-    entry = rule("DES-7")
-    days = Quantity(float((on - notified).days), "d")
-    limit = Limit(float(SITE_NOTICE.amount), "d", Sense.AT_LEAST)
-    says = f"{site_id}: notice of {notified} is {(on - notified).days} d before {on}"
-    outcome = judge(days, limit)
-    yield Finding(
-        "DES-7", entry.provision, outcome, says, days, limit, consequence=entry.consequence
-    )
+    yield notice_finding(site_id, on, notified)
 
 
 def _still_designated(compared: Compared, site: Site) -> Finding:
     """Return whether the unit still has a way in and out and an Open Skies airfield."""
     left = compared.after.airfields.sites(compared.on, unit=site.unit)
     roles = {role for one in left for role in one.roles}
-    missing = [name for role, name in _NEEDED.items() if role not in roles]
-    says = (
-        f"{site.unit} would be left without a {' and a '.join(missing)}"
-        if missing
-        else f"{site.unit} keeps a point of entry and exit and an Open Skies airfield"
-    )
-    entry = rule("DES-5")
-    outcome = Outcome.BROKEN if missing else Outcome.KEPT
-    return Finding("DES-5", "annex.E.1", outcome, says, consequence=entry.consequence)
+    return sites_finding(site.unit, roles, would=True)
 
 
 def _dates(compared: Compared, site: Site, on: date) -> Iterator[Consequence]:

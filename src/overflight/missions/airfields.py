@@ -8,13 +8,15 @@ without naming an airfield, say so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
 from overflight.geodesy import Position
-from overflight.record import Reference, Said
+from overflight.missions.designation.facts import SiteChange, SiteChangeNotified
+from overflight.missions.designation.sites import effect_of
+from overflight.record import Reference, Said, facts_of
 from overflight.treaty import CoordStatus, DistanceScope, SiteRole
 
 __all__ = [
@@ -108,7 +110,7 @@ class DistanceSet:
     note: str = ""
 
 
-AirfieldFact = SiteDesignated | DistanceSet
+AirfieldFact = SiteDesignated | DistanceSet | SiteChangeNotified
 
 KINDS: Mapping[str, type] = MappingProxyType(
     {
@@ -263,7 +265,7 @@ def _limit(said: Said[DistanceSet]) -> DistanceLimit:
     )
 
 
-def _holds(fact: AirfieldFact, on: date) -> bool:
+def _holds(fact: SiteDesignated | DistanceSet, on: date) -> bool:
     return fact.since <= on and (fact.until is None or on < fact.until)
 
 
@@ -326,6 +328,21 @@ class Airfields:
         )
 
 
+def _until_removed(fact: SiteDesignated, notices: Iterable[SiteChangeNotified]) -> SiteDesignated:
+    """Return a designation as it ends by the notices of removal, none earlier than it may."""
+    ends = [
+        effect_of(n)
+        for n in notices
+        if n.change is SiteChange.REMOVE
+        and n.site == fact.site
+        and fact.role in (n.roles or tuple(SiteRole))
+        and n.on >= fact.since
+    ]
+    if not ends or (fact.until is not None and fact.until <= min(ends)):
+        return fact
+    return replace(fact, until=min(ends))
+
+
 def fold_airfields(said: Iterable[Said[AirfieldFact]]) -> Airfields:
     """Fold what was said into the airfields of any day.
 
@@ -335,11 +352,11 @@ def fold_airfields(said: Iterable[Said[AirfieldFact]]) -> Airfields:
     Treaty: annex.A.III, annex.E.1, annex.E.4 (DES-7), annex.E-1.II.
     """
     ordered = sorted(said, key=lambda s: s.ref)
-    designated: list[Said[SiteDesignated]] = []
-    distances: list[Said[DistanceSet]] = []
-    for s in ordered:
-        if isinstance(s.fact, SiteDesignated):
-            designated.append(Said(s.fact, s.party, s.time, s.ref, s.re))
-        else:
-            distances.append(Said(s.fact, s.party, s.time, s.ref, s.re))
-    return Airfields(tuple(designated), tuple(distances))
+    removed = [n.fact for n in facts_of(ordered, SiteChangeNotified)]
+    return Airfields(
+        tuple(
+            replace(s, fact=_until_removed(s.fact, removed), dated=None)
+            for s in facts_of(ordered, SiteDesignated)
+        ),
+        tuple(replace(s, dated=None) for s in facts_of(ordered, DistanceSet)),
+    )

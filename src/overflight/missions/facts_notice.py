@@ -35,6 +35,12 @@ class WaivableRule(StrEnum):
     PLAN_LEAD = "MPL-4"  # art.VI.II.4.E
     LEAVING = "ARR-12"  # art.VI.I.20
     FILM = "DAT-7"  # art.IX.II.3.A, the facility of the observed Party only
+    MONITORS = "PER-5"  # art.VI.III.1
+    MONITORS_LIGHT = "PER-6"  # art.VI.III.2
+    FLIGHT_REPRESENTATIVES = "PER-7"  # art.VI.III.4
+    REPRESENTATIVES = "PER-8"  # art.VI.III.5
+    TEST_STRIPS = "DAT-9"  # annex.K.II.3
+    COPY = "DAT-10"  # art.IX.II.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,8 @@ class AgreedOtherwise(MissionFact):
 
     Args:
         rule: Rule whose limit is replaced.
-        amount: The limit agreed, in the unit of the rule (hours; days for DAT-7).
+        amount: The limit agreed, in the unit of the rule (hours; days for DAT-7; people for PER-5
+            to PER-8; 0 where the rule has no number).
         text: The agreement in the words of the Parties.
 
     Treaty: the provision of the rule; UOA of the rule table.

@@ -27,9 +27,7 @@ def answered(
     """
     entry = rule(rule_id)
     where = provision or entry.provision
-    return Finding(
-        rule_id, where, outcome, says, consequence=entry.consequence, readings=readings
-    )
+    return Finding(rule_id, where, outcome, says, consequence=entry.consequence, readings=readings)
 
 
 def measured(
@@ -51,6 +49,4 @@ def measured(
     """
     entry = rule(rule_id)
     where = provision or entry.provision
-    return Finding(
-        rule_id, where, judge(number, limit), says, number, limit, entry.consequence
-    )
+    return Finding(rule_id, where, judge(number, limit), says, number, limit, entry.consequence)

@@ -1,0 +1,1 @@
+"""Designation: types of aircraft, sites, and the information about airspace."""
