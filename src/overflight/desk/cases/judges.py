@@ -18,6 +18,7 @@ from overflight.desk.cases.of_quotas_groups import (
     of_silence,
     of_use,
 )
+from overflight.desk.cases.of_sensors import of_sensors
 from overflight.desk.cases.of_year import of_year
 from overflight.desk.cases.question import Judge, Judged, Question
 from overflight.desk.plans import surroundings_of
@@ -83,6 +84,7 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
         "quotas": of_quotas,
         "membership": of_membership,
         "recorded": of_recorded,
+        "sensors": of_sensors,
         "use of quotas": of_use,
         "groups": of_groups,
         "one Party": of_one_party,
