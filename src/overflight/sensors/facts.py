@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import Field
 
 from overflight.deadlines import Instant
 
 __all__ = [
-    "NO_TEXTS",
     "Attached",
     "CertificationAgreed",
     "CertificationFact",
@@ -44,7 +42,6 @@ __all__ = [
 
 Count = Annotated[int, Field(ge=0, le=10_000)]
 Size = Annotated[Decimal, Field(ge=0, le=100_000)]
-NO_TEXTS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from overflight.deadlines import Instant
-from overflight.sensors.facts import NO_TEXTS, SensorFact, Size
+from overflight.sensors.facts import SensorFact, Size
 
 __all__ = [
     "CarriedEquipment",
@@ -47,8 +48,8 @@ class SensorDescribed(SensorFact):
     sensor: str
     category: str
     items: Mapping[str, str]
-    film: Mapping[str, str] = NO_TEXTS
-    other_media: Mapping[str, str] = NO_TEXTS
+    film: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    other_media: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     covered: bool | None = None
     from_outside: bool | None = None
 
