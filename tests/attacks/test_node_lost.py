@@ -143,6 +143,21 @@ def test_entries_no_mirror_held_stay_and_are_named(world: World) -> None:
     whole(world)
 
 
+def test_entries_nobody_pulled_go_back_to_their_old_places(world: World) -> None:
+    """A head over them was signed: where the database is given up, no other may take its place."""
+    world.say("HU", 2)  # nobody has pulled these, but a head over them was there to be shown
+    before = entries(world, "HU")
+    kept = world.folder("HU") / KEPT_FOLDER
+    kept.mkdir()
+    (world.folder("HU") / RECORD_FILE).rename(kept / "given-up.sqlite")
+    form = found(world)
+    assert [entry.index for entry in form.left] == [4, 5]
+    done = confirmed(world)
+    assert entries(world, "HU")[:6] == before
+    assert done.statement.i == 6
+    whole(world)
+
+
 def test_entries_of_another_history_are_appended_again(world: World) -> None:
     """Entries whose place was taken are kept in a file, and said again after the confirmation."""
     world.say("HU", 2)  # nobody has pulled these

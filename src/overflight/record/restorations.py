@@ -23,7 +23,8 @@ class RecordRestored:
         keepers: Codes of the parties whose mirrors gave back the log.
         without: Codes of mirrors that could not be asked, as the officer names them.
         unpublished: How many of those entries no other party held.
-        again: How many entries found only in a backup were appended again after this statement.
+        again: How many entries that no other party held were appended again: in their old places
+            before this statement where they go on from that head, else after it.
         kept: How many could not be, and are kept in a file at home.
         file: Hex SHA-256 of that file; empty where there is none.
     """

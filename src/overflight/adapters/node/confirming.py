@@ -16,7 +16,7 @@ from overflight.adapters.generation import (
     why_silent,
     write_generation,
 )
-from overflight.adapters.node.recovery import RECOVERY_FILE, recovery_at
+from overflight.adapters.node.recovery import KEPT_FOLDER, RECOVERY_FILE, recovery_at
 from overflight.adapters.node.refilling import damage_of, entries_of
 from overflight.adapters.record_folder import read_plain
 from overflight.adapters.sqlite_mirror import SqliteMirror
@@ -32,14 +32,16 @@ from overflight.desk.network.recovery import (
 )
 from overflight.desk.network.reports import RecoveryForm, lacks_of
 from overflight.desk.record import Draft
-from overflight.errors import RecordError, UsageError
+from overflight.errors import RecordError, StoreError, UsageError
 from overflight.record import (
     Hooks,
     RecordRestored,
     Reference,
     Standing,
+    blobs_named,
     check_record,
     key_sets_in,
+    leaf_hash,
     log_keys_of,
     party_of,
     read_genesis,
@@ -128,7 +130,8 @@ class Confirmed:
 
     Args:
         statement: Where the officer's statement stands.
-        again: Entries found only in a backup that were appended again after it.
+        again: Entries that no other party held and that were appended again: those that went on
+            from the head found in their old places, before the statement; the others after it.
         kept: Leaf hashes of those that could not be; they stay in the file of the recovery.
     """
 
@@ -138,13 +141,23 @@ class Confirmed:
 
 
 class _Confirming:
-    """A record to which the officer's statement is appended, and what was left over after it."""
+    """A record to which the officer's statement is appended, with what was left over.
+
+    What went on from the head found stands before it, in its old places: a head over those entries
+    was signed once, and whoever was shown it must find it again. The rest stands after it.
+    """
 
     def __init__(
-        self, records: SqliteRecords, left: Sequence[bytes], fresh: str, document: bytes
+        self,
+        records: SqliteRecords,
+        left: _Left,
+        fresh: str,
+        document: bytes,
+        blobs: Sequence[bytes],
     ) -> None:
         self._records = records
         self._left = left
+        self._blobs = tuple(blobs)
         self._fresh = fresh
         self._document = document
         self.references: tuple[Reference, ...] = ()
@@ -167,11 +180,12 @@ class _Confirming:
     def append(
         self, origin: str, envelopes: Sequence[bytes], blobs: Sequence[bytes] = ()
     ) -> tuple[Reference, ...]:
-        _check_counts(self._records, self._document, origin, envelopes[0])
+        entries = [*self._left.before, *envelopes]
+        _check_counts(self._records, self._document, origin, entries)
         self.references = self._records.append_confirmed(
-            origin, [*envelopes, *self._left], blobs, self._fresh
+            origin, [*entries, *self._left.after], (*blobs, *self._blobs), self._fresh
         )
-        return self.references
+        return self.references[len(self._left.before) :]
 
 
 def confirm(records: SqliteRecords, folder: Path, officer: Officer) -> Confirmed:
@@ -190,9 +204,10 @@ def confirm(records: SqliteRecords, folder: Path, officer: Officer) -> Confirmed
     form = recovery_at(folder)
     document = read_plain(folder / GENESIS_FILE)
     _check_ready(records, folder, form, officer.without)
-    left = _left_entries(folder, form)
-    again = _fitting(records, document, form.origin, left)
-    kept = [leaf for leaf in left if leaf not in again]
+    entries = _left_entries(folder, form)
+    left = _left(records, document, form, entries)
+    again = {*left.before, *left.after}
+    kept = [leaf for leaf in entries if leaf not in again]
     fact = RecordRestored(
         size=form.size,
         root=form.root,
@@ -204,13 +219,17 @@ def confirm(records: SqliteRecords, folder: Path, officer: Officer) -> Confirmed
         kept=len(kept),
         file=sha256(read_plain(folder / form.kept, _LARGEST_LEFT)).hexdigest() if kept else "",
     )
-    target = _Confirming(records, again, officer.fresh, document)
+    target = _Confirming(records, left, officer.fresh, document, _blobs_left(records, folder, left))
     write_generation(folder, form.generation, officer.fresh)
-    say_all(Desk(target, officer.clock, officer.ids), officer.signer, [Draft(fact)])
+    (statement, *_) = say_all(
+        Desk(target, officer.clock, officer.ids), officer.signer, [Draft(fact)]
+    )
     write_generation(folder, officer.fresh)
-    (folder / RECOVERY_FILE).replace(folder / f"recovery-{form.generation}.json")
+    with records.store_faults():
+        (folder / RECOVERY_FILE).replace(folder / f"recovery-{form.generation}.json")
     hashes = {entry.hash for entry in form.left} - {ref.h for ref in target.references}
-    return Confirmed(target.references[0], target.references[1:], tuple(sorted(hashes)))
+    others = tuple(ref for ref in target.references if ref != statement)
+    return Confirmed(statement, others, tuple(sorted(hashes)))
 
 
 def _check_ready(
@@ -243,6 +262,46 @@ def _left_entries(folder: Path, form: RecoveryForm) -> tuple[bytes, ...]:
     return tuple(line for line in lines if line)
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Entries of one's own log that no other party held, to be appended again.
+
+    Args:
+        before: Those that went on from the head found, in their old places.
+        after: Those whose place is taken, as far as they still count.
+    """
+
+    before: tuple[bytes, ...] = ()
+    after: tuple[bytes, ...] = ()
+
+
+def _left(
+    records: SqliteRecords, document: bytes, form: RecoveryForm, left: Sequence[bytes]
+) -> _Left:
+    """Tell entries that go on from the head found from those that do not."""
+    place = {entry.hash: entry.index for entry in form.left}
+    placed = sorted((place[leaf_hash(leaf).hex()], leaf) for leaf in left)
+    follow = [index for index, _ in placed] == list(range(form.size, form.size + len(placed)))
+    if follow:
+        return _Left(before=tuple(leaf for _, leaf in placed))
+    return _Left(after=tuple(_fitting(records, document, form.origin, left)))
+
+
+def _blobs_left(records: SqliteRecords, folder: Path, left: _Left) -> tuple[bytes, ...]:
+    """Return what entries to be appended again name and only a database set aside still holds."""
+    named = blobs_named([*left.before, *left.after])
+    wanted = {digest for digest in named if records.blob(digest) is None}
+    found: dict[str, bytes] = {}
+    for path in sorted((folder / KEPT_FOLDER).glob("*.sqlite")) if wanted else ():
+        try:
+            with SqliteRecords(path) as old:
+                held = ((digest, old.blob(digest)) for digest in sorted(wanted - set(found)))
+                found.update((digest, blob) for digest, blob in held if blob is not None)
+        except StoreError:
+            continue  # what cannot be read there is asked of the others, or named as missing
+    return tuple(found.values())
+
+
 def _fitting(
     records: SqliteRecords, document: bytes, origin: str, left: Sequence[bytes]
 ) -> list[bytes]:
@@ -262,10 +321,12 @@ def _fitting(
     ]
 
 
-def _check_counts(records: SqliteRecords, document: bytes, origin: str, leaf: bytes) -> None:
-    """Refuse a confirmation by a key that may not say it."""
+def _check_counts(
+    records: SqliteRecords, document: bytes, origin: str, entries: Sequence[bytes]
+) -> None:
+    """Refuse a confirmation, the last of these entries, by a key that may not say it."""
     leaves = {o: list(records.entries(o)) for o in records.origins()}
-    leaves[origin].append(leaf)
+    leaves[origin] += entries
     last = [c for c in check_record(document, leaves) if c.ref.o == origin][-1]
     if last.standing is not Standing.VALID:
         raise RecordError(
