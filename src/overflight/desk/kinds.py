@@ -11,6 +11,7 @@ from overflight.commission import KINDS as COMMISSION
 from overflight.errors import UsageError
 from overflight.flights import KINDS as FLIGHTS
 from overflight.imagery import KINDS as IMAGERY
+from overflight.imagery import PRINT_KINDS
 from overflight.membership import KINDS as MEMBERSHIP
 from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions import DESIGNATION_KINDS, PEOPLE_KINDS
@@ -19,6 +20,7 @@ from overflight.missions import SUPPLY_KINDS as SUPPLY
 from overflight.quotas import KINDS as QUOTAS
 from overflight.record import FORK_PROVEN, RECORD_KINDS, ForkProven
 from overflight.release import KINDS as RELEASE
+from overflight.release import MEDIA_KINDS
 from overflight.sensors import KINDS as SENSORS
 from overflight.treaty import KINDS as TREATY
 
@@ -30,9 +32,11 @@ KINDS: Mapping[str, type] = {
     **DESIGNATION_KINDS,
     **FLIGHTS,
     **IMAGERY,
+    **MEDIA_KINDS,
     **MEMBERSHIP,
     **MISSIONS,
     **PEOPLE_KINDS,
+    **PRINT_KINDS,
     **QUOTAS,
     **RECORD_KINDS,
     **RELEASE,

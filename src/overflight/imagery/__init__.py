@@ -50,6 +50,7 @@ from overflight.imagery.orientation import (
     pose_from_shot,
     rotation,
 )
+from overflight.imagery.prints import PRINT_KINDS, PrintMade, items_of_print, print_finding
 from overflight.imagery.rings import bounding_box, feature, geometry
 from overflight.imagery.sight import Sighted, follow, lines_of_sight, places_of
 from overflight.imagery.simulator import (
@@ -65,6 +66,7 @@ from overflight.imagery.targets import BarTarget
 __all__ = [
     "AMB_23",
     "KINDS",
+    "PRINT_KINDS",
     "UNSTATED",
     "AircraftAngles",
     "Angles",
@@ -98,6 +100,7 @@ __all__ = [
     "OmegaPhiKappa",
     "Optics",
     "Pose",
+    "PrintMade",
     "RotationRows",
     "Scene",
     "Side",
@@ -125,11 +128,13 @@ __all__ = [
     "geometry",
     "ground_answer",
     "item",
+    "items_of_print",
     "lines_of_sight",
     "multihash",
     "places_of",
     "pose_from_grid",
     "pose_from_shot",
+    "print_finding",
     "required_items",
     "rotation",
 ]
