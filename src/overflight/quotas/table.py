@@ -114,15 +114,15 @@ class Quotas:
     """Every allocation and distribution ever said.
 
     Args:
-        passive: Passive quotas, in the order of the record.
-        distributions: Distributions, in the order of the record.
+        passive: Passive quotas, those of a later first day behind.
+        distributions: Distributions, those of a later first day behind.
     """
 
     passive: tuple[PassiveQuota, ...]
     distributions: tuple[Distribution, ...]
 
     def passive_on(self, unit: str, day: date) -> PassiveQuota | None:
-        """Return the passive quota of a unit on a day; the last said stands."""
+        """Return the passive quota of a unit on a day; the newest, of one day the last said."""
         return next(
             (
                 quota
@@ -141,7 +141,7 @@ class Quotas:
         return tuple(quota for quota in found if quota is not None)
 
     def distribution_on(self, day: date) -> Distribution | None:
-        """Return the distribution that holds on a day; none if none was said for it."""
+        """Return the distribution that holds on a day, the newest; none if none was said for it."""
         return next(
             (one for one in reversed(self.distributions) if one.since <= day < one.until), None
         )
@@ -173,6 +173,8 @@ def _distribution(
 def fold_quotas(said: Iterable[Said[QuotaFact]], *, readings: Readings) -> Quotas:
     """Fold what was said into the quotas of any day.
 
+    What holds from a later day stands above what held before; of one day, what was said last.
+
     Args:
         said: Statements of the kinds of this chapter.
         readings: ``AMB-4`` decides until when the first distribution holds.
@@ -181,7 +183,7 @@ def fold_quotas(said: Iterable[Said[QuotaFact]], *, readings: Readings) -> Quota
     """
     passive: list[PassiveQuota] = []
     distributions: list[Distribution] = []
-    for s in sorted(said, key=lambda s: s.ref):
+    for s in sorted(said, key=lambda s: (s.fact.since, s.time, s.ref)):
         fact = s.fact
         if isinstance(fact, PassiveAllocated):
             passive.append(

@@ -100,7 +100,8 @@ def of_use(asked: Question) -> Iterator[Judged]:
         found = split_findings(split, held.quotas, units)
         yield Judged(f"{split.fact.group} {split.fact.year}", found)
     for mission in asked.missions:
-        yield Judged(mission.key, tuple(_of_mission(asked, mission)))
+        if found := tuple(_of_mission(asked, mission)):
+            yield Judged(mission.key, found)
 
 
 def _distributed(asked: Question, one: Distribution) -> Iterator[Finding]:
@@ -164,7 +165,8 @@ def _quotas_of_groups(asked: Question, notices: list[GroupChangeNotified]) -> It
         if common not in {notice.kind, before.kind if before else None}:
             continue
         days = sorted({day for unit, day in since if unit == notice.group and day >= notice.on})
-        yield Judged(notice.group, tuple(quotas_follow(notice, day, reviews) for day in days))
+        if found := tuple(quotas_follow(notice, day, reviews) for day in days):
+            yield Judged(notice.group, found)
 
 
 def _over_members(asked: Question) -> Iterator[Judged]:
@@ -216,12 +218,14 @@ def of_one_party(asked: Question) -> Iterator[Judged]:
     for mission in asked.missions:
         for unit in (mission.observing, mission.observed):
             day = day_of_flight(mission, asked)
-            yield Judged(mission.key, one_party_findings(unit, "art.VI.I.5", day, parties))
+            if found := one_party_findings(unit, "art.VI.I.5", day, parties):
+                yield Judged(mission.key, found)
     for kind, members, provision in _ACTS:
         for said in asked.facts(kind):
             for member in members:
                 unit, day = getattr(said.fact, member), day_of(said.time)
-                yield Judged(unit, one_party_findings(unit, provision, day, parties))
+                if found := one_party_findings(unit, provision, day, parties):
+                    yield Judged(unit, found)
 
 
 def of_aircraft(asked: Question) -> Iterator[Judged]:
