@@ -33,6 +33,12 @@ def judge(
     view: list[str] = typer.Option([], "--view", help="A Party whose view is asked; repeat it."),
     views: str = typer.Option("", "--views", help="all: the view of every Party of that day."),
     reading: list[str] = typer.Option([], "--reading", help="As AMB-2=dispatch; repeat it."),
+    regime: str = typer.Option(
+        "", "--regime", help="A regime this package ships; else the case's own."
+    ),
+    regime_folder: Path | None = typer.Option(
+        None, "--regime-folder", help="A folder with a regime of your own."
+    ),
     everything: bool = typer.Option(False, "--all", help="Also what is kept."),
     as_json: bool = AS_JSON,
 ) -> None:
@@ -41,8 +47,8 @@ def judge(
     Exit code 0 kept, 1 broken, 3 open or contested.
     """
     from overflight.adapters.case_input import case_bytes, signed_or_not
+    from overflight.adapters.regime_folder import chosen_regime
     from overflight.deadlines import parse_instant
-    from overflight.desk import code_of
     from overflight.desk.cases import ALL, CaseAsked, judge_case, read_case
     from overflight.treaty import write_form
 
@@ -50,11 +56,11 @@ def judge(
     data = case_bytes(file)
     case = read_case(data, where=name)
     signed_or_not(case, unsigned=unsigned, where=name)
-    named = tuple(code_of(code, where="--view") for code in view)
     asked = CaseAsked(
         at=parse_instant(at, where="--at") if at else None,
         readings=_readings(reading),
-        views=(ALL,) if views == ALL else named,
+        views=(ALL,) if views == ALL else tuple(view),
+        law=chosen_regime(regime, regime_folder),
     )
     answer = judge_case(case, asked, source=f"case {Path(name).name}, unsigned")
     if as_json:

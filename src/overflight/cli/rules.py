@@ -20,6 +20,17 @@ app = typer.Typer(
     help="The rules, the provisions they come from, the readings they leave open.",
 )
 add_to(app)
+REGIME = typer.Option("", "--regime", help="A regime this package ships: vale_watch.")
+REGIME_FOLDER = typer.Option(None, "--regime-folder", help="A folder with a regime of your own.")
+
+
+@app.command()
+def tables(folder: Path = typer.Argument(help="The folder of a regime of your own.")) -> None:
+    """Write the headers of the tables a folder of a regime lacks; what is there stays."""
+    from overflight.adapters.regime_folder import write_headers
+
+    written = write_headers(folder)
+    say(f"{len(written)} tables begun in {folder}" if written else f"{folder} has every table")
 
 
 @app.command("list")
@@ -29,15 +40,18 @@ def list_(
     check: str = typer.Option(
         "", "--check", help="Only rules of this kind: hard, warn, record, human."
     ),
+    regime: str = REGIME,
+    regime_folder: Path | None = REGIME_FOLDER,
     as_json: bool = AS_JSON,
 ) -> None:
     """List the rules: id, provision, how far a program can decide them, title."""
+    from overflight.adapters.regime_folder import chosen_regime
     from overflight.errors import UsageError
     from overflight.treaty import CheckKind, RuleList, check_provision, open_skies, write_form
 
     if provision:
         check_provision(provision)
-    law = open_skies()
+    law = chosen_regime(regime, regime_folder) or open_skies()
     found = [
         entry
         for entry in law.rules.values()
@@ -147,10 +161,13 @@ def coverage(
         None, "--seen", help="What the tests saw, as `pytest --rules-seen FILE` writes it."
     ),
     lacking: bool = typer.Option(False, "--lacking", help="Only rules that lack something."),
+    regime: str = REGIME,
+    regime_folder: Path | None = REGIME_FOLDER,
     as_json: bool = AS_JSON,
 ) -> None:
     """Show what this program does with every rule: judge it, store its fact, ask a person."""
     from overflight.adapters.record_folder import read_plain
+    from overflight.adapters.regime_folder import chosen_regime
     from overflight.treaty import (
         CheckKind,
         Handled,
@@ -166,7 +183,7 @@ def coverage(
     if seen is not None:
         plain = read_json(read_plain(seen), where=str(seen))
         told = read_form(SeenByTests, plain, where=str(seen)).rules
-    book = rule_book(open_skies(), told)
+    book = rule_book(chosen_regime(regime, regime_folder) or open_skies(), told)
     rows = [row for row in book.rules if not lacking or _lacks(row)]
     if as_json:
         say_json(write_form(replace(book, rules=tuple(rows))))

@@ -10,6 +10,7 @@ from typing import cast
 
 from overflight.commission import Chronicle, CommissionFact, View, fold_chronicle
 from overflight.desk.founding_facts import founding_said
+from overflight.desk.own_regimes import tongue_of, under_law
 from overflight.desk.ports import Records
 from overflight.desk.record import read_record
 from overflight.desk.release_cuts import cut_of
@@ -86,7 +87,8 @@ class AsOf:
         """Return the missions as they stood at the end of a day, with the units of that day."""
         at = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
         units = self.parties.units_on
-        return fold_missions(self.mission_facts, at=at, units=units, quiet=self.quiet)
+        missions = fold_missions(self.mission_facts, at=at, units=units, quiet=self.quiet)
+        return under_law(missions, self.regime)
 
     def debits_on(self, day: date) -> Iterator[Debit]:
         """Yield what missions had taken from the quotas by the end of a day (QTA-9).
@@ -201,6 +203,9 @@ def code_of(text: str, regime: Regime | None = None, *, where: str = "code") -> 
         UsageError: No State or unit of the regime has this code.
     """
     law = regime or open_skies()
+    tongue = tongue_of(law)
+    if tongue is not None:
+        return tongue.party(text, where=where)
     asked = text.strip().upper()
     long = {row.alpha3: row.code for row in law.parties}
     code = long.get(asked, asked)

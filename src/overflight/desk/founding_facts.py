@@ -57,13 +57,24 @@ def _keys(sources: tuple[str, ...]) -> str:
     return "; ".join(sources)
 
 
-def _state(row: PartyEntry) -> Iterator[MembershipFact]:
+def _entry(regime: Regime) -> date:
+    return regime.since if regime.own else _ENTRY
+
+
+def _first_year(regime: Regime) -> date:
+    """Return the first day of the first year in which flights are counted."""
+    return _entry(regime).replace(month=1, day=1)
+
+
+def _state(row: PartyEntry, regime: Regime) -> Iterator[MembershipFact]:
     source, force = _keys(row.sources), row.provisions[0]
     if row.signed:
         yield TreatySigned(row.code, row.signed, source=source)
-    for depositary, on in (("HU", row.deposited_hu), ("CA", row.deposited_ca)):
+    # The first column is the deposit with the Depositary that stands last in the table.
+    speakers = reversed(regime.depositaries)
+    for depositary, on in zip(speakers, (row.deposited_hu, row.deposited_ca), strict=False):
         if on:
-            note = row.note if depositary == "HU" else ""
+            note = row.note if depositary == regime.depositaries[-1] else ""
             yield InstrumentDeposited(row.code, row.instrument, depositary, on, force, source, note)
     if row.in_force_registry:
         yield EntryIntoForcePrinted(
@@ -71,13 +82,18 @@ def _state(row: PartyEntry) -> Iterator[MembershipFact]:
         )
     if row.withdrawal_notified:
         yield WithdrawalNotified(
-            row.code, row.withdrawal_notified, row.withdrawal_effect, "art.XV.2", source
+            row.code, row.withdrawal_notified, row.withdrawal_effect, _leaving(regime), source
         )
+
+
+def _leaving(regime: Regime) -> str:
+    bound = regime.bound.get("membership:MEM-7")
+    return "art.XV.2" if bound is None else bound.provisions[0]
 
 
 def _membership(regime: Regime) -> Iterator[MembershipFact]:
     for row in regime.parties:
-        yield from _state(row)
+        yield from _state(row, regime)
     for group in regime.groups:
         yield GroupFormed(
             group.code,
@@ -97,35 +113,38 @@ def _quotas(regime: Regime) -> Iterator[QuotaFact]:
         yield PassiveAllocated(
             row.unit,
             row.flights,
-            _ENTRY,
+            _first_year(regime),
             provision=row.provisions[0],
             source=_keys(row.sources),
             note=row.note,
         )
     lines = regime.first_distribution
+    if not lines:
+        return
+    own = regime.own
     yield DistributionAdopted(
         name="first distribution",
-        since=_ENTRY,
-        until=_LITERAL_END,
+        since=_first_year(regime),
+        until=date.max if own else _LITERAL_END,
         shares=tuple(
             Share(line.id, line.observing, line.observed, line.flights, line.shared_with, line.note)
             for line in lines
         ),
         provision=lines[0].provisions[0],
-        until_otherwise=_SAME_YEAR_END,
-        open_point="AMB-4=same-year",
+        until_otherwise=None if own else _SAME_YEAR_END,
+        open_point="" if own else "AMB-4=same-year",
         source=_keys(lines[0].sources),
-        note="holds between States that have ratified",
+        note="" if own else "holds between States that have ratified",
     )
 
 
-def _site(row: SiteEntry, role: SiteRole, note: str) -> SiteDesignated:
+def _site(row: SiteEntry, role: SiteRole, note: str, since: date) -> SiteDesignated:
     return SiteDesignated(
         site=row.site,
         unit=row.unit,
         role=role,
         name=row.name,
-        since=_ENTRY,
+        since=since,
         coord_status=row.coord_status,
         lon_deg=row.lon_deg,
         lat_deg=row.lat_deg,
@@ -144,12 +163,12 @@ def _site(row: SiteEntry, role: SiteRole, note: str) -> SiteDesignated:
 def _airfields(regime: Regime) -> Iterator[AirfieldFact]:
     for row in regime.sites:
         if row.name or row.coord_status not in _NOWHERE:
-            yield _site(row, row.role, row.note)
+            yield _site(row, row.role, row.note, _entry(regime))
         elif row.coord_status is CoordStatus.SEE_NOTE:
             # The text designates the unit's own Open Skies airfields in this role too.
             for other in regime.sites:
                 if other.unit == row.unit and other.role is SiteRole.OPEN_SKIES_AIRFIELD:
-                    yield _site(other, row.role, row.note)
+                    yield _site(other, row.role, row.note, _entry(regime))
     for distance in regime.distances:
         yield DistanceSet(
             id=distance.id,
@@ -157,7 +176,7 @@ def _airfields(regime: Regime) -> Iterator[AirfieldFact]:
             name=distance.name,
             scope=distance.scope,
             km=distance.distance_km,
-            since=_ENTRY,
+            since=_entry(regime),
             site=distance.site,
             other_km=distance.other_km,
             provision=distance.provisions[0],
@@ -227,13 +246,14 @@ def founding_said(regime: Regime | None = None) -> tuple[Said[object], ...]:
         regime: The regime; the Treaty on Open Skies if not given.
 
     Returns:
-        Statements whose origin is ``package:open_skies`` and whose hash is that of the rule set:
+        Statements whose origin is ``package:`` with the name of the regime and whose hash is that
+        of the rule set:
         no record holds them, and whoever shows them must say so.
     """
     law = regime or open_skies()
-    at = datetime.combine(_ENTRY, datetime.min.time(), tzinfo=UTC)
+    at = datetime.combine(_entry(law), datetime.min.time(), tzinfo=UTC)
     return tuple(
-        Said(fact, party, at, Reference(PACKAGE_ORIGIN, i, law.ruleset))
+        Said(fact, party, at, Reference(f"package:{law.name}", i, law.ruleset))
         for i, (party, fact) in enumerate(founding_facts(law))
     )
 

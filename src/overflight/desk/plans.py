@@ -11,6 +11,7 @@ from typing import Protocol
 
 from overflight.deadlines import day_of
 from overflight.desk.as_of import AsOf, code_of
+from overflight.desk.own_regimes import tongue_of
 from overflight.geodesy import Terrain, Territory
 from overflight.missions import (
     Agreement,
@@ -136,6 +137,7 @@ def surroundings_of(
     day = day_of(plan.commencement)
     members = facts.parties.units_on(day)
     states = members.get(plan.observed, (plan.observed,))
+    tongue = tongue_of(facts.regime)
     around = Surroundings(
         day=day,
         readings=readings or facts.readings,
@@ -146,6 +148,7 @@ def surroundings_of(
         ),
         distance=_distance(facts.airfields, plan.start_site, day, facts.source),
         terrain=lands.terrain,
+        limits=tongue.limits if tongue is not None else MappingProxyType({}),
     )
     if lands.borders is not None:
         territory = lands.borders.territory(states)

@@ -70,6 +70,8 @@ def entry_terms(regime: Regime) -> Terms:
 
     Treaty: art.XVII.2 (MEM-2), art.XVII.6, art.XV.2.
     """
+    if regime.own:
+        return _own_terms(regime)
     least = NEEDED_FROM_QUOTA.amount
     required = (row.members for row in regime.passive_quotas if row.flights >= least)
     depositaries = frozenset(regime.depositaries)
@@ -80,6 +82,18 @@ def entry_terms(regime: Regime) -> Terms:
         days=int(DAYS_TO_FORCE.amount),
         months=int(MONTHS_OF_NOTICE.amount),
     )
+
+
+def _own_terms(regime: Regime) -> Terms:
+    """Return the terms of a regime of its own: what it binds, and nothing to wait for else."""
+
+    def number(name: str, otherwise: int) -> int:
+        bound = regime.bound.get(f"membership:{name}")
+        return otherwise if bound is None or bound.number is None else int(bound.number)
+
+    depositaries = frozenset(regime.depositaries)
+    instruments, days = number("MEM-2", 1), number("MEM-3", 0)
+    return Terms(depositaries, depositaries, instruments, days, number("MEM-7", 0))
 
 
 def day_after(on: date, amount: int, unit: Unit) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -60,6 +61,7 @@ __all__ = [
 ]
 
 Entry = TypeVar("Entry")
+_OPEN_SKIES_SINCE = date(2002, 1, 1)
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(columns.split())
@@ -170,6 +172,12 @@ class Regime:
         return bool(self.bound)
 
     @property
+    def since(self) -> date:
+        """Return the first day of the regime, as its table of Parties has it."""
+        days = [party.in_force_computed for party in self.parties if party.in_force_computed]
+        return min(days, default=_OPEN_SKIES_SINCE)
+
+    @property
     def depositaries(self) -> tuple[str, ...]:
         """Return the codes of the Depositaries."""
         return tuple(party.code for party in self.parties if party.depositary)
@@ -208,7 +216,7 @@ NORMATIVE: tuple[str, ...] = (
 )
 
 # Tables whose column "unit" is a unit of measure, not a unit that holds quotas.
-_UNITS_OF_MEASURE = frozenset({"sensor_limits", "time_limits"})
+_UNITS_OF_MEASURE = frozenset({"bound", "sensor_limits", "time_limits"})
 
 
 class _Tables:
@@ -352,7 +360,7 @@ def regime_named(name: str, *, where: str = "regime") -> Regime:
     known = regime_names()
     if name not in known:
         raise UsageError(
-            "E-REGIME",
+            "E-REGIME-NAME",
             where=where,
             expected=" or ".join(known),
             found=name,

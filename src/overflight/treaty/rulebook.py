@@ -71,7 +71,8 @@ class HandledRule:
         title: Its name.
         check: How far a program can decide it.
         handled: What is done.
-        by: Functions that judge it, statement types that store it, or the question.
+        by: Functions that judge it (in a regime of its own the judgements of the engine it is bound
+            to), statement types that store it, or the question.
         tests: What its tests have seen; nothing where that was not asked for.
     """
 
@@ -108,6 +109,9 @@ def handled_rule(law: Regime, entry: RuleEntry) -> tuple[Handled, tuple[str, ...
         law: The regime.
         entry: The rule.
     """
+    bound = tuple(row.engine for row in law.bound.values() if row.rule == entry.id)
+    if bound:
+        return Handled.JUDGED, bound
     executed = law.executed.get(entry.id)
     form = law.record_forms.get(entry.id)
     prompt = law.prompts.get(entry.id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from overflight.deadlines import Instant, day_of
-from overflight.desk.as_of import AsOf, fold_as_of
+from overflight.desk.as_of import AsOf, code_of, fold_as_of
 from overflight.desk.asking import asked_of_people
 from overflight.desk.cases.case_files import Case
 from overflight.desk.cases.case_forms import (
@@ -16,8 +16,9 @@ from overflight.desk.cases.case_forms import (
     QuotaRow,
     ViewAnswer,
 )
-from overflight.desk.cases.judges import JUDGES, Judged, Question
+from overflight.desk.cases.judges import JUDGES, Judge, Judged, Question
 from overflight.desk.founding_facts import founding_said
+from overflight.desk.own_regimes import tongue_of
 from overflight.desk.plans import Lands
 from overflight.errors import UsageError
 from overflight.missions import docket, finding_forms, quota_entry
@@ -27,8 +28,8 @@ from overflight.treaty import (
     Readings,
     Regime,
     contested_findings,
-    open_skies,
     overall,
+    regime_named,
     worst_first,
 )
 
@@ -70,7 +71,8 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
     Raises:
         UsageError: It asks for no instant and says nothing, or names an unknown reading or Party.
     """
-    law = asked.law or open_skies()
+    law = asked.law or regime_named(case.head.regime, where=f"{source}: regime")
+    tongue = tongue_of(law)
     at = asked.at or case.at
     if at is None:
         raise UsageError(
@@ -80,7 +82,8 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
             found="neither",
             remedy='Add "at" to the case, or give --at.',
         )
-    chosen = law.readings({**(case.head.readings or {}), **(asked.readings or {})})
+    own = law.readings({**(case.head.readings or {}), **(asked.readings or {})})
+    chosen = own if tongue is None else tongue.readings(own)
     question = _question(case, chosen, _Ground(at, asked.lands, law, source))
     judged = _judged(question)
     views = tuple(_views(case, asked, question))
@@ -88,16 +91,17 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
     told = {"the readings asked": _findings(judged), **named}
     contested = contested_findings(told) if views else ()
     outcomes = [overall(_findings(judged)), *(overall(f) for f in named.values())]
+    due = docket(question.missions, at, chosen)
     return CaseAnswer(
         case=case.head.case,
         facts=source,
         ruleset=law.ruleset,
         at=at,
-        readings=tuple(f"{p}={chosen.chosen[p]}" for p in sorted(chosen.chosen)),
+        readings=tuple(f"{p}={own.chosen[p]}" for p in sorted(own.chosen)),
         statements=len(question.said),
         unread=case.unread,
         missions=_missions(question),
-        docket=docket(question.missions, at, chosen),
+        docket=due if tongue is None else tongue.docket(due),
         quotas=tuple(_quotas(question)),
         subjects=_subjects(judged),
         asked=asked_of_people(question.said, law),
@@ -130,12 +134,25 @@ def _judged(question: Question) -> Judgements:
     """Return what every chapter answers, once for each of its subjects."""
     merged: dict[tuple[str, str], Judged] = {}
     for chapter, judge in JUDGES.items():
-        for row in judge(question):
+        for row in _answered(chapter, judge, question):
             known = merged.get((chapter, row.subject), Judged(row.subject, ()))
             findings = tuple(dict.fromkeys((*known.findings, *row.findings)))
             to_come = (*known.to_come, *row.to_come)
             merged[chapter, row.subject] = Judged(row.subject, findings, to_come)
     return tuple((chapter, row) for (chapter, _), row in merged.items())
+
+
+def _answered(chapter: str, judge: Judge, question: Question) -> Iterable[Judged]:
+    """Yield what a chapter answers; for a regime of its own what it binds, in its words."""
+    tongue = tongue_of(question.as_of.regime)
+    if tongue is None:
+        yield from judge(question)
+    elif chapter in tongue.chapters:
+        for row in judge(question):
+            findings = tongue.findings(chapter, row.findings)
+            to_come = tongue.findings(chapter, row.to_come)
+            if findings or to_come:
+                yield Judged(row.subject, findings, to_come)
 
 
 def _findings(judged: Judgements) -> tuple[Finding, ...]:
@@ -164,7 +181,7 @@ def _views(
         return
     day = day_of(question.at)
     held = question.as_of
-    everybody = held.parties.members_on(day) if ALL in wanted else wanted
+    everybody = held.parties.members_on(day) if ALL in wanted else _codes(wanted, held.regime)
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for party in everybody:
         readings = _readings_of(held, party, question)
@@ -178,15 +195,25 @@ def _views(
 
 def _readings_of(held: AsOf, party: str, question: Question) -> Mapping[str, str]:
     """Return the readings of a Party: those it has stated, over those asked."""
-    view = held.view_of(party, day_of(question.at))
-    return {**question.readings.chosen, **view.readings.chosen}
+    day, tongue = day_of(question.at), tongue_of(held.regime)
+    if tongue is None:
+        return {**question.readings.chosen, **held.view_of(party, day).readings.chosen}
+    offered = {point: entry.reading for point, entry in held.regime.open_points.items()}
+    view = held.chronicle.view_of(party, day, offered)
+    stated = tongue.stated(view.readings.chosen)
+    return {**question.readings.chosen, **stated}
+
+
+def _codes(wanted: Sequence[str], law: Regime) -> tuple[str, ...]:
+    return tuple(code_of(text, law, where="view") for text in wanted)
 
 
 def _missions(question: Question) -> tuple[MissionState, ...]:
     rows = []
     for mission in question.missions:
         entry = quota_entry(mission, question.readings)
-        words = f"{entry.state.value} {entry.effect}".strip()
+        effect = "" if question.as_of.regime.own else entry.effect
+        words = f"{entry.state.value} {effect}".strip()
         rows.append(
             MissionState(
                 mission.key, mission.observing, mission.observed, mission.state.label, words

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from overflight.deadlines import Instant
 from overflight.desk.as_of import AsOf
+from overflight.desk.own_regimes import under_law
 from overflight.desk.plans import Lands
 from overflight.missions import Mission, fold_missions
 from overflight.record import Said
@@ -42,9 +43,10 @@ class Question:
     def missions(self) -> tuple[Mission, ...]:
         """Return the missions as they stand."""
         units = self.as_of.parties.units_on
-        return fold_missions(
+        missions = fold_missions(
             self.as_of.mission_facts, at=self.at, units=units, quiet=self.as_of.quiet
         )
+        return under_law(missions, self.as_of.regime)
 
     def facts(self, *kinds: type) -> Iterator[Said[object]]:
         """Yield what the case says of some kinds."""

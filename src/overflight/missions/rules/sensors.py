@@ -76,9 +76,7 @@ def numbers_of_sensors(plan: MissionPlan, around: Surroundings) -> tuple[Finding
         if not sensors or limits.most is None:
             continue
         measured = Quantity(len(sensors), "devices")
-        limit = Limit(
-            float(around.limit_of(limits.rule, limits.most)), "devices", Sense.AT_MOST
-        )
+        limit = Limit(float(around.limit_of(limits.rule, limits.most)), "devices", Sense.AT_MOST)
         outcome = judge(measured, limit)
         says = f"{_NAMES[category].capitalize()} planned: {len(sensors)}; allowed: {limit.value:g}."
         crowded = tuple(_crowded(plan, category))
