@@ -1,5 +1,12 @@
 """Sensors: the agreed categories, their limits, their certification and the heights they keep."""
 
+from overflight.sensors.altitudes import (
+    LengthUnit,
+    PressureUnit,
+    SegmentAltitude,
+    Weather,
+    segment_altitude,
+)
 from overflight.sensors.carrying import height_in_force
 from overflight.sensors.categories import SensorCategory
 from overflight.sensors.certifications import (
@@ -10,12 +17,7 @@ from overflight.sensors.certifications import (
 )
 from overflight.sensors.facts import CertificationFact, SensorFact
 from overflight.sensors.facts_packages import PackageCarried
-from overflight.sensors.heights import (
-    HeightReading,
-    SegmentAltitude,
-    minimum_height_m,
-    segment_altitude,
-)
+from overflight.sensors.heights import HeightReading, minimum_height_m
 from overflight.sensors.judgement import SensorsAsked, judge_sensors
 from overflight.sensors.kinds import KINDS
 from overflight.sensors.limits import (
@@ -48,7 +50,9 @@ __all__ = [
     "HeightMethod",
     "HeightReading",
     "InfraRedTriple",
+    "LengthUnit",
     "PackageCarried",
+    "PressureUnit",
     "SegmentAltitude",
     "SensorCategory",
     "SensorFact",
@@ -56,6 +60,7 @@ __all__ = [
     "SensorRecord",
     "SensorsAsked",
     "Standing",
+    "Weather",
     "fold_sensors",
     "height_found",
     "height_in_force",

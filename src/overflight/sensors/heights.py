@@ -9,17 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from overflight.errors import UsageError
 from overflight.treaty import Value
 
-__all__ = ["HeightReading", "SegmentAltitude", "minimum_height_m", "segment_altitude"]
-
-_HPA_TO_FT = 27.287  # derived: 924.05 ft per inch of mercury / 33.8639 hPa per inch
-_STANDARD_HPA = 1013.25
-_FT_PER_M = 3.281  # as the decision writes it
-_STANDARD_K = 288.0
+__all__ = ["HeightReading", "minimum_height_m"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,45 +78,3 @@ def minimum_height_m(sets: Iterable[Iterable[HeightReading]], agreed: Value) -> 
         raise _nothing_read("sets")
     # The ninth decimal is noise of the division; without it 900.0000000001 would become 901.
     return math.ceil(round(max(means), 9))
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentAltitude:
-    """The lowest altitude of one segment, step by step.
-
-    Args:
-        true_ft: Highest ground of the segment plus H_min, in feet.
-        warm_ft: The same, corrected for temperature.
-        indicated_ft: The same, corrected for pressure: what the altimeter at 1013.25 hPa must show.
-        derived: The pressure step rests on a derived coefficient, not on the decision's own line.
-    """
-
-    true_ft: float
-    warm_ft: float
-    indicated_ft: float
-    derived: bool = True
-
-
-def segment_altitude(
-    *, ground_m: float, h_min_m: Decimal, warmer_c: float, qnh_hpa: float
-) -> SegmentAltitude:
-    """Return the lowest altitude for a segment of the flight.
-
-    Args:
-        ground_m: Highest terrain elevation of the segment above mean sea level, in metres.
-        h_min_m: Certified minimum height in metres.
-        warmer_c: Forecast temperature minus standard temperature above that point, in degrees C.
-        qnh_hpa: Forecast pressure reduced to sea level at that point, in hPa.
-
-    Raises:
-        UsageError: The pressure or the height is not a finite number above zero.
-
-    Treaty: the commission's altitude formulas (decisions, section 4): A = E + H_min,
-    A_t = A - A x dT/288, A_f = A_t + (standard - QNH) x coefficient.
-    Accuracy: the coefficient in feet per hPa is derived by change of unit.
-    """
-    _positive("qnh_hpa", qnh_hpa)
-    _positive("h_min_m", float(h_min_m))
-    true_ft = (ground_m + float(h_min_m)) * _FT_PER_M
-    warm_ft = true_ft - true_ft * warmer_c / _STANDARD_K
-    return SegmentAltitude(true_ft, warm_ft, warm_ft + (_STANDARD_HPA - qnh_hpa) * _HPA_TO_FT)

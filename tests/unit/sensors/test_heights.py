@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 
 import pytest
 
@@ -14,7 +13,6 @@ from overflight.sensors import (
     SensorCategory,
     limits_of,
     minimum_height_m,
-    segment_altitude,
 )
 
 AGREED = limits_of(SensorCategory.VIDEO).resolution
@@ -44,22 +42,6 @@ def test_readings_that_are_none_are_refused(sets: list[list[HeightReading]]) -> 
     """No readings, or numbers that no target gives."""
     with pytest.raises(UsageError, match="E-HEIGHT"):
         minimum_height_m(sets, AGREED)
-
-
-def test_the_altitude_of_a_segment_follows_the_formulas() -> None:
-    """(500 + 1,500) m x 3.281 = 6,562 ft; 10 degrees warmer takes 10/288 of it off."""
-    steps = segment_altitude(ground_m=500.0, h_min_m=Decimal(1500), warmer_c=10.0, qnh_hpa=1003.25)
-    assert steps.true_ft == pytest.approx(6562.0)
-    assert steps.warm_ft == pytest.approx(6562.0 * (1 - 10 / 288))
-    assert steps.indicated_ft == pytest.approx(6562.0 * (1 - 10 / 288) + 10 * 27.287)
-    assert steps.derived
-
-
-@pytest.mark.parametrize(("h_min", "qnh"), [("0", 1013.25), ("1500", 0.0), ("1500", math.nan)])
-def test_an_altitude_needs_a_pressure_and_a_height(h_min: str, qnh: float) -> None:
-    """A forecast of no pressure is no forecast."""
-    with pytest.raises(UsageError, match="E-HEIGHT"):
-        segment_altitude(ground_m=0.0, h_min_m=Decimal(h_min), warmer_c=0.0, qnh_hpa=qnh)
 
 
 def test_only_a_radar_does_not_depend_on_height() -> None:
