@@ -56,7 +56,9 @@ from overflight.missions.duties import DUTIES
 from overflight.missions.duty import Duty
 from overflight.missions.event import MissionFact, Role, Speaker
 from overflight.missions.facts import KINDS
+from overflight.missions.facts_ending import Departed
 from overflight.missions.facts_flight import Deviated, DeviationCause, Landed, Resumed, TakenOff
+from overflight.missions.facts_ground import Arrived
 from overflight.missions.geojson import judgement_geojson
 from overflight.missions.guards import (
     Verdict,
@@ -107,7 +109,7 @@ from overflight.missions.people.lists import (
 from overflight.missions.people.teams import (
     MissionStay,
     chief_findings,
-    silence_finding,
+    list_silence,
     team_findings,
     visa_findings,
 )
@@ -179,6 +181,7 @@ __all__ = [
     "AirspaceAsked",
     "AirspaceSourceNotified",
     "AroundForm",
+    "Arrived",
     "BorderLine",
     "Borders",
     "Certificate",
@@ -186,6 +189,7 @@ __all__ = [
     "Chief",
     "Clock",
     "DataState",
+    "Departed",
     "Designation",
     "DesignationFact",
     "Deviated",
@@ -289,6 +293,7 @@ __all__ = [
     "kind_of",
     "laid_over",
     "list_findings",
+    "list_silence",
     "member_routes",
     "mission_form",
     "notice_finding",
@@ -307,7 +312,6 @@ __all__ = [
     "read_plan",
     "removal_findings",
     "show_span",
-    "silence_finding",
     "site_record_finding",
     "sites_finding",
     "source_finding",

@@ -11,6 +11,9 @@ from types import MappingProxyType
 
 from overflight.deadlines import day_of
 from overflight.desk.asking import recorded_facts
+from overflight.desk.cases.of_data import of_data
+from overflight.desk.cases.of_designations import of_designations
+from overflight.desk.cases.of_people import of_people
 from overflight.desk.cases.of_quotas_groups import (
     of_aircraft,
     of_groups,
@@ -91,5 +94,8 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
         "yearly cycle": of_year,
         "aircraft": of_aircraft,
         "silence": of_silence,
+        "people": of_people,
+        "designation": of_designations,
+        "data": of_data,
     }
 )

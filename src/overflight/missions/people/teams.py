@@ -46,7 +46,7 @@ __all__ = [
     "VISA_VALID",
     "MissionStay",
     "chief_findings",
-    "silence_finding",
+    "list_silence",
     "team_findings",
     "visa_findings",
 ]
@@ -61,7 +61,7 @@ VISA_AFTER_ARRIVAL: Final = Value("visa after arrival", Decimal(1), "h", _ENTRY,
 CHIEFS: Final = Value("chiefs of a team", Decimal(1), "people", _ENTRY, "annex.G.I.2")
 
 
-def silence_finding(
+def list_silence(
     sent: PersonnelListSent, by: str, personnel: Personnel, at: Instant, quiet: Quiet | None
 ) -> tuple[Finding, bool] | None:
     """Return whether a State Party that answered nothing has accepted a list.
