@@ -10,7 +10,8 @@ import typer
 from overflight.cli.output import AS_JSON, leave, say, say_json
 
 if TYPE_CHECKING:
-    from overflight.desk.cases import CaseAnswer
+    from overflight.desk import Lands
+    from overflight.desk.cases import Case, CaseAnswer
     from overflight.desk.cases.case_forms import CaseSubject
 
 app = typer.Typer(no_args_is_help=True, help="Cases: statements of any kind, judged as a whole.")
@@ -61,6 +62,7 @@ def judge(
         readings=_readings(reading),
         views=(ALL,) if views == ALL else tuple(view),
         law=chosen_regime(regime, regime_folder),
+        lands=_lands(case),
     )
     answer = judge_case(case, asked, source=f"case {Path(name).name}, unsigned")
     if as_json:
@@ -68,6 +70,19 @@ def judge(
     else:
         _say(answer, everything=everything)
     leave(answer.outcome.value)
+
+
+def _lands(case: Case) -> Lands:
+    """Return the coarse borders of the package, where a case has something to ask them."""
+    from overflight.desk import Lands
+    from overflight.missions import AirfieldFact
+
+    planned = any(getattr(said.fact, "plan", None) for said in case.said)
+    if not planned and not any(isinstance(said.fact, AirfieldFact) for said in case.said):
+        return Lands()
+    from overflight.adapters.world_map import world_borders
+
+    return Lands(borders=world_borders())
 
 
 def _readings(settings: list[str]) -> dict[str, str]:

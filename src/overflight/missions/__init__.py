@@ -59,6 +59,7 @@ from overflight.missions.facts import KINDS
 from overflight.missions.facts_ending import Departed
 from overflight.missions.facts_flight import Deviated, DeviationCause, Landed, Resumed, TakenOff
 from overflight.missions.facts_ground import Arrived
+from overflight.missions.fixes import entry_exit_fixes
 from overflight.missions.geojson import judgement_geojson
 from overflight.missions.guards import (
     Verdict,
@@ -132,6 +133,7 @@ from overflight.missions.plans import (
 )
 from overflight.missions.quiet import Quiet
 from overflight.missions.quota_year import quota_year
+from overflight.missions.reach import Reach, airfield_coverage, detached_parts, reaches
 from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
 from overflight.missions.rules.member_routes import member_routes
 from overflight.missions.rules.sensing import judge_outside
@@ -155,6 +157,7 @@ from overflight.missions.versions import (
     current_version,
     plan_versions,
 )
+from overflight.missions.visit import transit_start
 
 __all__ = [
     "AIRFIELD_KINDS",
@@ -235,6 +238,7 @@ __all__ = [
     "Quiet",
     "QuotaEntry",
     "QuotaState",
+    "Reach",
     "Resumed",
     "Role",
     "SensorPlanning",
@@ -260,6 +264,7 @@ __all__ = [
     "Waypoint",
     "aboard_findings",
     "agreed_version",
+    "airfield_coverage",
     "airspace_finding",
     "answer_findings",
     "blocking",
@@ -275,8 +280,10 @@ __all__ = [
     "designated_finding",
     "designated_on",
     "designation_findings",
+    "detached_parts",
     "docket",
     "docket_form",
+    "entry_exit_fixes",
     "exemplar_finding",
     "finding_forms",
     "fold_airfields",
@@ -307,6 +314,7 @@ __all__ = [
     "planned_path",
     "quota_entry",
     "quota_year",
+    "reaches",
     "read_case",
     "read_mission_case",
     "read_plan",
@@ -317,6 +325,7 @@ __all__ = [
     "source_finding",
     "supply_findings",
     "team_findings",
+    "transit_start",
     "verdict_on",
     "viewed_form",
     "visa_findings",

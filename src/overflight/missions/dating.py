@@ -38,6 +38,7 @@ from overflight.missions.facts_plan import (
     PlanSigned,
     PlanSubmitted,
 )
+from overflight.missions.facts_visit import OperationNotified, PlacesRefused
 from overflight.record import Dated, Reference, Said
 
 __all__ = [
@@ -66,6 +67,8 @@ SAID_ACTS: Final[frozenset[type[MissionFact]]] = frozenset(
         InspectionReported,
         InspectionWaived,
         Notified,
+        OperationNotified,
+        PlacesRefused,
         PlanAccepted,
         PlanCountered,
         PlanSigned,

@@ -39,6 +39,17 @@ from overflight.missions.facts_plan import (
     PlanSigned,
     PlanSubmitted,
 )
+from overflight.missions.facts_visit import (
+    CrewSpoken,
+    DataKept,
+    ItemsInventoried,
+    MatterBrought,
+    OperationNotified,
+    PlacesRefused,
+    Transferred,
+    TransitPlanned,
+    TransitTold,
+)
 from overflight.missions.limits import IN_FORCE
 from overflight.missions.mission import Mission
 from overflight.missions.outcomes import choices_open
@@ -64,6 +75,15 @@ _STATES: Final[Mapping[type[MissionFact], frozenset[MissionState]]] = {
     Acknowledged: BEFORE_FLIGHT,
     Confirmed: BEFORE_FLIGHT,
     AgreedOtherwise: _ANY - {_S.CLOSED},
+    TransitPlanned: _ANY,
+    TransitTold: _ANY,
+    CrewSpoken: _ANY,
+    ItemsInventoried: _ANY,
+    PlacesRefused: _ANY,
+    Transferred: _ANY,
+    OperationNotified: _ANY,
+    MatterBrought: ENDED_EARLY | {_S.CLOSED},
+    DataKept: _AFTER_FLIGHT | ENDED_EARLY,
     Arrived: frozenset({_S.NOTIFIED, _S.ACKNOWLEDGED}),
     CoversChecked: _ANY,
     InspectionStarted: ON_GROUND,
@@ -106,9 +126,12 @@ _REPEATED: Final = frozenset(
         Confirmed,
         CoversChecked,
         Deviated,
+        ItemsInventoried,
+        PlacesRefused,
         PlanCountered,
         PlanSigned,
         Resumed,
+        TransitTold,
         WindowExtended,
     }
 )

@@ -22,7 +22,9 @@ from overflight.missions.facts_notice import Notified
 from overflight.missions.facts_plan import ChangeProposed, PlanCountered, PlanSubmitted
 from overflight.missions.mission import Mission
 from overflight.missions.outcomes import quota_entry
-from overflight.treaty import Finding, Outcome, Readings, overall
+from overflight.missions.papers import papers
+from overflight.missions.visit import visit
+from overflight.treaty import Finding, Outcome, Readings, overall, readings
 
 __all__ = ["Verdict", "blocking", "changed_findings", "judge_mission", "verdict_on"]
 
@@ -76,7 +78,9 @@ def _ground(mission: Mission) -> tuple[Finding, ...]:
 
 
 def _beside_clocks(mission: Mission, chosen: Readings | None) -> tuple[Finding, ...]:
-    return (*mission.findings, *conduct(mission, chosen), *_ground(mission))
+    used = chosen or readings()
+    beside = (*conduct(mission, used), *visit(mission, used), *papers(mission, used))
+    return (*mission.findings, *beside, *_ground(mission))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ __all__ = [
     "INSPECTION_GAP",
     "INSPECTORS",
     "INSPECTORS_TAXI",
+    "INVENTORY",
+    "INVENTORY_START",
     "IN_FORCE",
     "LATE_ARRIVAL",
     "LEAVE",
@@ -30,6 +32,7 @@ __all__ = [
     "OVERLAP",
     "PLAN_LEAD",
     "REPORT",
+    "TRANSFER",
     "WINDOW",
     "hours",
 ]
@@ -73,3 +76,6 @@ INSPECTORS: Final = Value("inspectors", Decimal(10), "people", IN_FORCE, "annex.
 INSPECTORS_TAXI: Final = Value(
     "inspectors of a taxi aircraft", Decimal(5), "people", IN_FORCE, "annex.F.II.2"
 )
+INVENTORY_START: Final = _hours("inventory after the arrival of items", 1, "annex.E.7.A")
+INVENTORY: Final = _hours("length of the inventory", 1, "annex.E.7.A")
+TRANSFER: Final = _hours("transfer to the airfield", 5, "annex.E.1")

@@ -24,6 +24,7 @@ from overflight.missions.facts_flight import Deviated, Resumed
 from overflight.missions.facts_ground import CoversChecked, WindowExtended
 from overflight.missions.facts_notice import AgreedOtherwise, Confirmed
 from overflight.missions.facts_plan import ChangeProposed, PlanCountered, PlanSigned
+from overflight.missions.facts_visit import ItemsInventoried, PlacesRefused, TransitTold
 from overflight.record import Reference, Said
 
 __all__ = ["in_order", "known_by", "unordered"]
@@ -39,7 +40,15 @@ _PARTS: Final[Mapping[type[MissionFact], Callable[[MissionFact], str]]] = {
     AgreedOtherwise: lambda fact: cast("AgreedOtherwise", fact).rule,
 }
 # Each statement of these is about an event of its own.
-_APART: Final = (Confirmed, Deviated, Resumed, WindowExtended)
+_APART: Final = (
+    Confirmed,
+    Deviated,
+    ItemsInventoried,
+    PlacesRefused,
+    Resumed,
+    TransitTold,
+    WindowExtended,
+)
 
 
 def _effective(said: Said[MissionFact]) -> Instant:

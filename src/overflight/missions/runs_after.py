@@ -24,6 +24,7 @@ from overflight.missions.facts_ending import (
 )
 from overflight.missions.facts_flight import Landed
 from overflight.missions.facts_ground import CoverCheck, CoversChecked
+from overflight.missions.facts_visit import MatterBrought
 from overflight.missions.mission import Mission
 from overflight.missions.outcomes import choices_open
 from overflight.missions.run import (
@@ -147,7 +148,8 @@ def _to_commission(mission: Mission, _: Readings) -> Run | None:
     ]
     cancelled = [s for s in mission.all(Cancelled) if s.fact.ground is CancelGround.DEMONSTRATION]
     started = stated(prohibited) + stated(cancelled)
-    return Run(started) if started else None
+    brought = [s for s in mission.all(MatterBrought) if s.fact.brought]
+    return Run(started, stated(brought)) if started else None
 
 
 RUNS_AFTER: Final[Mapping[str, Gather]] = {

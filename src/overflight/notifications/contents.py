@@ -29,6 +29,7 @@ class Channel(StrEnum):
 
     DIPLOMATIC = "diplomatic"
     OFFICIAL = "other-official"  # such as the CSCE communications network
+    NEITHER = "neither"  # a telephone call, a newspaper: not in writing, or not official
 
 
 @dataclass(frozen=True, slots=True)

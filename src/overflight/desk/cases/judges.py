@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from overflight.deadlines import day_of
 from overflight.desk.asking import recorded_facts
+from overflight.desk.cases.of_airfields import of_airfields, parties_of
 from overflight.desk.cases.of_data import of_data
 from overflight.desk.cases.of_designations import of_designations
 from overflight.desk.cases.of_people import of_people
@@ -27,7 +28,7 @@ from overflight.desk.cases.question import Judge, Judged, Question
 from overflight.desk.plans import surroundings_of
 from overflight.membership import accession_finding, entry_terms, force_findings, notice_finding
 from overflight.membership.facts import InstrumentDeposited, WithdrawalNotified
-from overflight.missions import judge_plan, plan_versions, verdict_on
+from overflight.missions import judge_plan, plan_versions, transit_start, verdict_on
 
 __all__ = ["JUDGES", "Judge", "Judged", "Question"]
 
@@ -36,7 +37,8 @@ def of_missions(asked: Question) -> Iterator[Judged]:
     """Judge the life of every mission: its clocks, its conduct, its grounds."""
     for mission in asked.missions:
         verdict = verdict_on(mission, asked.at, asked.readings)
-        yield Judged(mission.key, verdict.findings, verdict.to_come)
+        start = transit_start(mission, parties_of(asked, mission))
+        yield Judged(mission.key, (*verdict.findings, *start), verdict.to_come)
 
 
 def of_plans(asked: Question) -> Iterator[Judged]:
@@ -84,6 +86,7 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
     {
         "missions": of_missions,
         "plans": of_plans,
+        "airfields": of_airfields,
         "quotas": of_quotas,
         "membership": of_membership,
         "recorded": of_recorded,

@@ -6,11 +6,10 @@ Treaty: art.VI.I.9, art.VI.I.11, annex.E.1.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from overflight.deadlines import format_instant
 from overflight.geodesy import distance_m
-from overflight.missions.limits import IN_FORCE, INSPECTION_GAP, PLAN_LEAD, WINDOW
+from overflight.missions.limits import INSPECTION_GAP, PLAN_LEAD, TRANSFER, WINDOW
 from overflight.missions.paths import planned_path
 from overflight.missions.plans import MissionPlan
 from overflight.missions.rules.answers import (
@@ -23,19 +22,15 @@ from overflight.missions.rules.answers import (
     instants,
 )
 from overflight.missions.surroundings import Surroundings
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value, judge
+from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
 __all__ = [
-    "TRANSFER",
     "feasible",
     "five_hour_airfield",
     "inspection_ends_in_time",
     "planned_completion",
     "window",
 ]
-
-TRANSFER = Value("transfer to the airfield", Decimal(5), "h", IN_FORCE, "annex.E.1")
-
 
 _MOST_HOURS = 1e6  # a century: what is slower need not be told apart
 
