@@ -11,6 +11,7 @@ import typer
 
 from overflight.cli.facts import READING, RECORD, as_of, chosen
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+from overflight.cli.plan_altitude import register as register_altitude
 from overflight.cli.plan_solve import register
 
 if TYPE_CHECKING:
@@ -307,3 +308,4 @@ def _say_grounds(judgement: Judgement) -> None:
 
 
 register(app)
+register_altitude(app)

@@ -16,6 +16,7 @@ from overflight.missions.airfields import (
     SiteDesignated,
     fold_airfields,
 )
+from overflight.missions.altitudes import AltitudeList, PeriodAltitude, period_altitudes
 from overflight.missions.case_surroundings import laid_over
 from overflight.missions.changes import Change, plan_changes
 from overflight.missions.clock_findings import Judged, clock_finding, clock_findings, judge_clocks
@@ -148,6 +149,7 @@ from overflight.missions.surroundings import (
     Certificate,
     LineKind,
     MaximumDistance,
+    SegmentWeather,
     Surroundings,
     UsableSite,
 )
@@ -183,6 +185,7 @@ __all__ = [
     "AirspaceAnswered",
     "AirspaceAsked",
     "AirspaceSourceNotified",
+    "AltitudeList",
     "AroundForm",
     "Arrived",
     "BorderLine",
@@ -228,6 +231,7 @@ __all__ = [
     "Outside",
     "PeopleAboard",
     "PeopleFact",
+    "PeriodAltitude",
     "Personnel",
     "PersonnelListAnswered",
     "PersonnelListReceived",
@@ -241,6 +245,7 @@ __all__ = [
     "Reach",
     "Resumed",
     "Role",
+    "SegmentWeather",
     "SensorPlanning",
     "Side",
     "Site",
@@ -306,6 +311,7 @@ __all__ = [
     "notice_finding",
     "one_at_a_time",
     "outside_stretches",
+    "period_altitudes",
     "plan_bytes",
     "plan_changes",
     "plan_digest",

@@ -130,6 +130,7 @@ def laid_over(around: Surroundings, form: AroundForm, *, where: str) -> Surround
             certificates=MappingProxyType({**around.certificates, **_certificates(form)}),
             agreements=(*around.agreements, *form.agreements),
             hazards=(*around.hazards, *form.hazards),
+            weather=(*around.weather, *form.weather),
             **_changes(form),
         )
     except UsageError as fault:

@@ -18,7 +18,7 @@ from overflight.deadlines import Instant
 from overflight.errors import SourceError
 from overflight.missions.event import is_mission_key
 from overflight.missions.plans import MissionPlan
-from overflight.missions.surroundings import Agreement, LineKind
+from overflight.missions.surroundings import Agreement, LineKind, SegmentWeather
 from overflight.treaty import SiteRole, read_form, read_json
 
 __all__ = [
@@ -150,6 +150,7 @@ class AroundForm:
         agreements: What the Parties agreed otherwise.
         hazards: Names of hazardous airspace the path crosses.
         readings: Chosen readings by open point.
+        weather: Forecasts for segments, where planned heights are pressure altitudes.
     """
 
     parties: tuple[str, ...] | None = None
@@ -170,6 +171,7 @@ class AroundForm:
     agreements: tuple[Agreement, ...] = ()
     hazards: tuple[str, ...] = ()
     readings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    weather: tuple[SegmentWeather, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from overflight.deadlines import Instant
 from overflight.errors import UsageError
 from overflight.geodesy import Lines, Position, Terrain, Territory
 from overflight.missions.limits import IN_FORCE
+from overflight.sensors import PressureUnit, Weather
 from overflight.treaty import Readings, SiteRole, Value
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Certificate",
     "LineKind",
     "MaximumDistance",
+    "SegmentWeather",
     "Surroundings",
     "UsableSite",
 ]
@@ -143,6 +145,52 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentWeather:
+    """The forecast for the segment of an observation period, above its highest terrain.
+
+    Args:
+        warmer_c: Forecast temperature minus standard temperature, in degrees Celsius.
+        qnh_hpa: Forecast pressure reduced to sea level, in hPa; or
+        qnh_inhg: the same in inches of mercury; one of the two.
+        start: Name of the turn point where the period starts; empty for every period.
+        stop: Name of the turn point where it stops.
+        source: Who forecast it, for when.
+
+    Raises:
+        UsageError: Both pressures or none, or numbers no weather has.
+    """
+
+    warmer_c: float
+    qnh_hpa: float | None = None
+    qnh_inhg: float | None = None
+    start: str = ""
+    stop: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.qnh_hpa is None) is (self.qnh_inhg is None):
+            raise UsageError(
+                "E-HEIGHT",
+                where="weather",
+                expected="one of qnh_hpa and qnh_inhg",
+                found="both" if self.qnh_hpa is not None else "neither",
+                remedy="Give the pressure reduced to sea level once.",
+            )
+        self.forecast  # noqa: B018 - refuses numbers no weather has
+
+    @property
+    def forecast(self) -> Weather:
+        """Return the numbers of the formula."""
+        if self.qnh_inhg is not None:
+            return Weather(self.warmer_c, self.qnh_inhg, PressureUnit.INHG)
+        return Weather(self.warmer_c, self.qnh_hpa or 0.0)
+
+    def covers(self, start: str, stop: str) -> bool:
+        """Return whether it holds for a period."""
+        return (self.start, self.stop) in {("", ""), (start, stop)}
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a plan is judged against, on one day, under one set of readings.
 
@@ -194,6 +242,7 @@ class Surroundings:
     certificates: Mapping[str, Certificate] = field(default_factory=lambda: MappingProxyType({}))
     agreements: tuple[Agreement, ...] = ()
     hazards: tuple[str, ...] = ()
+    weather: tuple[SegmentWeather, ...] = ()
     limits: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:

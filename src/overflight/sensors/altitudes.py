@@ -28,6 +28,7 @@ FT_PER_HPA = Value(
     "feet in a hectopascal", Decimal("27.287"), "ft", ENTRY, "dec.unnumbered.altitude-hpa"
 )
 _MOST_C = 100.0
+_MOST_LENGTH = 1e6
 
 
 class LengthUnit(StrEnum):
@@ -59,6 +60,17 @@ class PressureUnit(StrEnum):
         return DecisionStatus.DERIVED if self is PressureUnit.HPA else DecisionStatus.EXACT
 
 
+def _check(name: str, value: float, *, least: float, most: float) -> None:
+    if not (math.isfinite(value) and least <= value <= most):
+        raise UsageError(
+            "E-HEIGHT",
+            where=name,
+            expected=f"a number from {least:g} to {most:g}",
+            found=value,
+            remedy="Give lengths in metres or feet, QNH in hPa or inches of mercury.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Weather:
     """The forecast for a segment, above its highest terrain.
@@ -67,11 +79,19 @@ class Weather:
         warmer_c: Forecast temperature minus standard temperature, in degrees Celsius.
         qnh: Forecast pressure reduced to sea level.
         pressure: Its unit.
+
+    Raises:
+        UsageError: No weather has these numbers.
     """
 
     warmer_c: float
     qnh: float
     pressure: PressureUnit = PressureUnit.HPA
+
+    def __post_init__(self) -> None:
+        standard = float(self.pressure.standard)
+        _check("warmer_c", self.warmer_c, least=-_MOST_C, most=_MOST_C)
+        _check("qnh", self.qnh, least=standard * 0.8, most=standard * 1.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +114,6 @@ class SegmentAltitude:
     pressure: float
     status: DecisionStatus
     steps: tuple[str, ...]
-
-
-def _check(name: str, value: float, *, least: float, most: float) -> None:
-    if not (math.isfinite(value) and least <= value <= most):
-        raise UsageError(
-            "E-HEIGHT",
-            where=name,
-            expected=f"a number from {least:g} to {most:g}",
-            found=value,
-            remedy="Give lengths in metres or feet, QNH in hPa or inches of mercury.",
-        )
 
 
 def _converted(length: float, given: LengthUnit, shown: LengthUnit) -> tuple[float, str]:
@@ -142,10 +151,8 @@ def segment_altitude(
     """
     unit = weather.pressure
     standard = float(unit.standard)
-    _check("ground", ground, least=-2_000, most=40_000)
-    _check("h_min", h_min, least=1, most=100_000)
-    _check("warmer_c", weather.warmer_c, least=-_MOST_C, most=_MOST_C)
-    _check("qnh", weather.qnh, least=standard * 0.8, most=standard * 1.1)
+    _check("ground", ground, least=-_MOST_LENGTH, most=_MOST_LENGTH)
+    _check("h_min", h_min, least=0, most=_MOST_LENGTH)
     plain = ground + h_min
     true, converted = _converted(plain, given, shown)
     warm = true - true * weather.warmer_c / float(STANDARD_K.amount)

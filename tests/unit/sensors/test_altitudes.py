@@ -80,7 +80,7 @@ def test_the_steps_can_be_checked_on_paper() -> None:
 @pytest.mark.parametrize(
     ("ground", "h_min", "warmer", "qnh"),
     [
-        (0.0, 0.0, 0.0, 1013.25),
+        (0.0, -1.0, 0.0, 1013.25),
         (0.0, math.nan, 0.0, 1013.25),
         (math.inf, 1500.0, 0.0, 1013.25),
         (0.0, 1500.0, 288.0, 1013.25),

@@ -2,12 +2,13 @@
 
 Treaty: art.VI.II.4.D, annex.D.I.2. H_min counts from the ground, so rising ground can break a leg
 of constant altitude. Where heights and terrain count from different surfaces and no geoid or
-weather is at hand, the difference goes into the error bound.
+weather is at hand, the difference goes into the error bound. With the forecast of a segment a
+pressure altitude is held against the lowest one by the commission's formulas.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,11 +16,19 @@ from overflight.geodesy import Path, Position, Terrain, length_m, spaced_deg
 from overflight.missions.paths import PlannedPath, planned_path
 from overflight.missions.plans import HeightSystem, MissionPlan, Observation
 from overflight.missions.rules.answers import PROPOSE
-from overflight.missions.surroundings import Surroundings
-from overflight.sensors import HEIGHT_DEPENDENT
+from overflight.missions.surroundings import SegmentWeather, Surroundings
+from overflight.sensors import HEIGHT_DEPENDENT, LengthUnit, segment_altitude
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
-__all__ = ["STEP_M", "height_doubt_m", "height_floor"]
+__all__ = [
+    "STEP_M",
+    "Lowest",
+    "floor_of",
+    "height_doubt_m",
+    "height_floor",
+    "lowest_above",
+    "period_weather",
+]
 
 STEP_M = 100.0
 _MOST_STEPS = 50_000  # of a stretch longer than any limit of the text; steps are longer there
@@ -55,7 +64,7 @@ def height_doubt_m(system: HeightSystem, terrain: Terrain, height_m: float) -> f
 
 
 @dataclass(frozen=True, slots=True)
-class _Lowest:
+class Lowest:
     """The lowest height above ground along a stretch.
 
     Args:
@@ -73,19 +82,20 @@ class _Lowest:
     looked: int
 
 
-def _lowest(stretch: Path, height_m: float, terrain: Terrain) -> _Lowest:
+def lowest_above(stretch: Path, height_m: float, terrain: Terrain) -> Lowest:
+    """Return the lowest height above ground of a stretch flown at one height."""
     lon, lat = spaced_deg(stretch, max(STEP_M, length_m(stretch) / _MOST_STEPS))
     ground = terrain.heights_m(lon, lat)
     unknown = int(np.isnan(ground).sum())
     if unknown == len(ground):
-        return _Lowest(None, stretch[0], 0.0, unknown, len(ground))
+        return Lowest(None, stretch[0], 0.0, unknown, len(ground))
     highest = int(np.nanargmax(ground))
     # Between two places the ground is taken to rise above the higher one by no more than the two
     # differ; on SRTM in the Alps that holds for all of 400 legs (bench/height_steps.py).
     pairs = np.fmax(ground[1:], ground[:-1]) + np.nan_to_num(np.abs(np.diff(ground)))
     between_m = max(0.0, float(np.nanmax(pairs) - ground[highest]))
     at = Position(float(lon[highest]), float(lat[highest]))
-    return _Lowest(height_m - float(ground[highest]), at, between_m, unknown, len(ground))
+    return Lowest(height_m - float(ground[highest]), at, between_m, unknown, len(ground))
 
 
 def _finding(outcome: Outcome, says: str, *basis: str) -> Finding:
@@ -100,7 +110,7 @@ def _finding(outcome: Outcome, says: str, *basis: str) -> Finding:
     )
 
 
-def _floor(period: Observation, around: Surroundings) -> tuple[float | None, tuple[str, ...]]:
+def floor_of(period: Observation, around: Surroundings) -> tuple[float | None, tuple[str, ...]]:
     """Return the minimum height in force for a sensor, and where it comes from."""
     certificate = around.certificates.get(period.sensor)
     if certificate is not None and certificate.h_min_m is not None:
@@ -117,7 +127,7 @@ def _of_period(
     what = f"{period.sensor} from {period.start} to {period.stop}"
     if period.category not in HEIGHT_DEPENDENT:
         return _finding(Outcome.KEPT, f"{what}: a radar has no minimum height (annex.D.I.2.E).")
-    floor_m, grounds = _floor(period, around)
+    floor_m, grounds = floor_of(period, around)
     if floor_m is None:
         return _finding(Outcome.OPEN, f"{what}: no certified minimum height is at hand.")
     limit = Limit(floor_m, "m", Sense.AT_LEAST)
@@ -144,19 +154,70 @@ def _over_terrain(
     if terrain is None:
         says = f"{what}: no terrain is at hand, so the height above ground is not known."
         return _finding(Outcome.OPEN, says, *grounds)
-    lowest = _lowest(stretch, period.height_m, terrain)
+    lowest = lowest_above(stretch, period.height_m, terrain)
     source = f"terrain: {terrain.source}, heights from {terrain.height_system}"
     if lowest.height_m is None:
         says = f"{what}: the terrain says nothing about the ground there."
         return _finding(Outcome.OPEN, says, *grounds, source)
+    given = period_weather(plan, period, around)
+    if given and limit.value > 0:
+        return _in_weather(what, period, lowest, (limit, given, (*grounds, source)), terrain)
     doubt = height_doubt_m(plan.height_system, terrain, period.height_m) + lowest.between_m
     heights = f"planned heights from {plan.height_system.value}, together within {doubt:.0f} m"
     measured = Quantity(lowest.height_m, "m", doubt)
     return _judged(what, lowest, measured, limit, (*grounds, source, heights))
 
 
+def _in_weather(
+    what: str,
+    period: Observation,
+    lowest: Lowest,
+    asked: tuple[Limit, tuple[SegmentWeather, ...], tuple[str, ...]],
+    terrain: Terrain,
+) -> Finding:
+    """Return the finding of a pressure altitude with the forecast of its segment.
+
+    Treaty: dec.unnumbered.altitude-formula. Of several forecasts the strictest counts.
+    """
+    limit, given, grounds = asked
+    ground_m = period.height_m - (lowest.height_m or 0.0)
+    ways = [
+        segment_altitude(
+            ground=ground_m, h_min=limit.value, weather=one.forecast, shown=LengthUnit.METRES
+        )
+        for one in given
+    ]
+    altitude = max(ways, key=lambda way: way.pressure)
+    sea = _GEOID_M if terrain.height_system == _ELLIPSOID else _LEVELS_M
+    doubt = terrain.error_m + lowest.between_m + sea
+    least = Limit(altitude.pressure, "m", Sense.AT_LEAST)
+    measured = Quantity(period.height_m, "m", doubt)
+    outcome = judge(measured, least)
+    says = (
+        f"{what}: planned {period.height_m:.0f} m pressure altitude;"
+        f" {altitude.pressure:.0f} m pressure altitude, within {doubt:.0f} m, are asked for"
+        f" {limit.value:g} m above ground."
+    )
+    if lowest.unknown and outcome is Outcome.KEPT:
+        outcome = Outcome.OPEN
+        says += f" Of {lowest.looked} places {lowest.unknown} have no ground height."
+    sources = tuple(f"forecast: {one.source}" for one in given if one.source)
+    told = (*grounds, *altitude.steps, f"coefficients: {altitude.status.value}", *sources)
+    finding = _finding(outcome, says, *told)
+    return replace(finding, measured=measured, limit=least, where=(lowest.at,))
+
+
+def period_weather(
+    plan: MissionPlan, period: Observation, around: Surroundings
+) -> tuple[SegmentWeather, ...]:
+    """Return the forecasts that bear on a period; none unless heights are pressure altitudes."""
+    if plan.height_system is not HeightSystem.PRESSURE:
+        return ()
+    return tuple(one for one in around.weather if one.covers(period.start, period.stop))
+
+
 def _judged(
-    what: str, lowest: _Lowest | None, measured: Quantity, limit: Limit, grounds: tuple[str, ...]
+    what: str, lowest: Lowest | None, measured: Quantity, limit: Limit, grounds: tuple[str, ...]
 ) -> Finding:
     outcome = judge(measured, limit)
     doubt = f", within {measured.error:.0f} m" if measured.error else ""
