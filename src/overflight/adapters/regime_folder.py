@@ -7,9 +7,9 @@ from pathlib import Path
 from overflight.adapters.record_folder import read_plain
 from overflight.desk.own_regimes import check_bound
 from overflight.errors import UsageError
-from overflight.treaty import COLUMNS, Regime, read_regime, regime_named
+from overflight.treaty import COLUMNS, Regime, read_regime, regime_named, shipped_table
 
-__all__ = ["chosen_regime", "regime_from_folder", "write_headers"]
+__all__ = ["begin_tables", "chosen_regime", "regime_from_folder"]
 
 _LARGEST_TABLE = 4 * 2**20
 
@@ -67,15 +67,21 @@ def chosen_regime(name: str, folder: Path | None) -> Regime | None:
     return regime_named(name, where="--regime") if name else None
 
 
-def write_headers(folder: Path) -> tuple[str, ...]:
-    """Write the header of every table a folder lacks; what is there stays untouched.
+def begin_tables(folder: Path, start: str = "") -> tuple[str, ...]:
+    """Write every table a folder lacks; what is there stays untouched.
+
+    Args:
+        folder: The folder; it is made where there is none.
+        start: A shipped regime whose tables are written; headers only where none is named.
 
     Returns:
         The names of the tables that were written.
 
     Raises:
-        UsageError: The path is something else than a folder.
+        UsageError: The path is something else than a folder, or no regime has this name.
     """
+    if start:
+        regime_named(start, where="--from")
     if folder.exists() and not folder.is_dir():
         raise UsageError(
             "E-FILE",
@@ -89,6 +95,7 @@ def write_headers(folder: Path) -> tuple[str, ...]:
     for name, columns in COLUMNS.items():
         path = folder / f"{name}.tsv"
         if not path.exists():
-            path.write_text("\t".join(columns) + "\n", encoding="utf-8")
+            header = ("\t".join(columns) + "\n").encode()
+            path.write_bytes(shipped_table(start, path.name) if start else header)
             written.append(path.name)
     return tuple(written)

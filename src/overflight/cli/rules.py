@@ -25,11 +25,14 @@ REGIME_FOLDER = typer.Option(None, "--regime-folder", help="A folder with a regi
 
 
 @app.command()
-def tables(folder: Path = typer.Argument(help="The folder of a regime of your own.")) -> None:
-    """Write the headers of the tables a folder of a regime lacks; what is there stays."""
-    from overflight.adapters.regime_folder import write_headers
+def tables(
+    folder: Path = typer.Argument(help="The folder of a regime of your own."),
+    start: str = typer.Option("", "--from", help="A shipped regime to begin with: vale_watch."),
+) -> None:
+    """Begin the tables a folder of a regime lacks: headers, or those of a shipped regime."""
+    from overflight.adapters.regime_folder import begin_tables
 
-    written = write_headers(folder)
+    written = begin_tables(folder, start)
     say(f"{len(written)} tables begun in {folder}" if written else f"{folder} has every table")
 
 

@@ -76,6 +76,7 @@ from overflight.treaty.regime import (
     regime_names,
     rule,
     ruleset_hash,
+    shipped_table,
 )
 from overflight.treaty.rulebook import (
     Handled,
@@ -178,6 +179,7 @@ __all__ = [
     "rule",
     "rule_book",
     "ruleset_hash",
+    "shipped_table",
     "silence_finding",
     "worst_first",
     "write_form",

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -59,6 +59,7 @@ __all__ = [
     "regime_names",
     "rule",
     "ruleset_hash",
+    "shipped_table",
 ]
 
 Entry = TypeVar("Entry")
@@ -296,10 +297,14 @@ def regime_names() -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def shipped_table(name: str, file: str) -> bytes:
+    """Return the bytes of one table of a shipped regime."""
+    return _folder().joinpath(name, file).read_bytes()
+
+
 @cache
 def _packaged(name: str) -> Regime:
-    folder = _folder().joinpath(name)
-    return read_regime(name, lambda file: folder.joinpath(file).read_bytes())
+    return read_regime(name, partial(shipped_table, name))
 
 
 def open_skies() -> Regime:

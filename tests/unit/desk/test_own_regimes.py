@@ -206,7 +206,7 @@ def test_codes_are_those_of_the_regime() -> None:
 
 
 def test_views_of_the_parties_are_their_own_readings_of_their_own_points() -> None:
-    """One side counts the notice from its receipt: contested, and the regime's own point says so."""
+    """One side counts the notice from its receipt: contested, by the regime's own point."""
     plain = json.loads((CASES / "vale-mission-kept.json").read_text("utf-8"))
     chosen = {
         "type": "commission.reading-chosen/1",
