@@ -96,7 +96,7 @@ def _say(row: PeriodAltitude) -> None:
             f"  at least {row.metric.pressure:,.0f} m or {row.feet.pressure:,.0f} ft pressure"
             f" altitude (ground within {row.ground_error_m:,.0f} m)"
         )
-        say(f"  coefficients: {row.metric.status.value}")
+        say(f"  {row.metric.label}")
     for lack in row.missing:
         say(f"  missing: {lack}")
     for ground in row.basis:

@@ -106,6 +106,7 @@ class SegmentAltitude:
             pressure must show at least, a pressure altitude.
         status: Whether every coefficient was read (EXACT), or one derived by us (DERIVED).
         steps: The sum as a person would check it on paper.
+        decision: Where the coefficient of pressure is written, or from what it is derived.
     """
 
     unit: LengthUnit
@@ -114,6 +115,12 @@ class SegmentAltitude:
     pressure: float
     status: DecisionStatus
     steps: tuple[str, ...]
+    decision: str = _FORMULA
+
+    @property
+    def label(self) -> str:
+        """Return the line that stands in every result."""
+        return f"coefficient of pressure: {self.decision} {self.status.value}"
 
 
 def _converted(length: float, given: LengthUnit, shown: LengthUnit) -> tuple[float, str]:
@@ -168,4 +175,4 @@ def segment_altitude(
         f"{pressed} {shown.value} = {lowest:,.1f} {shown.value} pressure altitude",
     )
     told = tuple(step for step in steps if step)
-    return SegmentAltitude(shown, true, warm, lowest, unit.status, told)
+    return SegmentAltitude(shown, true, warm, lowest, unit.status, told, unit.feet.provision)

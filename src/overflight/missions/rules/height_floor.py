@@ -202,7 +202,7 @@ def _in_weather(
         outcome = Outcome.OPEN
         says += f" Of {lowest.looked} places {lowest.unknown} have no ground height."
     sources = tuple(f"forecast: {one.source}" for one in given if one.source)
-    told = (*grounds, *altitude.steps, f"coefficients: {altitude.status.value}", *sources)
+    told = (*grounds, *altitude.steps, altitude.label, *sources)
     finding = _finding(outcome, says, *told)
     return replace(finding, measured=measured, limit=least, where=(lowest.at,))
 
