@@ -14,6 +14,7 @@ from tests.record_samples import HU, RO, key, statement
 
 from overflight.adapters.memory_mirror import MemoryMirror
 from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.node.wire import SqliteShelf
 from overflight.adapters.sqlite_mirror import SqliteMirror
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.desk import attach, signed
@@ -143,6 +144,25 @@ def test_an_earlier_line_found_later_is_kept(kept: Kept) -> None:
         line(note, "RO", NOW),
         line(note, "RO", NOW - 60),
     }
+
+
+def test_no_cosigner_crowds_out_another(kept: Kept) -> None:
+    """A note has room for 100 lines: one mirror that dates ever earlier ones must not fill it."""
+    mirror, records = kept
+    mirror.take_in(HU, 0, [leaf(1)], [])
+    note = head_over(HU, [leaf(1)])
+    mirror.put_cosigned(HU, None, note, [])
+    mirror.put_lines(HU, 1, [line(note, "CA", NOW - back) for back in range(120)])
+    mirror.put_lines(HU, 1, [line(note, "RO", NOW)])
+    assert [each.name.rpartition("/")[2] for _, each in mirror.lines(HU)].count("ca") == 2
+    assert line(note, "RO", NOW) in read_note(records.checkpoint(HU) or b"").signatures
+    (head,) = records.heads(HU)
+    assert line(note, "RO", NOW) in read_note(head).signatures
+    if isinstance(mirror, SqliteMirror):
+        (rows,) = mirror._file.db.execute("SELECT count(*) FROM cosig").fetchone()
+        assert rows < 20
+        served = SqliteShelf(mirror._file).head(HU, 1, own=False) or b""
+        assert line(note, "RO", NOW) in read_note(served).signatures
 
 
 def test_evidence_freezes_its_log(kept: Kept) -> None:

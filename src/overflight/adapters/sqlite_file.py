@@ -212,12 +212,33 @@ class SqliteFile:
         )
 
 
-def kept_lines(file: SqliteFile, origin: str) -> list[tuple[int, NoteSignature]]:
-    """Return the cosignature lines over the heads of a log, the first ones before the newest."""
+def kept_lines(
+    file: SqliteFile, origin: str, size: int | None = None
+) -> list[tuple[int, NoteSignature]]:
+    """Return the cosignature lines over the heads of a log, the first ones before the newest.
+
+    Of each cosigner the first and the newest, whatever else was kept before these came: a note has
+    room for 100 lines, and nobody shall fill it alone.
+
+    Args:
+        file: The file.
+        origin: Name of the log.
+        size: Only lines over the head of this size.
+    """
+    where, values = ("", [origin]) if size is None else (" AND n=?", [origin, size])
     with file.store_faults():
         rows = file.db.execute(
-            "SELECT n, cosigner, line FROM cosig WHERE origin=? UNION ALL "
-            "SELECT n, cosigner, line FROM beat WHERE origin=?",
-            (origin, origin),
+            f"SELECT n, cosigner, type, t, line FROM cosig WHERE origin=?{where} UNION ALL "  # noqa: S608 - ours
+            f"SELECT n, cosigner, type, t, line FROM beat WHERE origin=?{where}",
+            values * 2,
         ).fetchall()
-    return [(n, NoteSignature(name, line[:_KEY_ID], line[_KEY_ID:])) for n, name, line in rows]
+    first: dict[tuple[int, str, int], tuple[int, bytes]] = {}
+    newest: dict[tuple[int, str, int], tuple[int, bytes]] = {}
+    for n, cosigner, kind, time, line in rows:
+        whose = (n, cosigner, kind)
+        if time < first.setdefault(whose, (time, line))[0]:
+            first[whose] = (time, line)
+        if time > newest.setdefault(whose, (time, line))[0]:
+            newest[whose] = (time, line)
+    ends = [*first.items(), *(item for item in newest.items() if item[1] != first[item[0]])]
+    return [(n, NoteSignature(name, s[:_KEY_ID], s[_KEY_ID:])) for (n, name, _), (_, s) in ends]

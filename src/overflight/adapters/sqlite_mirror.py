@@ -28,6 +28,8 @@ from overflight.record import (
 __all__ = ["SqliteMirror"]
 
 _KEPT_S = 2 * 86_400
+_MOST_FIRST = 8
+"""What is kept for ever must not grow without end: a first line may be found earlier so often."""
 
 
 @dataclass(slots=True)
@@ -243,10 +245,12 @@ class SqliteMirror:
         for line in lines:
             kind, time = line_claim(line)
             row = (origin, size, line.name, kind, time, line.key + line.body)
-            (first,) = self._file.db.execute(
-                "SELECT min(t) FROM cosig WHERE origin=? AND n=? AND cosigner=? AND type=?", row[:4]
+            (first, kept) = self._file.db.execute(
+                "SELECT min(t), count(*) FROM cosig "
+                "WHERE origin=? AND n=? AND cosigner=? AND type=?",
+                row[:4],
             ).fetchone()
-            if first is None or time < first:
+            if first is None or (time < first and kept < _MOST_FIRST):
                 self._file.db.execute("INSERT INTO cosig VALUES(?,?,?,?,?,?)", row)
             elif time > first:
                 self._file.db.execute(

@@ -103,7 +103,7 @@ class SqliteRecords(SqliteFile):
         if row is None:
             return None
         head, _ = read_head(row[0])
-        lines = [line for size, line in kept_lines(self, origin) if size == head.size]
+        lines = [line for _, line in kept_lines(self, origin, head.size)]
         return with_lines(row[0], lines)
 
     def blob(self, digest: str) -> bytes | None:

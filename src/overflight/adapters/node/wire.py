@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 from overflight.adapters.memory_mirror import MemoryMirror
 from overflight.adapters.memory_record import MemoryRecords
-from overflight.adapters.sqlite_file import SqliteFile
+from overflight.adapters.sqlite_file import SqliteFile, kept_lines
 from overflight.errors import RecordError
 from overflight.record import (
     NoteSignature,
@@ -42,7 +42,6 @@ LONGEST_PATH = 200
 _FULL = 256
 _HASH = 32
 _ENTRIES = -1
-_KEY_ID = 4
 _LARGEST_NOTE = 262_144
 _LINE_FRAME = 8  # dash, two spaces, line feed
 _LOG = re.compile(r"(?:log|mirror/(?P<hash>[0-9a-f]{64}))/(?P<what>.+)")
@@ -131,13 +130,7 @@ class SqliteShelf:
 
     def _lines(self, origin: str, size: int) -> Iterator[NoteSignature]:
         """Yield the lines over a head, the first of each key before the newest."""
-        for table in ("cosig", "beat"):
-            for name, line in self._all(
-                f"SELECT cosigner, line FROM {table} WHERE origin=? AND n=?",  # noqa: S608 a constant
-                *(origin, size),
-            ):
-                data = cast("bytes", line)
-                yield NoteSignature(cast("str", name), data[:_KEY_ID], data[_KEY_ID:])
+        yield from (line for _, line in kept_lines(self._file, origin, size))
 
     def tile(self, origin: str, name: TileName) -> bytes | None:
         """Return a tile or an entry bundle of just this width."""
