@@ -10,7 +10,9 @@ import struct
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.node_samples import (
@@ -31,6 +33,7 @@ from tests.node_samples import (
 from overflight.adapters.node.http_peer import HttpPeer
 from overflight.adapters.node.listening import ListenLimits
 from overflight.adapters.node.server import AppLimits
+from overflight.adapters.node.tls import listen_context, names_of
 from overflight.desk.network.witnessing import Reply
 from overflight.errors import SourceError, UsageError
 
@@ -389,3 +392,31 @@ def test_a_peer_that_calls_itself_another() -> None:
     ):
         peer.get("log/checkpoint", 10)
     assert identity("RO", key="SK").pin().kid == pin("SK").kid
+
+
+def test_calls_that_say_nothing_leave_room_and_files() -> None:
+    """Each call takes a file of the process; whoever shakes no hands cannot use them all up."""
+    limits = ListenLimits(handshake_s=2.0, door=20, door_each=10, stop_s=1)
+    files = Path("/proc/self/fd")
+    with listening(limits=limits) as node:
+        before = len(list(files.iterdir()))
+        calls = [socket.create_connection(node.address, timeout=5) for _ in range(100)]
+        time.sleep(0.5)
+        assert len(list(files.iterdir())) - before - len(calls) <= limits.door_each + 2
+        for call in calls:
+            call.close()
+        time.sleep(0.2)
+        with peer_at(node.address) as peer:
+            assert peer.get("log/checkpoint", 1000).data
+
+
+def test_one_party_does_not_take_every_connection() -> None:
+    """A party that holds connections open keeps nobody else out."""
+    limits = ListenLimits(calls=20, calls_each=5, stop_s=1)
+    known = names_of([pin("HU"), pin("IT")])
+    context = listen_context(identity("RO"), [pin("HU"), pin("IT")])
+    with listening(known=known, limits=limits, context=context) as node, ExitStack() as held:
+        for _ in range(30):
+            held.enter_context(raw_call(node.address, "IT"))
+        with peer_at(node.address) as peer:
+            assert peer.get("log/checkpoint", 1000).data

@@ -8,13 +8,14 @@ into the scope of each request; and the keys that are known can be changed while
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -41,6 +42,10 @@ class ListenLimits:
         answer_s: Seconds from the head of a request to the end of its answer.
         idle_s: Seconds between two requests.
         calls: How many connections at once; more are told to come back later.
+        calls_each: How many of them the holder of one key may have.
+        door: How many calls at once, those included whose handshake is under way; more are ended
+            unheard, for each takes a file, and a node without files left cannot write.
+        door_each: How many of them may come from one address.
         head_bytes: The greatest length of a request's head.
         stop_s: Seconds that answers under way are given when the node stops.
     """
@@ -50,6 +55,9 @@ class ListenLimits:
     answer_s: float = 60.0
     idle_s: int = 75
     calls: int = 250
+    calls_each: int = 40
+    door: int = 400
+    door_each: int = 200
     head_bytes: int = 16_384
     stop_s: int = 5
 
@@ -66,6 +74,10 @@ class _Protocol(H11Protocol):
         tls = cast("ssl.SSLObject | None", transport.get_extra_info("ssl_object"))
         shown = shown_key(tls.getpeercert(binary_form=True)) if tls else ""
         self.app_state = {**self.app_state, "kid": shown}
+        others = (c.app_state.get("kid") for c in self.connections if isinstance(c, _Protocol))
+        if tls and sum(kid == shown for kid in others) > self.limits.calls_each:
+            self.transport.abort()
+            return
         self._give(self.limits.request_s)
 
     def _give(self, seconds: float) -> None:
@@ -107,20 +119,26 @@ class _Protocol(H11Protocol):
 class _Door(socket.socket):
     """A socket that listens, and remembers who called."""
 
-    calls: WeakSet[socket.socket]
+    calls: WeakKeyDictionary[socket.socket, object]
+    limits = ListenLimits()
 
     def accept(self) -> tuple[socket.socket, object]:
-        """Take the next call."""
+        """Take the next call; where there is no room for it, end it."""
         call, address = super().accept()
+        host = address[0] if isinstance(address, tuple) else ""
+        hosts = [other for open_, other in list(self.calls.items()) if open_.fileno() >= 0]
+        if len(hosts) >= self.limits.door or hosts.count(host) >= self.limits.door_each:
+            call.close()
+            raise ConnectionAbortedError(errno.ECONNABORTED, "no room for another call")
         # Head and body of an answer go out as they are ready, not 40 ms apart.
         call.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.calls.add(call)
+        self.calls[call] = host
         return call, address
 
     def again(self) -> _Door:
         """Return a second one on the same address, with the same memory."""
         door = self.dup()
-        door.calls = self.calls
+        door.calls, door.limits = self.calls, self.limits
         return door
 
     def end_calls(self) -> int:
@@ -192,7 +210,7 @@ class Listener:
         limits: ListenLimits | None = None,
     ) -> None:
         self._limits = limits or ListenLimits()
-        self._door = _bound(address)
+        self._door = _bound(address, self._limits)
         config = uvicorn.Config(
             app,
             http=_Protocol,
@@ -272,10 +290,11 @@ class Listener:
         asyncio.run_coroutine_threadsafe(task, self._loop).result(timeout=30)
 
 
-def _bound(address: tuple[str, int]) -> _Door:
+def _bound(address: tuple[str, int], limits: ListenLimits) -> _Door:
     """Return a socket bound to an address."""
     door = _Door(socket.AF_INET6 if ":" in address[0] else socket.AF_INET, socket.SOCK_STREAM)
-    door.calls = WeakSet()
+    door.calls = WeakKeyDictionary()
+    door.limits = limits
     try:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind(address)
