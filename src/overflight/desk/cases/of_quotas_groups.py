@@ -96,7 +96,7 @@ def of_use(asked: Question) -> Iterator[Judged]:
         found = transfer_findings(transfer, held.quotas, held.uses, units, readings=readings)
         yield Judged(f"{fact.giver} to {fact.receiver} over {fact.observed} {fact.year}", found)
     for split in said_of(asked, SharesRedistributed):
-        units = held.parties.units_on(date(split.fact.year, 1, 1))
+        units = held.parties.units_on(day_of(split.time))
         found = split_findings(split, held.quotas, units)
         yield Judged(f"{split.fact.group} {split.fact.year}", found)
     for mission in asked.missions:
