@@ -26,9 +26,17 @@ def cases() -> None:
 
 @app.command()
 def judge(
-    file: Path = typer.Argument(help="The case: JSON Lines or one JSON document; - reads it in."),
+    file: Path | None = typer.Argument(
+        None, help="The case: JSON Lines or one JSON document; - reads it in."
+    ),
     unsigned: bool = typer.Option(
         False, "--unsigned", help="Take statements nobody has signed as said."
+    ),
+    genesis: Path | None = typer.Option(
+        None, "--genesis", help="Genesis document; the case then holds signed statements."
+    ),
+    record: Path | None = typer.Option(
+        None, "--record", help="A record, an export or a bundle; the case may hold a head only."
     ),
     at: str = typer.Option("", "--at", help="Instant as YYYY-MM-DDThh:mmZ; else the case's own."),
     view: list[str] = typer.Option([], "--view", help="A Party whose view is asked; repeat it."),
@@ -47,16 +55,12 @@ def judge(
 
     Exit code 0 kept, 1 broken, 3 open or contested.
     """
-    from overflight.adapters.case_input import case_bytes, signed_or_not
     from overflight.adapters.regime_folder import chosen_regime
     from overflight.deadlines import parse_instant
-    from overflight.desk.cases import ALL, CaseAsked, judge_case, read_case
+    from overflight.desk.cases import ALL, CaseAsked, judge_case
     from overflight.treaty import write_form
 
-    name = "standard input" if str(file) == "-" else str(file)
-    data = case_bytes(file)
-    case = read_case(data, where=name)
-    signed_or_not(case, unsigned=unsigned, where=name)
+    case, source = _taken(file, genesis, record, unsigned=unsigned)
     asked = CaseAsked(
         at=parse_instant(at, where="--at") if at else None,
         readings=_readings(reading),
@@ -64,12 +68,40 @@ def judge(
         law=chosen_regime(regime, regime_folder),
         lands=_lands(case),
     )
-    answer = judge_case(case, asked, source=f"case {Path(name).name}, unsigned")
+    answer = judge_case(case, asked, source=source)
     if as_json:
         say_json(write_form(answer))
     else:
         _say(answer, everything=everything)
     leave(answer.outcome.value)
+
+
+def _taken(
+    file: Path | None, genesis: Path | None, record: Path | None, *, unsigned: bool
+) -> tuple[Case, str]:
+    """Return the case and where its statements stand, in words."""
+    from overflight.adapters.case_input import case_at, case_bytes, signed_or_not
+    from overflight.desk.cases import read_case, read_signed_case
+    from overflight.errors import UsageError
+
+    if (file is None and record is None) or (genesis is not None and record is not None):
+        raise UsageError(
+            "E-FACTS",
+            where="case",
+            expected="a case, signed statements with --genesis, or --record",
+            found="none of them" if file is None else "--genesis and --record",
+            remedy="Name the file of the case, or the record.",
+        )
+    name = "standard input" if str(file) == "-" else str(file)
+    data = case_bytes(file) if file is not None else b""
+    if record is not None:
+        return case_at(record, data, where=name), f"record {record.name}, signed"
+    if genesis is not None:
+        case = read_signed_case(data, case_bytes(genesis), where=name)
+        return case, f"case {Path(name).name}, signed; without heads: more may have been said"
+    case = read_case(data, where=name)
+    signed_or_not(case, unsigned=unsigned, where=name)
+    return case, f"case {Path(name).name}, unsigned"
 
 
 def _lands(case: Case) -> Lands:
@@ -104,6 +136,9 @@ def _say(answer: CaseAnswer, *, everything: bool) -> None:
         say(f"  quota of {quota.observing} over {quota.observed} in {quota.year}: {used}")
     for left in answer.unread:
         say(f"  kept, not judged: {left.number} {left.type} of {left.party}, an unknown type")
+    for entry in answer.not_counted:
+        place = f"{entry.origin} {entry.index}"
+        say(f"  kept, not counted: {place} {entry.standing} {entry.code} {entry.why}")
     for subject in answer.subjects:
         _say_subject(subject, everything=everything)
     _say_views(answer)

@@ -51,6 +51,7 @@ __all__ = [
     "attach",
     "heads_to_name",
     "origin_of",
+    "read_entries",
     "read_facts",
     "read_record",
     "say",
@@ -298,14 +299,37 @@ def read_record(records: Records, *, dated: bool = False) -> Reading:
     leaves = {origin: tuple(records.entries(origin)) for origin in records.origins()}
     if not any(leaves.values()):
         return Reading(())
-    facts: dict[tuple[str, str], object] = {}
     document = find_genesis(leaves, records.blob)
-    heads = {o: [note] if (note := records.checkpoint(o)) else [] for o in leaves}
-    checked = check_record(document, leaves, Hooks(schema=_schema(facts)), heads)
-    times = None
     if dated:
         every = {origin: tuple(records.heads(origin)) for origin in leaves}
-        times = mirror_times(read_genesis(document), checked, every, records.blob)
+        return read_entries(document, leaves, every, records.blob)
+    heads = {o: (note,) if (note := records.checkpoint(o)) else () for o in leaves}
+    return read_entries(document, leaves, heads)
+
+
+def read_entries(
+    document: bytes,
+    leaves: Mapping[str, Sequence[bytes]],
+    heads: Mapping[str, Sequence[bytes]],
+    blob: Callable[[str], bytes | None] | None = None,
+) -> Reading:
+    """Return what entries say, and what in them does not count.
+
+    Args:
+        document: The genesis document.
+        leaves: Entries of each log from its first, by origin.
+        heads: The signed heads of each log with their cosignatures, by origin; the newest is enough
+            where nothing is to be dated.
+        blob: Gives bytes by their hex SHA-256, to date every fact by the mirrors' times; nothing is
+            dated without it.
+
+    Raises:
+        RecordError: The genesis document cannot be read.
+    """
+    facts: dict[tuple[str, str], object] = {}
+    newest = {origin: notes[-1:] for origin, notes in heads.items()}
+    checked = check_record(document, leaves, Hooks(schema=_schema(facts)), newest)
+    times = mirror_times(read_genesis(document), checked, heads, blob) if blob else None
     known = times.dated if times else {}
     valid = [c for c in checked if c.standing is Standing.VALID]
     said = [

@@ -4,6 +4,7 @@ from overflight.desk.cases.case_files import Case, CaseDocument, CaseHead, CaseL
 from overflight.desk.cases.case_forms import CaseAnswer
 from overflight.desk.cases.judges import JUDGES, Judged, Question
 from overflight.desk.cases.judging import ALL, CaseAsked, judge_case
+from overflight.desk.cases.signed import case_of_entries, read_signed_case
 
 __all__ = [
     "ALL",
@@ -16,6 +17,8 @@ __all__ = [
     "CaseLine",
     "Judged",
     "Question",
+    "case_of_entries",
     "judge_case",
     "read_case",
+    "read_signed_case",
 ]

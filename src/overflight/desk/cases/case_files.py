@@ -7,17 +7,27 @@ may name another by its ``id`` or its number, from 0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from overflight.deadlines import Instant
 from overflight.desk.kinds import KINDS
 from overflight.errors import OverflightError, SourceError
+from overflight.missions import Quiet
 from overflight.record import Reference, Said
 from overflight.treaty import read_form, read_json
 
-__all__ = ["CASE_ORIGIN", "Case", "CaseHead", "CaseLine", "Unread", "read_case"]
+__all__ = [
+    "CASE_ORIGIN",
+    "Case",
+    "CaseHead",
+    "CaseLine",
+    "NotCounted",
+    "Unread",
+    "case_lines",
+    "read_case",
+]
 
 CASE_ORIGIN: Final = "case"
 MOST_BYTES: Final = 64 * 2**20
@@ -97,6 +107,25 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A signed entry that counts for nothing, or only under protest: kept, told, not judged.
+
+    Args:
+        origin: Origin of its log.
+        index: Its place there.
+        standing: ``void``, or ``contested`` where its key is said to be stolen.
+        code: The first check that failed.
+        why: What would have been right, and what stood there.
+    """
+
+    origin: str
+    index: int
+    standing: str
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case that was read.
 
@@ -104,11 +133,17 @@ class Case:
         head: What it asks.
         said: Its statements of known types.
         unread: The others.
+        not_counted: Signed entries that do not count.
+        quiet: What mirrors prove of who had said nothing; nothing without cosignatures.
+        signed: Somebody has signed its statements.
     """
 
     head: CaseHead
     said: tuple[Said[object], ...]
     unread: tuple[Unread, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
+    quiet: Quiet | None = None
+    signed: bool = False
 
     @property
     def at(self) -> Instant | None:
@@ -172,10 +207,7 @@ def _parts(data: bytes, where: str) -> tuple[CaseHead, Rows]:
 
 def _lines(data: bytes, where: str) -> tuple[CaseHead, Rows]:
     head, rows = CaseHead(), Rows()
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if not line.strip():
-            continue
-        place = f"{where} line {number}"
+    for place, line in case_lines(data, where):
         value = read_json(line, where=place)
         if not rows and isinstance(value, dict) and "type" not in value:
             head = read_form(CaseHead, value, where=place)
@@ -189,6 +221,19 @@ def _lines(data: bytes, where: str) -> tuple[CaseHead, Rows]:
             'Write {"type": …, "party": …, "body": {…}} on a line.',
         )
     return head, rows
+
+
+def case_lines(data: bytes, where: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the lines that say something, each with its place.
+
+    Raises:
+        SourceError: The file is too large.
+    """
+    if len(data) > MOST_BYTES:
+        raise _refuse(where, f"at most {MOST_BYTES} bytes", f"{len(data)} bytes", "Split the case.")
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            yield f"{where} line {number}", line.removesuffix(b"\r")
 
 
 def _names(lines: Sequence[CaseLine], places: Sequence[str]) -> dict[str | int, int]:

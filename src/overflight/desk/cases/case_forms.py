@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from overflight.deadlines import Instant
 from overflight.desk.asking import Asked
-from overflight.desk.cases.case_files import Unread
+from overflight.desk.cases.case_files import NotCounted, Unread
 from overflight.missions import DocketItem, FindingForm
 from overflight.treaty import Outcome
 
@@ -99,6 +99,7 @@ class CaseAnswer:
         readings: Readings chosen against the default.
         statements: How many statements were judged; what lies after the instant is left out.
         unread: Statements of types this version does not know: kept, and not judged.
+        not_counted: Signed entries that do not count: void, or contested by whose key signed them.
         missions: The missions.
         docket: What is due, the most urgent first.
         quotas: Quotas of the units concerned.
@@ -116,6 +117,7 @@ class CaseAnswer:
     readings: tuple[str, ...]
     statements: int
     unread: tuple[Unread, ...]
+    not_counted: tuple[NotCounted, ...]
     missions: tuple[MissionState, ...]
     docket: tuple[DocketItem, ...]
     quotas: tuple[QuotaRow, ...]

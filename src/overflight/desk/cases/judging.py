@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from overflight.deadlines import Instant, day_of
 from overflight.desk.as_of import AsOf, code_of, fold_as_of
@@ -100,6 +100,7 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
         readings=tuple(f"{p}={own.chosen[p]}" for p in sorted(own.chosen)),
         statements=len(question.said),
         unread=case.unread,
+        not_counted=case.not_counted,
         missions=_missions(question),
         docket=due if tongue is None else tongue.docket(due),
         quotas=tuple(_quotas(question)),
@@ -127,7 +128,7 @@ def _question(case: Case, chosen: Readings, on: _Ground) -> Question:
     said = tuple(s for s in case.said if s.time <= on.at)
     founding = founding_said(on.law) if case.head.founding else ()
     held = fold_as_of((*founding, *said), source=on.source, regime=on.law, readings=chosen)
-    return Question(said, held, on.at, on.lands)
+    return Question(said, replace(held, quiet=case.quiet), on.at, on.lands)
 
 
 def _judged(question: Question) -> Judgements:

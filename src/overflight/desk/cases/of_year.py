@@ -9,7 +9,6 @@ from overflight.missions import Mission, window_end
 from overflight.quotas import (
     FlightUse,
     SequenceNotified,
-    YearFact,
     quarters,
     review_findings,
     schedule_findings,
@@ -24,8 +23,7 @@ def of_year(asked: Question) -> Iterator[Judged]:
 
     Treaty: art.III.I.7, annex.H, annex.L.II (QTA-8, QTA-15, FLT-4, FLT-5, TAX-2).
     """
-    facts = [said.fact for said in asked.said if isinstance(said.fact, YearFact)]
-    readings = asked.readings
+    facts, readings = asked.as_of.year_facts, asked.readings
     for year in sorted({fact.year for fact in facts}):
         quotas = asked.as_of.quotas
         found = review_findings(facts, quotas, year, asked.at, readings=readings)
