@@ -9,11 +9,15 @@ import typer
 
 from overflight.cli.facts import ON, READING, RECORD, as_of, before_force, columns, day, doubts
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+from overflight.cli.quota_year import group, lots, schedule
 
 if TYPE_CHECKING:
     from overflight.desk.answers import PassiveList
 
 app = typer.Typer(no_args_is_help=True, help="Passive and active quotas as of a day.")
+app.command()(schedule)
+app.command()(lots)
+app.command()(group)
 
 _OBSERVING = typer.Option("", "--observing", help="Unit that flies: DE, BNL, BYRU.")
 _OBSERVED = typer.Option("", "--observed", help="Unit flown over.")

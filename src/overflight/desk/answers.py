@@ -234,9 +234,9 @@ def active_list(as_of: AsOf, on: date, *, observing: str = "", observed: str = "
         observing: Only this unit as observing Party.
         observed: Only this unit as observed Party.
 
-    Treaty: annex.A.II.1, art.III.I.6.
+    Treaty: annex.A.II.1, art.III.I.6, art.III.I.9.
     """
-    one = as_of.quotas.distribution_on(on)
+    one = as_of.quotas_in(on).distribution_on(on)
     if one is None:
         doubt = f"no distribution of active quotas is known for {on}"
         rules = as_of.regime.ruleset

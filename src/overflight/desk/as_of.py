@@ -33,6 +33,7 @@ from overflight.quotas import (
     Quotas,
     UseFact,
     Uses,
+    YearFact,
     after_uses,
     balance,
     between_units,
@@ -65,6 +66,7 @@ class AsOf:
         cut: Id of the cut of the record they were read from; empty without a record.
         quiet: What mirrors prove of who had said nothing; nothing without cosignatures.
         uses: What was said about the use of quotas: transfers, groups, flights not counted.
+        year_facts: What was said in the yearly cycle, in the order of the record.
     """
 
     regime: Regime
@@ -78,6 +80,7 @@ class AsOf:
     cut: str = ""
     quiet: Quiet | None = None
     uses: Uses = field(default_factory=Uses)
+    year_facts: tuple[YearFact, ...] = ()
 
     def view_of(self, party: str, day: date) -> View:
         """Return how a Party reads the text on a day, and what it claims."""
@@ -163,6 +166,11 @@ def fold_as_of(
         mission_facts=facts_of(every, MissionFact),
         uses=fold_uses(
             cast("list[Said[UseFact]]", [s for s in every if isinstance(s.fact, UseFact)])
+        ),
+        year_facts=tuple(
+            s.fact
+            for s in sorted(every, key=lambda s: (s.time, s.ref))
+            if isinstance(s.fact, YearFact)
         ),
     )
 
