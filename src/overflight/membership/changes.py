@@ -1,4 +1,4 @@
-"""The clocks of a change: withdrawal conference, groups, the end of Benelux, ways to accede.
+"""The clocks of a change: withdrawal conference, groups, the end of Benelux.
 
 A clock that waits for a day the text does not fix (an annual review) gives the earliest and the
 latest day, and says what it waits for.
@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from overflight.deadlines import Unit
 from overflight.membership.clocks import day_after
-from overflight.membership.parties import Parties
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value, judge, rule
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "MONTHS_TO_CHANGE_GROUP",
     "REQUESTS_IN",
     "QuotaChange",
-    "accession_finding",
     "conference_finding",
     "conference_window",
     "group_change_from",
@@ -157,28 +155,3 @@ def single_party_end(notified: date) -> date:
     """
     over = day_after(notified, int(DAYS_TO_END_SINGLE.amount), Unit.DAYS)
     return date(over.year + 1, 1, 1)
-
-
-def accession_finding(code: str, deposited: date, parties: Parties) -> Finding:
-    """Return whether a State can become a Party by its deposit alone.
-
-    A signatory ratifies; a State named in art.XVII.3 accedes without a decision; any other needs
-    the Commission, whose decision is not looked for here and is *open*.
-
-    Args:
-        code: Code of the State.
-        deposited: Day of its deposit.
-        parties: Who is a Party and who signed.
-
-    Treaty: art.XVII.1 (MEM-1), art.XVII.3 (MEM-4), art.XVII.4 (MEM-5), art.XVII.5 (MEM-6).
-    """
-    state = parties.states.get(code)
-    if state is not None and state.signed is not None and not state.spells:
-        says = f"{code} signed on {state.signed} and may deposit a ratification"
-        return Finding("MEM-1", rule("MEM-1").provision, Outcome.KEPT, says)
-    if code in rule("MEM-4").bound.split(", "):
-        says = f"{code} is named and may accede at any time, without a decision"
-        return Finding("MEM-4", rule("MEM-4").provision, Outcome.KEPT, says)
-    entry = rule("MEM-6")
-    says = f"{code} accedes on {deposited} only if the Commission decided so by consensus before"
-    return Finding("MEM-6", entry.provision, Outcome.OPEN, says, consequence=entry.consequence)

@@ -11,6 +11,16 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from overflight.membership.facts_of_conferences import (
+    AccessionDecided,
+    AccessionRequested,
+    AmendmentApproved,
+    AmendmentCirculated,
+    AmendmentInForceStated,
+    AmendmentRatified,
+    ConferenceConvened,
+    ConferenceRequested,
+)
 from overflight.treaty import GroupKind
 
 __all__ = [
@@ -212,5 +222,13 @@ KINDS: Mapping[str, type] = MappingProxyType(
         "membership.group-formed/1": GroupFormed,
         "membership.group-ended/1": GroupEnded,
         "membership.group-change-notified/1": GroupChangeNotified,
+        "membership.conference-requested/1": ConferenceRequested,
+        "membership.conference-convened/1": ConferenceConvened,
+        "membership.amendment-circulated/1": AmendmentCirculated,
+        "membership.amendment-approved/1": AmendmentApproved,
+        "membership.amendment-ratified/1": AmendmentRatified,
+        "membership.amendment-in-force-stated/1": AmendmentInForceStated,
+        "membership.accession-requested/1": AccessionRequested,
+        "membership.accession-decided/1": AccessionDecided,
     }
 )
