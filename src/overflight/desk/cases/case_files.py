@@ -194,7 +194,9 @@ def _parts(data: bytes, where: str) -> tuple[CaseHead, Rows]:
     try:
         whole = read_json(data, where=where)
     except OverflightError:
-        return _lines(data, where)
+        if _begins_with_a_line(data, where):
+            return _lines(data, where)
+        raise  # one document over several lines, and the fault has its place in it
     if isinstance(whole, list):
         return CaseHead(), [(f"{where}: [{n}]", row) for n, row in enumerate(whole)]
     if isinstance(whole, dict) and "type" in whole and "statements" not in whole:
@@ -203,6 +205,16 @@ def _parts(data: bytes, where: str) -> tuple[CaseHead, Rows]:
     head = CaseHead(**{name: getattr(document, name) for name in CaseHead.__dataclass_fields__})
     rows = [(f"{where}: statements[{n}]", row) for n, row in enumerate(document.statements)]
     return head, [(place, row) for place, row in rows]
+
+
+def _begins_with_a_line(data: bytes, where: str) -> bool:
+    """Return whether the first line stands for itself, or is the only one."""
+    lines = [line for _, line in case_lines(data, where)]
+    try:
+        read_json(lines[0] if lines else b"0", where=where)
+    except OverflightError:
+        return len(lines) == 1
+    return True
 
 
 def _lines(data: bytes, where: str) -> tuple[CaseHead, Rows]:
