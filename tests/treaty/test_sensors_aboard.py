@@ -183,6 +183,7 @@ class TestOwnPackage:
         ("sensors", "outcome"),
         [
             ((CarriedSensor("TV-1", "TV", "TA"),), "kept"),
+            ((CarriedSensor("OP-1", "OP", "BP", "below"),), "kept"),
             (FULL, "kept"),
             ((CarriedSensor("OP-1", "OP"), CarriedSensor("OP-2", "OP")), "broken"),
             (

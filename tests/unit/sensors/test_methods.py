@@ -101,3 +101,12 @@ class TestInfraRed:
             infra_red_height(
                 [InfraRedTriple(1000, 0.40, 3.0)], 1.0, lambda height: 1 + grows * height
             )
+
+    def test_air_that_swings_has_no_height(self) -> None:
+        """A transmission that jumps lets no height settle, and the search ends."""
+        with pytest.raises(UsageError, match="transmission"):
+            infra_red_height(
+                [InfraRedTriple(1000, 0.40, 3.0)],
+                1.0,
+                lambda height: 1.0 if height < 900 else 0.5,
+            )
