@@ -111,7 +111,7 @@ def init(
     genesis: Path = typer.Option(help="The genesis document all founders agreed on."),
     keys: Path = typer.Option(help="Folder of the party's keys, at home."),
     offers: list[Path] = typer.Option(
-        [], "--offer", help="Offers of the others: how their nodes are reached and known at first."
+        [], "--offer", help="All offers, the own one too: how nodes are reached and known at first."
     ),
     listen: str = typer.Option("", help="Host and port to answer at, as 0.0.0.0:7443."),
     url: list[str] = typer.Option([], help="Where the log is served, as in the offer."),
@@ -126,6 +126,7 @@ def init(
     from overflight.cli.keyfiles import passphrase
     from overflight.desk import founders_of
     from overflight.desk.founding_answers import NodeBegun
+    from overflight.errors import UsageError
     from overflight.record import log_origin, read_genesis
     from overflight.treaty import write_form
 
@@ -135,6 +136,16 @@ def init(
     read = _offers(offers)
     own = [each for each in read if each.party == code]
     urls = tuple(url) or (own[0].urls if own else ())
+    if listen and not urls:
+        raise UsageError(
+            "E-ADDRESS",
+            where=f"node of {code}",
+            expected=f"the offer of {code} itself among --offer, or --url: others call what stands"
+            " in entry 0",
+            found="an address to listen at that nobody will know",
+            remedy="Name the party's own offer, too; or leave --listen out for a node that only"
+            " asks.",
+        )
     settings = NodeSettings(1, code, listen, peers=peers_in(read, code))
     beginning = Beginning(document, home_keys(keys, code, secret), settings, urls)
     regime = new_node(folder, beginning, Outside(passphrase=secret))

@@ -57,6 +57,19 @@ def test_founders_far_apart_begin_one_record(tmp_path: Path) -> None:
     assert {problem.code for problem in report.problems} == {"E-MISSING"}  # the others' logs
 
 
+def test_a_node_that_listens_says_where(tmp_path: Path) -> None:
+    """Others call the address in entry 0: without one they lose a node after the first round."""
+    offers = [offered(tmp_path, party) for party in ("HU", "RO")]
+    out = tmp_path / "genesis.json"
+    ask("charter", *offers, "--out", out)
+    words = ["--party", "HU", "--genesis", out, "--keys", tmp_path / "keys" / "HU"]
+    words += ["--listen", "127.0.0.1:7443", "--offer", offers[1]]
+    with pytest.raises(UsageError, match="E-ADDRESS"):
+        ask("init", tmp_path / "hu", *words)
+    assert not (tmp_path / "hu").exists()
+    ask("init", tmp_path / "hu", *words, "--offer", offers[0])
+
+
 def test_the_offer_names_no_secret(tmp_path: Path) -> None:
     """It goes through the post; keys that are there are used, never made anew."""
     file = offered(tmp_path, "HU")
