@@ -31,6 +31,7 @@ __all__ = [
     "designation_findings",
     "exemplar_finding",
     "removal_findings",
+    "takes_effect",
 ]
 
 _ENTRY: Final = date(2002, 1, 1)
@@ -41,8 +42,16 @@ AIRCRAFT_OUT: Final = Value("notice of a deletion", Decimal(90), "d", _ENTRY, "a
 IsParty = Callable[[str, date], bool]
 
 
-def _takes_effect(on: date, effect: date | None, notice: Value) -> date:
-    """Return the day of a change: as named, but no earlier than its notice allows."""
+def takes_effect(on: date, effect: date | None, notice: Value) -> date:
+    """Return the day of a change: as named, but no earlier than its notice allows.
+
+    Args:
+        on: Day of the notice.
+        effect: Day the notice names; none where it names none.
+        notice: The least notice, in days.
+
+    Treaty: art.V.2, art.V.3.
+    """
     earliest = on + timedelta(days=int(notice.amount))
     return earliest if effect is None else max(effect, earliest)
 
@@ -58,7 +67,7 @@ def _lead(fact: AircraftDesignated | AircraftRemoved, rule: str, notice: Value) 
 
 
 def _registered(fact: AircraftDesignated, is_party: IsParty) -> Finding:
-    effect = _takes_effect(fact.on, fact.effect, AIRCRAFT_IN)
+    effect = takes_effect(fact.on, fact.effect, AIRCRAFT_IN)
     where = fact.registered_in
     if not where:
         says = f"{fact.aircraft}: where it is registered is not stated"
@@ -116,7 +125,7 @@ def designated_on(
     mine = [f for f in facts if (f.state, f.aircraft) == (state, aircraft)]
     for fact in sorted(mine, key=lambda f: f.on):
         enters = isinstance(fact, AircraftDesignated)
-        if _takes_effect(fact.on, fact.effect, AIRCRAFT_IN if enters else AIRCRAFT_OUT) <= day:
+        if takes_effect(fact.on, fact.effect, AIRCRAFT_IN if enters else AIRCRAFT_OUT) <= day:
             stands = enters
     return stands
 
