@@ -9,7 +9,15 @@ from decimal import Decimal
 import pytest
 from tests.mission_script import KEY, acknowledged, arrived, at, mission, notified, said
 
-from overflight.missions import AircraftSupplied, Role, quota_year, supply_findings
+from overflight.missions import (
+    AircraftDesignated,
+    AircraftRemoved,
+    AircraftSupplied,
+    Role,
+    from_register,
+    quota_year,
+    supply_findings,
+)
 from overflight.treaty import Finding, Outcome, readings
 
 KEPT, BROKEN, OPEN = Outcome.KEPT, Outcome.BROKEN, Outcome.OPEN
@@ -106,6 +114,34 @@ def test_a_taxi_flies_half_the_distance(range_km: str, km: str, on: date, outcom
     found = judged(fact, Role.OBSERVED, Decimal(km) if km else None, on)
     assert [f.outcome for f in found if f.rule == "TAX-4"] == [outcome]
     assert not [f for f in judged(fact) if f.rule == "TAX-4"]
+
+
+@pytest.mark.provision("art.VI.I.1", "art.V.2", "art.V.3")
+@pytest.mark.rule("TAX-1")
+@pytest.mark.parametrize(
+    ("told", "removed", "outcome"),
+    [
+        ("2006-04-08", "", KEPT),  # + 30 days = 8 May, the day of the flight
+        ("2006-04-09", "", BROKEN),
+        ("2005-01-01", "2006-02-07", BROKEN),  # + 90 days = 8 May
+        ("2005-01-01", "2006-02-08", KEPT),
+        ("", "", OPEN),
+    ],
+)
+def test_what_the_register_says(told: str, removed: str, outcome: Outcome) -> None:
+    """Notices of designation and removal say from when, and the seats, where nobody else does."""
+    register: list[AircraftDesignated | AircraftRemoved] = []
+    if told:
+        on = date.fromisoformat(told)
+        register.append(AircraftDesignated("IT", "A 1", on, identification="I-TEST", seats=25))
+    if removed:
+        register.append(AircraftRemoved("IT", "A 1", date.fromisoformat(removed)))
+        register.append(AircraftRemoved("IT", "B 2", date(2006, 1, 1)))
+    bare = replace(PLANE, designated_by="", designated_since=None, seats=None)
+    found = judged(from_register(bare, register))
+    assert found[0].outcome is outcome
+    assert found[-1].outcome is (KEPT if told else OPEN)
+    assert from_register(PLANE, register) is PLANE
 
 
 @pytest.mark.provision("art.V.5")

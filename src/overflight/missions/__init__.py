@@ -3,6 +3,7 @@
 from overflight.missions.aircraft_supplied import (
     SUPPLY_KINDS,
     AircraftSupplied,
+    from_register,
     supply_findings,
 )
 from overflight.missions.airfields import KINDS as AIRFIELD_KINDS
@@ -295,6 +296,7 @@ __all__ = [
     "fold_mission",
     "fold_missions",
     "fold_personnel",
+    "from_register",
     "judge_clocks",
     "judge_mission",
     "judge_outside",

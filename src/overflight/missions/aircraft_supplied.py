@@ -6,13 +6,15 @@ owes in range (TAX-4). TAX-1, TAX-4 and TAX-6.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from overflight.missions.designation.aircraft import AIRCRAFT_IN, AIRCRAFT_OUT
+from overflight.missions.designation.facts import AircraftDesignated, AircraftRemoved
 from overflight.missions.event import MissionKey, Role, UnitCode
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value, judge, rule
 
@@ -21,6 +23,7 @@ __all__ = [
     "SUPPLY_KINDS",
     "AircraftSupplied",
     "capacity",
+    "from_register",
     "supply_findings",
     "taxi_range",
     "who_supplies",
@@ -70,6 +73,49 @@ class AircraftSupplied:
 SUPPLY_KINDS: Final[Mapping[str, type]] = MappingProxyType(
     {"missions.aircraft-supplied/1": AircraftSupplied}
 )
+
+
+def _holds_from(fact: AircraftDesignated | AircraftRemoved, notice: Value) -> date:
+    """Return the day a notice takes effect: as named, but no earlier than it allows."""
+    earliest = fact.on + timedelta(days=int(notice.amount))
+    return max(fact.effect or earliest, earliest)
+
+
+def from_register(
+    fact: AircraftSupplied, register: Iterable[AircraftDesignated | AircraftRemoved]
+) -> AircraftSupplied:
+    """Return an aircraft with what notices of designation say of it, where it says nothing itself.
+
+    Args:
+        fact: The aircraft.
+        register: Notices of designation and removal, in the order given.
+
+    Treaty: art.V.2, art.V.3 (DES-1, DES-2).
+    """
+    every = tuple(register)
+    named = [
+        one
+        for one in every
+        if isinstance(one, AircraftDesignated)
+        and fact.aircraft in {one.identification, one.aircraft}
+    ]
+    if fact.designated_by or not named:
+        return fact
+    last = named[-1]
+    gone = [
+        _holds_from(one, AIRCRAFT_OUT)
+        for one in every
+        if isinstance(one, AircraftRemoved)
+        and (one.state, one.aircraft) == (last.state, last.aircraft)
+        and one.on >= last.on
+    ]
+    return replace(
+        fact,
+        designated_by=last.state,
+        designated_since=_holds_from(last, AIRCRAFT_IN),
+        designated_until=min(gone, default=None),
+        seats=last.seats if fact.seats is None else fact.seats,
+    )
 
 
 def _answer(rule_id: str, outcome: Outcome, says: str) -> Finding:

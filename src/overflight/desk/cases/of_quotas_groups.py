@@ -20,9 +20,12 @@ from overflight.membership import (
     one_party_findings,
 )
 from overflight.missions import (
+    AircraftDesignated,
+    AircraftRemoved,
     AircraftSupplied,
     Mission,
     Role,
+    from_register,
     member_routes,
     quota_year,
     supply_findings,
@@ -234,13 +237,16 @@ def of_aircraft(asked: Question) -> Iterator[Judged]:
     Treaty: art.VI.I.1, art.VI.I.2, art.V.5 (TAX-1, TAX-4, TAX-6).
     """
     missions = {mission.key: mission for mission in asked.missions}
+    register = [
+        s.fact for s in (*said_of(asked, AircraftDesignated), *said_of(asked, AircraftRemoved))
+    ]
     for said in said_of(asked, AircraftSupplied):
         mission = missions.get(said.fact.mission)
         if mission is None or mission.notice is None:
             continue
         pair = {Role.OBSERVING: mission.observing, Role.OBSERVED: mission.observed}
         found = supply_findings(
-            said.fact,
+            from_register(said.fact, register),
             pair,
             mission.supplier,
             distance_km=mission.notice.intention.flight_distance_km,
