@@ -42,6 +42,7 @@ from overflight.quotas import (
     member_debits,
 )
 from overflight.record import Said, facts_of
+from overflight.sensors import SensorFact, SensorRecord, fold_sensors
 from overflight.treaty import GroupKind, Readings, Regime, open_skies
 
 __all__ = ["NO_RECORD", "AsOf", "code_of", "fold_as_of", "from_package", "from_record"]
@@ -66,6 +67,7 @@ class AsOf:
         cut: Id of the cut of the record they were read from; empty without a record.
         quiet: What mirrors prove of who had said nothing; nothing without cosignatures.
         uses: What was said about the use of quotas: transfers, groups, flights not counted.
+        sensors: What was said about sensors and their certification.
         year_facts: What was said in the yearly cycle, in the order of the record.
     """
 
@@ -80,6 +82,7 @@ class AsOf:
     cut: str = ""
     quiet: Quiet | None = None
     uses: Uses = field(default_factory=Uses)
+    sensors: SensorRecord = field(default_factory=lambda: fold_sensors(()))
     year_facts: tuple[YearFact, ...] = ()
 
     def view_of(self, party: str, day: date) -> View:
@@ -171,6 +174,9 @@ def fold_as_of(
             s.fact
             for s in sorted(every, key=lambda s: (s.time, s.ref))
             if isinstance(s.fact, YearFact)
+        ),
+        sensors=fold_sensors(
+            cast("list[Said[SensorFact]]", [s for s in every if isinstance(s.fact, SensorFact)])
         ),
     )
 

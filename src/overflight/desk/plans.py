@@ -17,6 +17,7 @@ from overflight.missions import (
     Agreement,
     Airfields,
     Borders,
+    Certificate,
     MaximumDistance,
     Mission,
     MissionPlan,
@@ -27,6 +28,7 @@ from overflight.missions import (
     laid_over,
 )
 from overflight.missions.facts_ground import Arrived, InspectionReported
+from overflight.sensors import PackageCarried, height_in_force
 from overflight.treaty import Readings, point_name
 
 __all__ = ["BorderSource", "Lands", "case_surroundings", "contested_views", "surroundings_of"]
@@ -120,6 +122,23 @@ def _with_mission(around: Surroundings, mission: Mission | None) -> Surroundings
     )
 
 
+def _certificates(plan: MissionPlan, facts: AsOf, day: date) -> Mapping[str, Certificate]:
+    """Return the minimum heights in force for the package the record has the mission carry.
+
+    Treaty: annex.D.I.2.D, annex.F.III.6; RES-10.
+    """
+    carried = [
+        s.fact for s in facts.sensors.every(PackageCarried) if s.fact.mission == plan.mission
+    ]
+    held = facts.sensors.certificate(carried[-1].package, day) if carried else None
+    found = {}
+    for period in plan.observations:
+        height = height_in_force(plan.mission, period.sensor, held, facts.sensors)
+        if height[0] is not None:
+            found[period.sensor] = Certificate(*height)
+    return MappingProxyType(found)
+
+
 def surroundings_of(
     plan: MissionPlan, facts: AsOf, lands: Lands, readings: Readings | None = None
 ) -> Surroundings:
@@ -148,6 +167,7 @@ def surroundings_of(
         ),
         distance=_distance(facts.airfields, plan.start_site, day, facts.source),
         terrain=lands.terrain,
+        certificates=_certificates(plan, facts, day),
         limits=tongue.limits if tongue is not None else MappingProxyType({}),
     )
     if lands.borders is not None:
