@@ -148,6 +148,7 @@ def test_the_one_negative_is_the_observing_partys(to: str, wanted: Outcome) -> N
     for sides in (OWN, TAXI):
         assert exchange("DAT-10", film("A"), given=(gave(to),), sides=sides) == [wanted]
     assert exchange("DAT-10", film("A")) == [OPEN]
+    assert exchange("DAT-10", film()) == [OPEN]
 
 
 @pytest.mark.provision("art.IX.II.6")

@@ -272,4 +272,7 @@ def exchange_findings(
     elif originals.originals:
         found += _same_type(output)
         found += _two("DAT-11", output, "art.IX.II.7")
+    else:
+        says = f"{originals.sensor}: no original of its film is stated"
+        found.append(answered("DAT-10", Outcome.OPEN, says))
     return (*found, *_radar(output), *_third(output))
