@@ -317,3 +317,47 @@ def test_a_newer_distribution_stands_above_an_older_one() -> None:
     found = both.distribution_on(date(2006, 5, 1))
     assert found is not None
     assert found.flights("DE", "UA") == 2
+
+
+def flown(unit: str, number: int) -> tuple[Debit, ...]:
+    """Return flights of a unit over Ukraine."""
+    return tuple(Debit(unit, "UA", 2006, 1, 1, "QEF-9", f"{unit}-{n}") for n in range(number))
+
+
+@pytest.mark.provision("annex.A.II.1", "art.III.I.8")
+@pytest.mark.rule("QTA-5", "QTA-9")
+@pytest.mark.parametrize(
+    ("turkey", "italy", "left", "outcome"),
+    [
+        (0, 0, 1, KEPT),
+        (1, 0, 1, KEPT),  # Turkey's own flight
+        (2, 0, 0, KEPT),  # and the one it shares
+        (2, 1, 0, BROKEN),  # a shared flight is flown once
+        (1, 1, 0, KEPT),
+    ],
+)
+def test_a_shared_flight_is_flown_once(
+    turkey: int, italy: int, left: int, outcome: Outcome
+) -> None:
+    """Turkey holds one flight of its own over Ukraine and one with Italy (AMB-35)."""
+    lines = (share("TR", "UA", 1), share("TR", "UA", 1, "IT"), share("IT", "UA", 1, "TR"))
+    quotas = distributed(*lines)
+    debits = (*flown("TR", turkey), *flown("IT", italy))
+    of_italy = balance(quotas, debits, ("IT", "UA"), 2006, readings=readings())
+    assert (of_italy.remaining, of_italy.findings[0].outcome) == (left, outcome)
+    assert of_italy.passive_used == turkey + italy
+    assert only(quotas).over("UA") == 2
+
+
+@pytest.mark.provision("annex.A.II.1")
+@pytest.mark.rule("QTA-5")
+def test_whose_total_a_shared_flight_debits() -> None:
+    """One for each sharer by default; in all one by the other reading (AMB-35)."""
+    quotas = distributed(share("US", "UA", 1, "CA"), share("CA", "UA", 1, "US"))
+    totals = [
+        balance(
+            quotas, flown("US", 1), ("CA", "UA"), 2006, readings=readings({"AMB-35": reading})
+        ).active_used
+        for reading in ("one-each", "one-in-all")
+    ]
+    assert totals == [1, 0]

@@ -14,7 +14,7 @@ from overflight.quotas.rules import (
     passive_ceiling,
     phase_in_cap,
 )
-from overflight.quotas.table import Distribution, Quotas
+from overflight.quotas.table import Distribution, Quotas, held_alone
 from overflight.treaty import (
     Finding,
     Limit,
@@ -124,9 +124,12 @@ def balance(
         debits: What flights took, of all units and years.
         pair: Observing unit, observed unit.
         year: Calendar year.
-        readings: ``AMB-4``, ``AMB-5``, ``AMB-7`` as they bear on it.
+        readings: ``AMB-4``, ``AMB-5``, ``AMB-7``, ``AMB-35`` as they bear on it.
 
-    Treaty: art.III.I.4, art.III.I.8 (QTA-9), art.III.I.5, art.III.I.10.
+    A shared flight flown by one sharer is used for all of them, and is one flight over the unit
+    flown over.
+
+    Treaty: art.III.I.4, art.III.I.8 (QTA-9), art.III.I.5, art.III.I.10, annex.A.II.1 (QTA-5).
     """
     observing, observed = pair
     day = date(year, 1, 1)
@@ -134,7 +137,9 @@ def balance(
     passive = quotas.passive_on(observed, day)
     mine = counted(debits, year)
     of_pair = tuple(d for d in mine if (d.observing, d.observed) == pair)
-    used = sum(d.active for d in of_pair)
+    shared = _used_by_sharers(distribution, mine, pair)
+    each = shared if readings.of("AMB-35") == "one-each" else 0
+    used = sum(d.active for d in of_pair) + shared
     passive_used = sum(d.passive for d in mine if d.observed == observed)
     distributed = 0 if distribution is None else distribution.flights(observing, observed)
     return Balance(
@@ -144,7 +149,7 @@ def balance(
         distributed,
         used,
         0 if distribution is None else distribution.active_total(observing),
-        sum(d.active for d in mine if d.observing == observing),
+        sum(d.active for d in mine if d.observing == observing) + each,
         passive_used,
         of_pair,
         (
@@ -155,6 +160,25 @@ def balance(
         () if distribution is None else _sharers(distribution, pair),
         passive_total=None if passive is None else passive.flights,
     )
+
+
+def _used_by_sharers(
+    distribution: Distribution | None, debits: tuple[Debit, ...], pair: tuple[str, str]
+) -> int:
+    """Return how many flights of a pair its sharers have flown.
+
+    A unit flies its own flights first: only what goes beyond them is a shared one.
+    """
+    if distribution is None:
+        return 0
+    used = 0
+    for share in distribution.shares:
+        if (share.observing, share.observed) == pair and share.shared_with:
+            other = (share.shared_with, share.observed)
+            flown = sum(d.active for d in debits if (d.observing, d.observed) == other)
+            beyond = flown - held_alone(distribution, *other)
+            used += min(max(beyond, 0), share.flights)
+    return used
 
 
 def _sharers(distribution: Distribution, pair: tuple[str, str]) -> tuple[str, ...]:

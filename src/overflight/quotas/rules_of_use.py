@@ -11,8 +11,8 @@ from datetime import date
 from overflight.quotas.facts_of_use import ActiveTransferred, SharesRedistributed
 from overflight.quotas.pairs import Members
 from overflight.quotas.rules import Debit, half_rule
-from overflight.quotas.table import Distribution, Quotas
-from overflight.quotas.uses import Uses, after_uses, held_alone, speaks, split_keeps_sums
+from overflight.quotas.table import Distribution, Quotas, held_alone
+from overflight.quotas.uses import Uses, after_uses, speaks, split_keeps_sums
 from overflight.record import Said
 from overflight.treaty import (
     Finding,

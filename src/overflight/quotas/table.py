@@ -10,7 +10,7 @@ from overflight.quotas.facts import DistributionAdopted, PassiveAllocated, Quota
 from overflight.record import Reference, Said
 from overflight.treaty import Readings
 
-__all__ = ["Distribution", "PassiveQuota", "Quotas", "fold_quotas"]
+__all__ = ["Distribution", "PassiveQuota", "Quotas", "fold_quotas", "held_alone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,16 @@ class Distribution:
     def flights_in_all(self) -> int:
         """Return how many flights are flown in all, shared ones once."""
         return sum(self.over(unit) for unit in self.units)
+
+
+def held_alone(distribution: Distribution, unit: str, observed: str) -> int:
+    """Return the flights of a unit over another that it shares with nobody."""
+    pair = (unit, observed)
+    return sum(
+        s.flights
+        for s in distribution.shares
+        if (s.observing, s.observed) == pair and not s.shared_with
+    )
 
 
 @dataclass(frozen=True, slots=True)

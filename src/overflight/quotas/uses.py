@@ -22,10 +22,10 @@ from overflight.quotas.facts_of_use import (
     UseFact,
 )
 from overflight.quotas.pairs import Members
-from overflight.quotas.table import Distribution, Quotas
+from overflight.quotas.table import Distribution, Quotas, held_alone
 from overflight.record import Said
 
-__all__ = ["Uses", "after_uses", "fold_uses", "held_alone", "speaks", "split_keeps_sums"]
+__all__ = ["Uses", "after_uses", "fold_uses", "speaks", "split_keeps_sums"]
 
 F = TypeVar("F", bound=UseFact)
 
@@ -86,16 +86,6 @@ def _only(said: Iterable[Said[UseFact]], kind: type[F]) -> Iterator[Said[F]]:
     for s in said:
         if isinstance(s.fact, kind):
             yield Said(s.fact, s.party, s.time, s.ref, s.re)
-
-
-def held_alone(distribution: Distribution, unit: str, observed: str) -> int:
-    """Return the flights of a unit over another that it shares with nobody."""
-    pair = (unit, observed)
-    return sum(
-        s.flights
-        for s in distribution.shares
-        if (s.observing, s.observed) == pair and not s.shared_with
-    )
 
 
 def split_keeps_sums(
