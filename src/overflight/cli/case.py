@@ -41,6 +41,9 @@ def judge(
     at: str = typer.Option("", "--at", help="Instant as YYYY-MM-DDThh:mmZ; else the case's own."),
     view: list[str] = typer.Option([], "--view", help="A Party whose view is asked; repeat it."),
     views: str = typer.Option("", "--views", help="all: the view of every Party of that day."),
+    reported: bool = typer.Option(
+        False, "--reported", help="Let what is reported of a Party into its view."
+    ),
     reading: list[str] = typer.Option([], "--reading", help="As AMB-2=dispatch; repeat it."),
     regime: str = typer.Option(
         "", "--regime", help="A regime this package ships; else the case's own."
@@ -65,6 +68,7 @@ def judge(
         at=parse_instant(at, where="--at") if at else None,
         readings=_readings(reading),
         views=(ALL,) if views == ALL else tuple(view),
+        reported=reported,
         law=chosen_regime(regime, regime_folder),
         lands=_lands(case),
     )

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from overflight.commission import Claim, ClaimMade
 from overflight.desk.as_of import AsOf
-from overflight.desk.claims import claims_of
+from overflight.desk.claims import AIRFIELDS, claims_of, contested_by
 from overflight.geodesy import Position, Territory, closest_approach
 from overflight.missions import (
     STAND_OFF,
@@ -28,7 +28,7 @@ from overflight.missions import (
 )
 from overflight.treaty import Finding, Outcome
 
-__all__ = ["ALL", "ViewsAsked", "judge_views"]
+__all__ = ["ALL", "Laid", "ViewsAsked", "judge_views", "seen_by", "view_name"]
 
 ALL = "all"
 
@@ -72,20 +72,16 @@ def judge_views(
     everybody = sorted(around.parties or ()) if ALL in asked.parties else asked.parties
     every, unapplied = dict(views), list[Finding]()
     alike: dict[tuple[object, ...], list[str]] = {}
-    seen: dict[tuple[object, ...], _Laid] = {}
+    seen: dict[tuple[object, ...], Laid] = {}
     for party in everybody:
         own = replace(around, readings=facts.view_of(party, around.day).readings)
-        claims = claims_of(party, facts, around.day, reported=asked.reported)
-        laid = _laid(plan, own, claims, asked.lines.get(party))
-        key: tuple[object, ...] = (
-            *sorted(own.readings.chosen.items()),
-            *(c.fact.id for c in laid.applied),
-        )
+        laid = seen_by(party, plan, own, facts, asked)
+        key: tuple[object, ...] = (*sorted(own.readings.chosen.items()), *laid.names)
         alike.setdefault(key, []).append(party)
         seen.setdefault(key, laid)
         unapplied += laid.findings
     for key, parties in alike.items():
-        every[_name(parties, seen[key].applied)] = seen[key].around
+        every[view_name(parties, seen[key].applied)] = seen[key].around
     viewed = judge_under(plan, every)
     outcome = viewed.outcome
     if unapplied and outcome is Outcome.KEPT:
@@ -93,16 +89,50 @@ def judge_views(
     return replace(viewed, findings=(*viewed.findings, *unapplied), outcome=outcome)
 
 
-def _name(parties: list[str], applied: tuple[Claim, ...]) -> str:
+def seen_by(
+    party: str, plan: MissionPlan, around: Surroundings, facts: AsOf, asked: ViewsAsked
+) -> Laid:
+    """Return a plan's surroundings as one Party sees them: its claims, the airfields it contests.
+
+    Args:
+        party: Code of the Party.
+        plan: The plan.
+        around: What it is judged against, with the Party's readings.
+        facts: What held on the day.
+        asked: Whether reports enter, and the lines Parties draw.
+    """
+    claims = claims_of(party, facts, around.day, reported=asked.reported)
+    laid = _laid(plan, around, claims, asked.lines.get(party))
+    others = contested_by(party, facts, around.day, reported=asked.reported)
+    return _without_sites(laid, others)
+
+
+def _without_sites(laid: Laid, claims: Iterable[Claim]) -> Laid:
+    """Return surroundings without the airfields of others that a Party contests (DES-7)."""
+    for claim in claims:
+        gone = laid.around.sites.keys() & set(claim.fact.sites)
+        if claim.fact.scope == AIRFIELDS and gone:
+            kept = {name: site for name, site in laid.around.sites.items() if name not in gone}
+            around = replace(laid.around, sites=MappingProxyType(kept))
+            laid = replace(laid, around=around, applied=(*laid.applied, claim))
+    return laid
+
+
+def view_name(parties: Iterable[str], applied: tuple[Claim, ...]) -> str:
+    """Return the name of a view: whose it is, and the claims that make it."""
     who = ", ".join(parties)
     if not applied:
         return f"the readings of {who}"
-    names = ", ".join(claim.fact.id + ("" if claim.own else " as reported") for claim in applied)
+    names = ", ".join(map(_named, applied))
     return f"the view of {who} with {names}"
 
 
+def _named(claim: Claim) -> str:
+    return claim.fact.id + ("" if claim.own else " as reported")
+
+
 @dataclass(frozen=True, slots=True)
-class _Laid:
+class Laid:
     """Surroundings with claims laid in.
 
     Args:
@@ -115,12 +145,17 @@ class _Laid:
     applied: tuple[Claim, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the claims that were applied, by name: who has the same sees the plan alike."""
+        return tuple(claim.fact.id for claim in self.applied)
+
 
 def _laid(
     plan: MissionPlan, around: Surroundings, claims: Iterable[Claim], lines: Borders | None
-) -> _Laid:
+) -> Laid:
     """Return surroundings as their claimant sees them."""
-    laid = _Laid(around)
+    laid = Laid(around)
     for claim in claims:
         if claim.fact.claimant not in around.states_of(plan.observed):
             continue  # what a Party claims about flights over it bears on no other flight
@@ -144,6 +179,8 @@ def _with_claim(
         return _distance(plan, around, claim, fact.limit_km)
     if fact.neighbours:
         return _stand_off(plan, around, claim, lines)
+    if fact.scope == AIRFIELDS and fact.sites:
+        return None  # its own airfields are designated on record; others take them out of theirs
     return _question(plan, claim, "it is not given as a number or a line that can be applied")
 
 

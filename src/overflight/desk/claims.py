@@ -18,15 +18,19 @@ from overflight.record import Reference
 from overflight.treaty import days_within
 
 __all__ = [
+    "AIRFIELDS",
     "ClaimList",
     "ClaimRow",
     "ClaimShown",
     "claim_list",
     "claim_show",
     "claims_of",
+    "contested_by",
     "reported_claims",
 ]
 
+# A claim to designate airfields; its sites are those that others do not recognise.
+AIRFIELDS = "airfields"
 _OWN, _TOLD, _REPORT = "the claimant, on record", "another Party, on record", "reported"
 
 
@@ -144,6 +148,8 @@ def _stands(since: str, until: date | None, on: date) -> str:
 def _applies(fact: ClaimMade) -> str:
     if fact.limit_km is not None and fact.sites:
         return f"{fact.limit_km} km for flights from {', '.join(fact.sites)}"
+    if fact.scope == AIRFIELDS and fact.sites:
+        return f"{', '.join(fact.sites)} taken out of the views of those who contest it"
     if fact.neighbours:
         return f"10 km from lines with {', '.join(fact.neighbours)}, where a file gives them"
     return "listed only"
@@ -221,4 +227,22 @@ def claims_of(party: str, facts: AsOf, on: date, *, reported: bool) -> tuple[Cla
         if claim.fact.claimant == party
         and _stands(since, claim.fact.until, on) != "no"
         and (said_by == _OWN or (reported and said_by == _REPORT))
+    )
+
+
+def contested_by(party: str, facts: AsOf, on: date, *, reported: bool) -> tuple[Claim, ...]:
+    """Return the claims of others that a Party is said to contest, on record, and reports too.
+
+    Args:
+        party: Code of the Party that contests them.
+        facts: What held.
+        on: The day.
+        reported: Take what is only reported too.
+    """
+    return tuple(
+        claim
+        for claim, since, said_by in _every(facts)
+        if party in claim.fact.contested_by
+        and _stands(since, claim.fact.until, on) != "no"
+        and (said_by != _REPORT or reported)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from overflight.deadlines import Instant
@@ -23,6 +24,7 @@ __all__ = [
     "Case",
     "CaseHead",
     "CaseLine",
+    "DrawnLine",
     "NotCounted",
     "Unread",
     "case_lines",
@@ -32,6 +34,23 @@ __all__ = [
 CASE_ORIGIN: Final = "case"
 MOST_BYTES: Final = 64 * 2**20
 MOST_STATEMENTS: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """A line as a Party draws it.
+
+    Args:
+        between: The two it divides, by code, or by name where one is no Party.
+        path: Positions, longitude before latitude, in degrees on WGS 84.
+        source: Who drew it.
+        error_m: How far the true line may lie from it, in metres.
+    """
+
+    between: tuple[str, str]
+    path: tuple[tuple[Decimal, Decimal], ...]
+    source: str = ""
+    error_m: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,9 @@ class CaseHead:
         at: The instant it is judged at; the last statement's if neither it nor the caller says.
         readings: Readings of open points, ``{"AMB-2": "dispatch"}``.
         views: Codes of Parties whose views are asked; ``["all"]`` for every Party.
+        reported: Let what is reported of a Party, and not said by it, into its view.
+        lines: Lines with what a Party holds to be States that are not Parties, as it draws them,
+            by its code.
     """
 
     case: str = ""
@@ -57,6 +79,8 @@ class CaseHead:
     at: Instant | None = None
     readings: Mapping[str, str] | None = None
     views: tuple[str, ...] = ()
+    reported: bool = False
+    lines: Mapping[str, tuple[DrawnLine, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

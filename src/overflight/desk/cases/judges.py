@@ -12,6 +12,7 @@ from types import MappingProxyType
 from overflight.deadlines import day_of
 from overflight.desk.asking import recorded_facts
 from overflight.desk.cases.of_airfields import of_airfields, parties_of
+from overflight.desk.cases.of_commission import of_commission, of_membership, of_notices
 from overflight.desk.cases.of_data import of_data
 from overflight.desk.cases.of_designations import of_designations
 from overflight.desk.cases.of_people import of_people
@@ -25,10 +26,7 @@ from overflight.desk.cases.of_quotas_groups import (
 from overflight.desk.cases.of_sensors import of_sensors
 from overflight.desk.cases.of_year import of_year
 from overflight.desk.cases.question import Judge, Judged, Question
-from overflight.desk.plans import surroundings_of
-from overflight.membership import accession_finding, entry_terms, force_findings, notice_finding
-from overflight.membership.facts import InstrumentDeposited, WithdrawalNotified
-from overflight.missions import judge_plan, plan_versions, transit_start, verdict_on
+from overflight.missions import judge_plan, transit_start, verdict_on
 
 __all__ = ["JUDGES", "Judge", "Judged", "Question"]
 
@@ -43,13 +41,9 @@ def of_missions(asked: Question) -> Iterator[Judged]:
 
 def of_plans(asked: Question) -> Iterator[Judged]:
     """Judge the newest mission plan of every mission, where the plan itself was said."""
-    for mission in asked.missions:
-        plans = [v.plan for v in plan_versions(mission) if v.plan is not None]
-        if not plans or not asked.as_of.parties.members_on(day_of(plans[-1].commencement)):
-            continue
-        around = surroundings_of(plans[-1], asked.as_of, asked.lands)
-        judged = judge_plan(plans[-1], around)
-        yield Judged(f"{mission.key} plan {plans[-1].version}", judged.findings)
+    for subject, plan, around in asked.plans:
+        laid = asked.laid(plan, around)  # claims it cannot apply are told by the view
+        yield Judged(subject, judge_plan(plan, laid.around).findings)
 
 
 def of_quotas(asked: Question) -> Iterator[Judged]:
@@ -60,20 +54,6 @@ def of_quotas(asked: Question) -> Iterator[Judged]:
         balance = asked.as_of.balance_on(observing, observed, day)
         if balance.findings:
             yield Judged(f"{observing} over {observed} {day.year}", balance.findings)
-
-
-def of_membership(asked: Question) -> Iterator[Judged]:
-    """Judge the instruments and notices of withdrawal that the case itself states."""
-    parties = asked.as_of.parties
-    terms = entry_terms(asked.as_of.regime)
-    for said in asked.facts(InstrumentDeposited):
-        if isinstance(said.fact, InstrumentDeposited):
-            state = parties.states[said.fact.state]
-            accession = accession_finding(said.fact.state, said.fact.on, parties)
-            yield Judged(said.fact.state, (accession, *force_findings(state)))
-    for said in asked.facts(WithdrawalNotified):
-        if isinstance(said.fact, WithdrawalNotified):
-            yield Judged(said.fact.state, (notice_finding(said.fact, terms),))
 
 
 def of_recorded(asked: Question) -> Iterator[Judged]:
@@ -89,6 +69,8 @@ JUDGES: Mapping[str, Judge] = MappingProxyType(
         "airfields": of_airfields,
         "quotas": of_quotas,
         "membership": of_membership,
+        "commission": of_commission,
+        "notices": of_notices,
         "recorded": of_recorded,
         "sensors": of_sensors,
         "use of quotas": of_use,

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from overflight.deadlines import Instant
+from overflight.deadlines import Instant, day_of
 from overflight.desk.as_of import AsOf
+from overflight.desk.claim_views import Laid, ViewsAsked, seen_by
 from overflight.desk.own_regimes import under_law
-from overflight.desk.plans import Lands
-from overflight.missions import Mission, fold_missions
+from overflight.desk.plans import Lands, surroundings_of
+from overflight.missions import Mission, MissionPlan, Surroundings, fold_missions, plan_versions
 from overflight.record import Said
 from overflight.treaty import Finding, Readings
 
@@ -27,12 +28,16 @@ class Question:
         as_of: What held, founding facts and case together.
         at: The instant.
         lands: Maps at hand.
+        viewer: Code of the Party whose view is asked, with its claims; empty for none.
+        claims: What enters that view: reports too, lines as Parties draw them.
     """
 
     said: tuple[Said[object], ...]
     as_of: AsOf
     at: Instant
     lands: Lands = field(default_factory=Lands)
+    viewer: str = ""
+    claims: ViewsAsked = field(default_factory=lambda: ViewsAsked(()))
 
     @property
     def readings(self) -> Readings:
@@ -47,6 +52,26 @@ class Question:
             self.as_of.mission_facts, at=self.at, units=units, quiet=self.as_of.quiet
         )
         return under_law(missions, self.as_of.regime)
+
+    @cached_property
+    def plans(self) -> tuple[tuple[str, MissionPlan, Surroundings], ...]:
+        """Return the newest plan of every mission that said one, with what it is judged against.
+
+        Each with its subject. A plan of a day without Parties is left out.
+        """
+        found = []
+        for mission in self.missions:
+            plans = [v.plan for v in plan_versions(mission) if v.plan is not None]
+            if plans and self.as_of.parties.members_on(day_of(plans[-1].commencement)):
+                around = surroundings_of(plans[-1], self.as_of, self.lands)
+                found.append((f"{mission.key} plan {plans[-1].version}", plans[-1], around))
+        return tuple(found)
+
+    def laid(self, plan: MissionPlan, around: Surroundings) -> Laid:
+        """Return a plan's surroundings as the viewer sees them."""
+        if not self.viewer:
+            return Laid(around)
+        return seen_by(self.viewer, plan, around, self.as_of, self.claims)
 
     def facts(self, *kinds: type) -> Iterator[Said[object]]:
         """Yield what the case says of some kinds."""

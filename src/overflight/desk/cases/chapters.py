@@ -1,0 +1,67 @@
+"""Put a case to every chapter: the question under one set of readings, and what each answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from overflight.deadlines import Instant
+from overflight.desk.as_of import fold_as_of
+from overflight.desk.cases.case_files import Case
+from overflight.desk.cases.judges import JUDGES, Judge, Judged, Question
+from overflight.desk.founding_facts import founding_said
+from overflight.desk.own_regimes import tongue_of
+from overflight.desk.plans import Lands
+from overflight.treaty import Finding, Readings, Regime
+
+__all__ = ["Ground", "Judgements", "answered", "findings_of", "judged_by_all", "question_of"]
+
+Judgements = tuple[tuple[str, Judged], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What all views of a case share: the instant, the maps, the regime, the source."""
+
+    at: Instant
+    lands: Lands
+    law: Regime
+    source: str
+
+
+def question_of(case: Case, chosen: Readings, on: Ground) -> Question:
+    """Return a case as it stands at an instant, under some readings."""
+    said = tuple(s for s in case.said if s.time <= on.at)
+    founding = founding_said(on.law) if case.head.founding else ()
+    held = fold_as_of((*founding, *said), source=on.source, regime=on.law, readings=chosen)
+    return Question(said, replace(held, quiet=case.quiet), on.at, on.lands)
+
+
+def judged_by_all(question: Question) -> Judgements:
+    """Return what every chapter answers, once for each of its subjects."""
+    merged: dict[tuple[str, str], Judged] = {}
+    for chapter, judge in JUDGES.items():
+        for row in answered(chapter, judge, question):
+            known = merged.get((chapter, row.subject), Judged(row.subject, ()))
+            findings = tuple(dict.fromkeys((*known.findings, *row.findings)))
+            to_come = (*known.to_come, *row.to_come)
+            merged[chapter, row.subject] = Judged(row.subject, findings, to_come)
+    return tuple((chapter, row) for (chapter, _), row in merged.items())
+
+
+def answered(chapter: str, judge: Judge, question: Question) -> Iterator[Judged]:
+    """Yield what a chapter answers; for a regime of its own what it binds, in its words."""
+    tongue = tongue_of(question.as_of.regime)
+    if tongue is None:
+        yield from judge(question)
+    elif chapter in tongue.chapters:
+        for row in judge(question):
+            findings = tongue.findings(chapter, row.findings)
+            to_come = tongue.findings(chapter, row.to_come)
+            if findings or to_come:
+                yield Judged(row.subject, findings, to_come)
+
+
+def findings_of(judged: Iterable[tuple[str, Judged]]) -> tuple[Finding, ...]:
+    """Return the findings of all chapters."""
+    return tuple(finding for _, row in judged for finding in row.findings)
