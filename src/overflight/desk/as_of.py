@@ -122,6 +122,8 @@ class AsOf:
 
     def quotas_in(self, day: date) -> Quotas:
         """Return the quotas of the year of a day, with transfers and new splits of groups."""
+        if not self.uses.transfers and not self.uses.splits:
+            return self.quotas
         return after_uses(self.quotas, self.uses, day.year, self.parties.units_on(day))
 
     def balance_on(self, observing: str, observed: str, day: date) -> Balance:

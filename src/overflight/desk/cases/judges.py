@@ -48,7 +48,8 @@ def of_plans(asked: Question) -> Iterator[Judged]:
 
 def of_quotas(asked: Question) -> Iterator[Judged]:
     """Judge what missions take from the quotas of the two units, in the year of the flight."""
-    pairs = dict.fromkeys((mission.observing, mission.observed) for mission in asked.missions)
+    known = (mission for mission in asked.missions if mission.notice is not None)
+    pairs = dict.fromkeys((mission.observing, mission.observed) for mission in known)
     day = day_of(asked.at)
     for observing, observed in pairs:
         balance = asked.as_of.balance_on(observing, observed, day)

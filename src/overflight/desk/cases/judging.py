@@ -154,7 +154,7 @@ def _missions(question: Question) -> tuple[MissionState, ...]:
 def _quotas(question: Question) -> Iterable[QuotaRow]:
     day = day_of(question.at)
     pairs: Sequence[tuple[str, str]] = tuple(
-        dict.fromkeys((m.observing, m.observed) for m in question.missions)
+        dict.fromkeys((m.observing, m.observed) for m in question.missions if m.notice)
     )
     for pair in pairs:
         left = question.as_of.balance_on(*pair, day)

@@ -103,8 +103,8 @@ def of_use(asked: Question) -> Iterator[Judged]:
         found = split_findings(split, held.quotas, units)
         yield Judged(f"{split.fact.group} {split.fact.year}", found)
     for mission in asked.missions:
-        if found := tuple(_of_mission(asked, mission)):
-            yield Judged(mission.key, found)
+        if mission.notice is not None:
+            yield Judged(mission.key, tuple(_of_mission(asked, mission)))
 
 
 def _distributed(asked: Question, one: Distribution) -> Iterator[Finding]:
@@ -124,13 +124,12 @@ def _distributed(asked: Question, one: Distribution) -> Iterator[Finding]:
 def _of_mission(asked: Question, mission: Mission) -> Iterator[Finding]:
     held, day, pair = asked.as_of, day_of(asked.at), (mission.observing, mission.observed)
     yield from quota_year(mission, asked.readings)
-    distribution = held.quotas_in(day_of_flight(mission, asked)).distribution_on(
-        day_of_flight(mission, asked)
-    )
+    flown = day_of_flight(mission, asked)
+    distribution = held.quotas_in(flown).distribution_on(flown)
     if distribution is not None:
         yield mirror_right(distribution, pair, readings=asked.readings)
-    said = held.uses.outside_by(mission.key, pair, held.parties.units_on(day))
-    if any(said):
+    if any(one.fact.mission == mission.key for one in held.uses.outside):
+        said = held.uses.outside_by(mission.key, pair, held.parties.units_on(day))
         yield not_counted(mission.key, said, held.debits_on(day), pair)
 
 
@@ -237,9 +236,9 @@ def of_aircraft(asked: Question) -> Iterator[Judged]:
     Treaty: art.VI.I.1, art.VI.I.2, art.V.5 (TAX-1, TAX-4, TAX-6).
     """
     missions = {mission.key: mission for mission in asked.missions}
-    register = [
-        s.fact for s in (*said_of(asked, AircraftDesignated), *said_of(asked, AircraftRemoved))
-    ]
+    register: list[AircraftDesignated | AircraftRemoved] = []
+    register += [said.fact for said in said_of(asked, AircraftDesignated)]
+    register += [said.fact for said in said_of(asked, AircraftRemoved)]
     for said in said_of(asked, AircraftSupplied):
         mission = missions.get(said.fact.mission)
         if mission is None or mission.notice is None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from overflight.deadlines import day_of
 from overflight.desk.cases.question import Judged, Question
 from overflight.missions import Mission, window_end
 from overflight.quotas import (
     FlightUse,
     SequenceNotified,
+    quarter_of,
     quarters,
     review_findings,
     schedule_findings,
@@ -31,10 +34,14 @@ def of_year(asked: Question) -> Iterator[Judged]:
         for plan in quarters(facts, year):
             yield Judged(plan.name, schedule_findings(plan, readings=readings))
     sequences = [fact for fact in facts if isinstance(fact, SequenceNotified)]
-    uses = [use for mission in asked.missions for use in _use(mission)]
-    for use in uses if sequences else ():
-        others = tuple(one for one in uses if one.observed == use.observed)
-        yield Judged(use.mission, (unplanned_use(use, sequences, others),))
+    together: dict[tuple[str, int, int], list[FlightUse]] = defaultdict(list)
+    for mission in asked.missions if sequences else ():
+        for use in _use(mission):
+            day = day_of(use.opens)
+            together[use.observed, day.year, quarter_of(day)].append(use)
+    for uses in together.values():
+        for use in uses:
+            yield Judged(use.mission, (unplanned_use(use, sequences, uses),))
 
 
 def _use(mission: Mission) -> Iterator[FlightUse]:
