@@ -1,5 +1,6 @@
-"""The Commission: decisions, the chronicle, views and their claims."""
+"""The Commission: sessions and decisions, the chronicle, views and their claims."""
 
+from overflight.commission.chairs import FIRST_CHAIR, FRENCH_NAMES, french_order, next_chair
 from overflight.commission.chronicle import Chronicle, Claim, Decision, Event, View, fold_chronicle
 from overflight.commission.facts import (
     KINDS,
@@ -9,18 +10,88 @@ from overflight.commission.facts import (
     EventRecorded,
     ReadingChosen,
 )
+from overflight.commission.facts_of_sessions import (
+    DecisionProposed,
+    DocumentIssued,
+    ItemPlaced,
+    ObjectionRaised,
+    ObjectionWithdrawn,
+    ProposalConcluded,
+    SessionClosed,
+    SessionConvened,
+    SessionFact,
+    SessionKind,
+    SessionRequested,
+    Subject,
+    YearOfSessions,
+)
+from overflight.commission.judging import judge_commission
+from overflight.commission.proceedings import (
+    Proceedings,
+    Proposal,
+    ProposalState,
+    Session,
+    fold_proceedings,
+)
+from overflight.commission.rules import (
+    DAYS_TO_OPEN,
+    REGULAR_SESSIONS,
+    SHORT_OF_AMENDMENT,
+    WEEKS_OF_SESSION,
+    chair_findings,
+    consensus_finding,
+    extraordinary_finding,
+    length_finding,
+    session_due,
+    subject_finding,
+    year_findings,
+)
 
 __all__ = [
+    "DAYS_TO_OPEN",
+    "FIRST_CHAIR",
+    "FRENCH_NAMES",
     "KINDS",
+    "REGULAR_SESSIONS",
+    "SHORT_OF_AMENDMENT",
+    "WEEKS_OF_SESSION",
     "Chronicle",
     "Claim",
     "ClaimMade",
     "CommissionFact",
     "Decision",
     "DecisionAdopted",
+    "DecisionProposed",
+    "DocumentIssued",
     "Event",
     "EventRecorded",
+    "ItemPlaced",
+    "ObjectionRaised",
+    "ObjectionWithdrawn",
+    "Proceedings",
+    "Proposal",
+    "ProposalConcluded",
+    "ProposalState",
     "ReadingChosen",
+    "Session",
+    "SessionClosed",
+    "SessionConvened",
+    "SessionFact",
+    "SessionKind",
+    "SessionRequested",
+    "Subject",
     "View",
+    "YearOfSessions",
+    "chair_findings",
+    "consensus_finding",
+    "extraordinary_finding",
     "fold_chronicle",
+    "fold_proceedings",
+    "french_order",
+    "judge_commission",
+    "length_finding",
+    "next_chair",
+    "session_due",
+    "subject_finding",
+    "year_findings",
 ]

@@ -11,6 +11,18 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from overflight.commission.facts_of_sessions import (
+    DecisionProposed,
+    DocumentIssued,
+    ItemPlaced,
+    ObjectionRaised,
+    ObjectionWithdrawn,
+    ProposalConcluded,
+    SessionClosed,
+    SessionConvened,
+    SessionRequested,
+    YearOfSessions,
+)
 from overflight.treaty import DateStatus, DecisionStatus, EventKind, days_within
 
 __all__ = [
@@ -159,5 +171,15 @@ KINDS: Mapping[str, type] = MappingProxyType(
         "commission.claim-made/1": ClaimMade,
         "commission.reading-chosen/1": ReadingChosen,
         "commission.event-recorded/1": EventRecorded,
+        "commission.session-requested/1": SessionRequested,
+        "commission.session-convened/1": SessionConvened,
+        "commission.session-closed/1": SessionClosed,
+        "commission.year-of-sessions/1": YearOfSessions,
+        "commission.item-placed/1": ItemPlaced,
+        "commission.decision-proposed/1": DecisionProposed,
+        "commission.objection-raised/1": ObjectionRaised,
+        "commission.objection-withdrawn/1": ObjectionWithdrawn,
+        "commission.proposal-concluded/1": ProposalConcluded,
+        "commission.document-issued/1": DocumentIssued,
     }
 )

@@ -17,6 +17,7 @@ from overflight.missions import AIRFIELD_KINDS as AIRFIELDS
 from overflight.missions import DESIGNATION_KINDS, PEOPLE_KINDS
 from overflight.missions import KINDS as MISSIONS
 from overflight.missions import SUPPLY_KINDS as SUPPLY
+from overflight.notifications import KINDS as NOTIFICATIONS
 from overflight.quotas import KINDS as QUOTAS
 from overflight.record import FORK_PROVEN, RECORD_KINDS, ForkProven
 from overflight.release import KINDS as RELEASE
@@ -37,6 +38,7 @@ KINDS: Mapping[str, type] = {
     **MISSIONS,
     **PEOPLE_KINDS,
     **PRINT_KINDS,
+    **NOTIFICATIONS,
     **QUOTAS,
     **RECORD_KINDS,
     **RELEASE,

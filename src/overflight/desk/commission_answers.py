@@ -1,0 +1,401 @@
+"""The Commission as answers: its sessions, its decisions, and what waits for it on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import cast
+
+from overflight.commission import (
+    Proceedings,
+    ProposalState,
+    SessionFact,
+    fold_proceedings,
+    next_chair,
+    session_due,
+)
+from overflight.deadlines import Instant, format_instant
+from overflight.desk.as_of import AsOf
+from overflight.desk.cases.of_commission import heard_facts
+from overflight.membership import (
+    REQUESTS_NEEDED,
+    AccessionDecided,
+    AccessionRequested,
+    Amendment,
+    AmendmentFact,
+    ConferenceAbout,
+    ConferenceConvened,
+    ConferenceFact,
+    WithdrawalNotified,
+    amendments_of,
+    conference_due,
+    conference_window,
+    review_due,
+    reviews_until,
+)
+from overflight.membership.amendments import DAYS_TO_APPROVE
+from overflight.quotas import WEEKS_OF_REVIEW, review_of
+from overflight.record import Said
+
+__all__ = [
+    "CommissionAsked",
+    "DecisionList",
+    "DecisionRow",
+    "PendingList",
+    "PendingRow",
+    "SessionList",
+    "SessionRow",
+    "decision_list",
+    "pending_list",
+    "session_list",
+]
+
+_DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionAsked:
+    """What is asked about: what held, everything said, the day.
+
+    Args:
+        held: What held on any day.
+        said: All statements.
+        on: The day.
+    """
+
+    held: AsOf
+    said: tuple[Said[object], ...]
+    on: date
+
+    @property
+    def at(self) -> Instant:
+        """Return the last second of the day."""
+        return datetime.combine(self.on, time(23, 59, 59), tzinfo=UTC)
+
+    @property
+    def proceedings(self) -> Proceedings:
+        """Return the proceedings of the Commission."""
+        said = list(self.of(*SessionFact.__args__))
+        return fold_proceedings(cast("list[Said[SessionFact]]", said))
+
+    def of(self, *kinds: type) -> Iterator[Said[object]]:
+        """Yield the statements of some kinds."""
+        return (said for said in self.said if isinstance(said.fact, kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session.
+
+    Args:
+        session: Its name.
+        kind: Regular or extraordinary; empty where it only was asked for.
+        opens: First day; none where it has not opened.
+        closes: Last day, where known.
+        chair: Code of the State Party in the chair.
+        items: Its agenda.
+        documents: Its papers.
+    """
+
+    session: str
+    kind: str
+    opens: date | None
+    closes: date | None
+    chair: str
+    items: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionList:
+    """The sessions up to a day, and who has the chair next.
+
+    Args:
+        on: The day.
+        facts: Where the facts stand.
+        ruleset: Hash of the rule set.
+        next_chair: Whose turn the next session is; empty where no chair is on record.
+        rows: The sessions.
+    """
+
+    on: date
+    facts: str
+    ruleset: str
+    next_chair: str
+    rows: tuple[SessionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision in force, or one proposal.
+
+    Args:
+        number: Number of the decision, or name of the proposal.
+        title: What it is about.
+        state: ``in force``, or where the proposal stands.
+        adopted: Day of adoption as far as it is known.
+        read: How much of its text was read; empty for a proposal.
+        objections: Codes of the States Parties that object.
+        provision: How it is cited.
+    """
+
+    number: str
+    title: str
+    state: str
+    adopted: str
+    read: str
+    objections: tuple[str, ...]
+    provision: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionList:
+    """The decisions in force on a day, and the proposals.
+
+    Args:
+        on: The day.
+        facts: Where the facts stand.
+        ruleset: Hash of the rule set.
+        rows: Decisions, then proposals.
+    """
+
+    on: date
+    facts: str
+    ruleset: str
+    rows: tuple[DecisionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRow:
+    """Something that waits for the Commission or for the Depositaries.
+
+    Args:
+        what: What waits.
+        since: Since when, where known.
+        due: Last day, where the text has one.
+        then: What the text says if the day passes.
+        rule: Its rule.
+        provision: Where it is written.
+    """
+
+    what: str
+    since: date | None
+    due: date | None
+    then: str
+    rule: str
+    provision: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingList:
+    """What waits on a day, the earliest due first.
+
+    Args:
+        on: The day.
+        facts: Where the facts stand.
+        ruleset: Hash of the rule set.
+        rows: What waits.
+    """
+
+    on: date
+    facts: str
+    ruleset: str
+    rows: tuple[PendingRow, ...]
+
+
+def session_list(asked: CommissionAsked) -> SessionList:
+    """Return the sessions up to a day.
+
+    Treaty: annex.L.I (OSC-6, OSC-7, OSC-8).
+    """
+    done = asked.proceedings
+    rows = []
+    for session in done.sessions:
+        opened = session.convened
+        if opened is not None and opened.opens > asked.on:
+            continue
+        closed = session.closed.closes if session.closed else None
+        rows.append(
+            SessionRow(
+                session.name,
+                opened.kind.value if opened else "",
+                opened.opens if opened else None,
+                closed if closed is None or closed <= asked.on else None,
+                opened.chair if opened else "",
+                tuple(i.title for i in done.items if i.session == session.name),
+                tuple(d.document for d in done.documents if d.session == session.name),
+            )
+        )
+    chairs = [row.chair for row in rows if row.chair]
+    members = asked.held.parties.members_on(asked.on)
+    turn = next_chair(chairs[-1], members) if chairs else ""
+    return SessionList(asked.on, asked.held.source, asked.held.regime.ruleset, turn, tuple(rows))
+
+
+def decision_list(asked: CommissionAsked) -> DecisionList:
+    """Return the decisions in force on a day, and where every proposal stands.
+
+    Treaty: art.X.2, art.X.5 (OSC-2, OSC-5).
+    """
+    decided = (
+        DecisionRow(
+            decision.fact.number,
+            decision.fact.title,
+            "in force",
+            str(decision.fact.adopted or decision.fact.adopted_text or "not known"),
+            decision.fact.status.value,
+            (),
+            decision.fact.provision,
+        )
+        for decision in asked.held.chronicle.decisions_on(asked.on)
+    )
+    proposed = (
+        DecisionRow(
+            p.concluded.number if p.concluded and p.concluded.number else p.fact.proposal,
+            p.fact.title,
+            p.state(asked.at).value,
+            p.concluded.at.date().isoformat() if p.concluded else "",
+            "",
+            tuple(dict.fromkeys(o.state for o in p.standing(asked.at))),
+            p.fact.provision,
+        )
+        for p in asked.proceedings.proposals
+        if p.fact.on <= asked.on
+    )
+    rows = (*decided, *proposed)
+    return DecisionList(asked.on, asked.held.source, asked.held.regime.ruleset, rows)
+
+
+def pending_list(asked: CommissionAsked) -> PendingList:
+    """Return what waits for the Commission or the Depositaries on a day, the earliest due first.
+
+    Treaty: art.III.I.7, art.X.2, art.XV.3, art.XVI, art.XVII.4, annex.L.I.3.
+    """
+    parts = (_proposals, _sessions, _review, _conferences, _amendments, _accessions)
+    rows = [row for part in parts for row in part(asked)]
+    rows.sort(key=lambda row: (row.due or date.max, row.what))
+    return PendingList(asked.on, asked.held.source, asked.held.regime.ruleset, tuple(rows))
+
+
+_WAITS = {ProposalState.PENDING, ProposalState.SILENCE, ProposalState.OBJECTED}
+
+
+def _proposals(asked: CommissionAsked) -> Iterator[PendingRow]:
+    for proposal in asked.proceedings.proposals:
+        state, fact = proposal.state(asked.at), proposal.fact
+        if fact.on > asked.on or state not in _WAITS:
+            continue
+        until = fact.silence_until
+        what = f"proposal {fact.proposal}: {state.value}"
+        if state is ProposalState.OBJECTED:
+            what += f" ({', '.join(o.state for o in proposal.standing(asked.at))})"
+        then = ""
+        if state is ProposalState.SILENCE and until is not None:
+            then = f"adopted if no State Party objects by {format_instant(until)}"
+        due = until.date() if until and state is ProposalState.SILENCE else None
+        yield PendingRow(what, fact.on, due, then, "OSC-2", "art.X.2")
+
+
+def _sessions(asked: CommissionAsked) -> Iterator[PendingRow]:
+    for session in asked.proceedings.sessions:
+        request, opened = session.requested, session.convened
+        waits = opened is None or opened.opens > asked.on
+        if request is not None and request.received_on <= asked.on and waits:
+            what = f"extraordinary session {session.name}, asked for by {request.state}"
+            due = session_due(request.received_on)
+            then = "none stated"
+            yield PendingRow(what, request.received_on, due, then, "OSC-7", "annex.L.I.3")
+
+
+def _review(asked: CommissionAsked) -> Iterator[PendingRow]:
+    """Yield the Parties over which the yearly review has not agreed: last year's figures stay."""
+    facts, reading = asked.held.year_facts, asked.held.readings.of("AMB-6")
+    for year in sorted({fact.year for fact in facts}):
+        review = review_of(facts, year)
+        starts = review.starts(reading)
+        if starts is None or starts > asked.on or asked.on >= date(year, 1, 1):
+            continue
+        due = starts + timedelta(days=int(WEEKS_OF_REVIEW.amount) * _DAYS_A_WEEK)
+        for observed in review.observed:
+            ended = review.concluded.get(observed)
+            if ended is None or (ended.agreed and ended.on > asked.on):
+                what = f"quotas of {year} over {observed}"
+                then = f"last year's distribution for {observed} stays"
+                yield PendingRow(what, starts, due, then, "QTA-8", "art.III.I.7")
+
+
+def _heard(asked: CommissionAsked, *kinds: type) -> tuple[object, ...]:
+    return heard_facts(asked.of(*kinds), asked.held.regime.depositaries)
+
+
+def _held(asked: CommissionAsked) -> list[ConferenceConvened]:
+    facts = _heard(asked, ConferenceConvened)
+    return [f for f in facts if isinstance(f, ConferenceConvened) and f.opens <= asked.on]
+
+
+def _conferences(asked: CommissionAsked) -> Iterator[PendingRow]:
+    held = _held(asked)
+    for said in asked.of(WithdrawalNotified):
+        notice = said.fact
+        if not isinstance(notice, WithdrawalNotified) or notice.on > asked.on:
+            continue
+        left = asked.held.parties.standing(notice.state, asked.on).since
+        first, last = conference_window(notice.on)
+        about = ConferenceAbout.WITHDRAWAL
+        met = any(c.about is about and c.of == notice.state for c in held)
+        if not met and (left is None or asked.on <= last):
+            what = f"conference on the withdrawal of {notice.state}, not before {first}"
+            yield PendingRow(what, notice.on, last, "none stated", "MEM-8", "art.XV.3")
+    entry = asked.held.parties.in_force
+    if entry is not None:
+        number = len(reviews_until(entry, asked.on)) + 1
+        due = review_due(entry, number)
+        what = f"review conference {number}, from {due}"
+        yield PendingRow(what, None, None, "", "MEM-12", "art.XVI.3")
+
+
+def _amendments(asked: CommissionAsked) -> Iterator[PendingRow]:
+    kinds = (*AmendmentFact.__args__, *ConferenceFact.__args__)
+    facts = heard_facts(asked.of(*kinds), asked.held.regime.depositaries)
+    for amendment in amendments_of(_typed(facts)):
+        if amendment.circulated <= asked.on:
+            yield from _amendment(asked, amendment)
+
+
+def _typed(facts: Iterable[object]) -> Iterator[AmendmentFact | ConferenceFact]:
+    return (fact for fact in facts if isinstance(fact, AmendmentFact | ConferenceFact))
+
+
+def _amendment(asked: CommissionAsked, amendment: Amendment) -> Iterator[PendingRow]:
+    members = asked.held.parties.members_on(amendment.circulated)
+    given = {a.state for a in amendment.approved if amendment.in_time(a) and a.on <= asked.on}
+    missing = len(set(members) - given)
+    last = amendment.circulated + timedelta(days=int(DAYS_TO_APPROVE.amount))
+    if missing and asked.on <= last:
+        what = f"amendment {amendment.name}: {missing} of {len(members)} have not approved"
+        yield PendingRow(what, amendment.circulated, last, "fails", "MEM-10", "art.XVI.2")
+    needed = int(REQUESTS_NEEDED.amount)
+    in_time = [request for request in amendment.asked_in_time if request.on <= asked.on]
+    opened = amendment.conference is not None and amendment.conference <= asked.on
+    if len(in_time) >= needed and not opened:
+        third = in_time[needed - 1].on
+        first, until = conference_due(third)
+        what = f"conference on amendment {amendment.name}, not before {first}"
+        yield PendingRow(what, third, until, "none stated", "MEM-11", "art.XVI.1")
+
+
+def _accessions(asked: CommissionAsked) -> Iterator[PendingRow]:
+    taken = {
+        s.fact.state
+        for s in asked.of(AccessionDecided)
+        if isinstance(s.fact, AccessionDecided)
+        and s.fact.on <= asked.on
+        and s.fact.agreed is not None
+    }
+    for request in _heard(asked, AccessionRequested):
+        if not isinstance(request, AccessionRequested):
+            continue
+        if request.on <= asked.on and request.state not in taken:
+            what = f"request of {request.state} to accede, at the next regular meeting"
+            yield PendingRow(what, request.on, None, "", "MEM-5", "art.XVII.4")
