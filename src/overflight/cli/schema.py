@@ -41,6 +41,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     ),
     "camera": ("overflight.imagery", "Camera", "A camera: focal length, pixels, distortion."),
     "catalogue": ("overflight.imagery", "CatalogueAnswer", "A catalogue folder that was written."),
+    "certifications": (
+        "overflight.desk.sensor_answers",
+        "CertificationList",
+        "The certifications of a record.",
+    ),
     "chronicle": ("overflight.desk.chronicle", "ChronicleList", "What happened between two days."),
     "chronicle-row": ("overflight.desk.chronicle", "ChronicleShown", "One row of the chronicle."),
     "case": ("overflight.desk.cases", "CaseDocument", "A case: statements and what is asked."),
@@ -52,6 +57,21 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     ),
     "claim": ("overflight.desk.claims", "ClaimShown", "One contested claim on a day."),
     "claims": ("overflight.desk.claims", "ClaimList", "The contested claims of a day."),
+    "commission-decisions": (
+        "overflight.desk.commission_answers",
+        "DecisionList",
+        "Decisions and proposals on a day.",
+    ),
+    "commission-pending": (
+        "overflight.desk.commission_answers",
+        "PendingList",
+        "What waits for the Commission.",
+    ),
+    "commission-sessions": (
+        "overflight.desk.commission_answers",
+        "SessionList",
+        "Sessions up to a day.",
+    ),
     "docket": ("overflight.missions", "DocketForm", "What is due, by whom, until when, why."),
     "entitlement-case": ("overflight.release", "EntitlementCase", "A question of entitlement."),
     "envelope": (
@@ -116,10 +136,22 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "What a person decides about a node.",
     ),
     "node-status": ("overflight.desk.node_status", "NodeStatus", "How a node stands."),
+    "notice": ("overflight.notifications", "Message", "A notification as people write it."),
+    "notice-read": (
+        "overflight.desk.notice_texts",
+        "NoticeRead",
+        "A notification read back from its text.",
+    ),
+    "notices": ("overflight.desk.notice_texts", "NoticeList", "The notifications and their forms."),
     "parties": ("overflight.desk.answers", "PartyList", "The States Parties on a day."),
     "party": ("overflight.desk.answers_of_one", "PartyAnswer", "One State on a day."),
     "passive-quotas": ("overflight.desk.answers", "PassiveList", "Flights to accept in a year."),
     "plan": ("overflight.missions", "MissionPlan", "A mission plan."),
+    "plan-altitudes": (
+        "overflight.missions",
+        "AltitudeList",
+        "The lowest altitudes of a plan.",
+    ),
     "plan-case": ("overflight.missions", "PlanCase", "A plan and what it is judged against."),
     "plan-change": ("overflight.missions", "Change", "One difference of two plan versions."),
     "planned-flight": (
@@ -181,6 +213,21 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "rules-asked": ("overflight.desk.asking", "AskedList", "Questions that rules put to people."),
     "simulated": ("overflight.desk.node_status", "Simulated", "What a simulation measured."),
     "statement": ("overflight.desk.record_answers", "StatementForm", "What a party signs."),
+    "segment-altitude": (
+        "overflight.desk.sensor_answers",
+        "AltitudeAnswer",
+        "The lowest altitude of a segment.",
+    ),
+    "sensor-height": (
+        "overflight.desk.sensor_answers",
+        "HeightAnswer",
+        "A minimum height and its method.",
+    ),
+    "sensor-limits": (
+        "overflight.desk.sensor_answers",
+        "SensorLimitList",
+        "What each category may do.",
+    ),
     "sensor-log": ("overflight.flights", "SensorLog", "When each sensor was on."),
     "track": ("overflight.flights", "TrackReport", "A flown track and what cleaning made of it."),
     "what-if": ("overflight.desk.whatif_forms", "WhatIf", "Everything that changes, and when."),
