@@ -65,7 +65,8 @@ class PersonnelListSent:
         version: 1 for the list given with the instrument of ratification; each change adds one.
         on: Day it was given.
         people: How many people it names.
-        list_sha256: SHA-256 of the sealed list, hex.
+        list_sha256: Which attachment of kind ``sealed`` holds the list: SHA-256 of its ciphertext,
+            hex. A hash of names could be guessed; one of ciphertext cannot.
         items: What it states of each person.
         added: Codes of the people this version adds.
         removed: Codes of the people it removes.
