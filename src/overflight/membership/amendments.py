@@ -87,6 +87,7 @@ class Amendment:
         stated: First day as a Depositary states it; none if none did.
         asked: Requests for a conference, by day.
         conference: First day of its conference; none if none is on record.
+        closed: Last day of that conference; none if not on record.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Amendment:
     stated: date | None = None
     asked: tuple[ConferenceRequested, ...] = ()
     conference: date | None = None
+    closed: date | None = None
 
     @property
     def asked_in_time(self) -> tuple[ConferenceRequested, ...]:
@@ -126,7 +128,7 @@ def amendments_of(facts: Iterable[AmendmentFact | ConferenceFact]) -> tuple[Amen
             stated = (
                 f.on for f in told if isinstance(f, AmendmentInForceStated) and f.amendment == name
             )
-            held = (f.opens for f in told if isinstance(f, ConferenceConvened) and f.of == name)
+            held = [f for f in told if isinstance(f, ConferenceConvened) and f.of == name]
             found.append(
                 Amendment(
                     name,
@@ -135,7 +137,8 @@ def amendments_of(facts: Iterable[AmendmentFact | ConferenceFact]) -> tuple[Amen
                     tuple(sorted(ratified, key=lambda f: f.on)),
                     next(stated, None),
                     tuple(sorted(asked, key=lambda f: f.on)),
-                    next(held, None),
+                    held[0].opens if held else None,
+                    held[0].closes if held else None,
                 )
             )
     return tuple(found)
@@ -172,8 +175,8 @@ def _approval(amendment: Amendment, members: tuple[str, ...], on: date) -> Findi
             "MEM-10", "art.XVI.2", _days(amendment.circulated, max(late)), limit, f"{says}, late"
         )
     conference = len(amendment.asked_in_time) >= int(REQUESTS_NEEDED.amount)
-    held = amendment.conference is not None and on > amendment.conference
-    waits = on <= last or (conference and not held)
+    over = amendment.closed is not None and on > amendment.closed
+    waits = on <= last or (conference and not over)
     outcome = Outcome.OPEN if waits else Outcome.BROKEN
     return Finding("MEM-10", "art.XVI.2", outcome, says, consequence=rule("MEM-10").consequence)
 

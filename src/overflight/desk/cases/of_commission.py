@@ -48,6 +48,7 @@ from overflight.missions import Mission
 from overflight.missions.facts_ending import Cancelled, Declined, Departed, Prohibited
 from overflight.notifications import NoticeGiven, judge_notices
 from overflight.record import Said
+from overflight.treaty import EventKind
 
 __all__ = ["heard_facts", "of_commission", "of_membership", "of_notices"]
 
@@ -158,18 +159,28 @@ def _withdrawals(asked: Question) -> Iterator[Judged]:
     convened = heard_facts(_said(asked, ConferenceConvened), trusted)
     for said in _said(asked, WithdrawalNotified):
         notice = said.fact
-        held = (
+        effect = withdrawal_effect(notice.on, notice.effect, terms)
+        stated = (
             c.opens
             for c in convened
             if c.about is ConferenceAbout.WITHDRAWAL and c.of == notice.state
         )
-        first, findings = next(held, None), [notice_finding(notice, terms)]
+        first = next(stated, None) or _reported(asked, notice.on, effect)
+        findings = [notice_finding(notice, terms)]
         if first is not None or day_of(asked.at) > notice.on + timedelta(days=60):
             findings.append(conference_finding(notice.state, notice.on, first))
-        effect = withdrawal_effect(notice.on, notice.effect, terms)
         missions = _missions(asked, notice.state, effect)
         findings += left_open_findings(notice.state, effect, missions, asked.readings)
         yield Judged(notice.state, tuple(findings))
+
+
+def _reported(asked: Question, notified: date, leaves: date) -> date | None:
+    """Return the day of a conference the chronicle reports between notice and effect."""
+    for event in asked.as_of.chronicle.events_between(notified, leaves):
+        first, last = event.days
+        if event.fact.kind is EventKind.CONFERENCE and first == last <= day_of(asked.at):
+            return first
+    return None
 
 
 def _missions(asked: Question, state: str, effect: date) -> Iterator[OpenMission]:
