@@ -308,9 +308,27 @@ class TestGroundExamination:
     def test_otherwise_agreed(self) -> None:
         """Four periods where four were agreed, any number where the limit was waived."""
         four = CertificationAgreed(at("2022-10-24 07:00"), KEY, "CRT-10", "four", Decimal(4))
-        assert answers(base_with(self.fourth(8), ("RO", four)), "CRT-10") == ["kept", "kept"]
+        assert answers(base_with(self.fourth(8), ("RO", four), ("DE", four)), "CRT-10") == [
+            "kept",
+            "kept",
+        ]
         waived = replace(four, amount=None)
-        assert answers(base_with(self.fourth(8), ("RO", waived)), "CRT-10") == ["kept"]
+        assert answers(base_with(self.fourth(8), ("RO", waived), ("DE", waived)), "CRT-10") == [
+            "kept"
+        ]
+
+    def test_one_party_alone_agrees_to_nothing(self) -> None:
+        """Four periods as Romania says, three as Germany says: the text stands."""
+        four = CertificationAgreed(at("2022-10-24 07:00"), KEY, "CRT-10", "four", Decimal(4))
+        assert answers(base_with(self.fourth(8), ("RO", four)), "CRT-10")[0] == "broken"
+        five = replace(four, amount=Decimal(5))
+        facts = base_with(self.fourth(8), ("RO", four), ("DE", five))
+        assert answers(facts, "CRT-10")[0] == "broken"
+
+    def test_a_period_that_ends_before_it_starts_is_asked(self) -> None:
+        """Two instants that contradict each other are kept and told."""
+        wrong = replace(GROUND[0], started_at=at("2022-10-26 17:00"))
+        assert "open" in answers([("DE", NOTICE), ("DE", wrong)], "CRT-10")
 
     @pytest.mark.parametrize(("approved", "outcome"), [(True, "kept"), (False, "broken")])
     def test_separate_examinations_need_approval(self, approved: bool, outcome: str) -> None:
@@ -427,7 +445,9 @@ class TestInFlight:
         """Clear daytime is asked unless otherwise agreed."""
         hazy = replace(FLOWN, clear_daytime=False)
         agreed = CertificationAgreed(at("2022-10-27 09:00"), KEY, "CRT-15", "haze accepted")
-        assert answers(base_with(("RO", agreed), InFlightExamined=hazy), "CRT-15") == ["kept"]
+        assert answers(
+            base_with(("RO", agreed), ("DE", agreed), InFlightExamined=hazy), "CRT-15"
+        ) == ["kept"]
 
     def test_a_report_without_a_flight_is_broken(self) -> None:
         """Before there is a report, the flight may still come."""
@@ -541,9 +561,29 @@ class TestDefault:
     def test_a_settlement_decides(self, certified: bool, outcome: str) -> None:
         """From the day of the settlement, not of the report."""
         settled = DisagreementSettled(at("2022-11-20 12:00"), KEY, certified)
-        facts = base_with(("RO", self.NO), ("RO", settled))
+        facts = base_with(("RO", self.NO), ("RO", settled), ("DE", settled))
         assert answers(facts, "CRT-19") == [outcome]
         assert ("2022-11-20" in findings(facts, "CRT-19")[0].says) is certified
+
+    def test_one_side_alone_settles_nothing(self) -> None:
+        """Neither the certifying Party by its own word, nor two words that differ."""
+        settled = DisagreementSettled(at("2022-11-20 12:00"), KEY, certified=True)
+        for more in (
+            (("DE", settled),),
+            (("DE", settled), ("RO", replace(settled, certified=False))),
+        ):
+            assert answers(base_with(("RO", self.NO), *more), "CRT-19") == ["open"]
+
+    def test_nobody_else_can_take_a_certification_over(self) -> None:
+        """A notice or report of another Party under the same key changes nothing."""
+        other = replace(NOTICE, at=at("2022-08-27 12:00"), package="AN-30")
+        report = replace(REPORT, at=at("2022-11-01 12:00"), established={})
+        facts = base_with(("CA", other), ("CA", report))
+        found = record_of(facts).certifications[KEY]
+        assert found.notice is not None
+        assert (found.certifying, found.notice.fact.package) == ("DE", "A319-OS")
+        assert found.report is not None
+        assert found.report.party == "DE"
 
     def test_a_signature_given_late_ends_the_dispute(self) -> None:
         """Tu-214ON: the signature was held back for two weeks, then given."""

@@ -370,6 +370,12 @@ class TestScope:
         facts = (*self.with_height("1250"), ("RO", other))
         assert answers(facts, "RES-10")[1] == "kept"
 
+    def test_the_supplier_gives_itself_no_other_height(self) -> None:
+        """Germany's own word for 1,000 m does not replace the certificate."""
+        own = HeightReplaced(at("2022-12-04 12:00"), CARRIED.mission, "OF-1", D(1000))
+        facts = (*self.with_height("1100"), ("DE", own))
+        assert answers(facts, "RES-10")[1] == "broken"
+
     def test_another_type_or_set_is_not_certified(self) -> None:
         """The certificate is of an A319 with these sensors."""
         facts = (*BASE, *carried(aircraft="A340"))

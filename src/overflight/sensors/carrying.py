@@ -66,10 +66,13 @@ def height_in_force(
 ) -> tuple[Decimal | None, str]:
     """Return the minimum height of a sensor on a mission, and where it comes from.
 
+    Who supplies the aircraft does not give it another height by its own word.
+
     Treaty: annex.D.I.2.D, annex.F.III.6; RES-10: a demonstration replaces it for one mission.
     """
+    own = {s.party for s in record.every(PackageCarried) if s.fact.mission == mission}
     for said in reversed(record.every(HeightReplaced)):
-        if (said.fact.mission, said.fact.sensor) == (mission, sensor):
+        if said.party not in own and (said.fact.mission, said.fact.sensor) == (mission, sensor):
             return said.fact.h_min_m, f"demonstration flight of {mission} (annex.F.III.6)"
     one = certified.reported(sensor) if certified else None
     if certified is None or one is None:

@@ -71,14 +71,21 @@ class Certification:
         return MappingProxyType({s.party: s for s in self.every(kind)})
 
     @property
+    def certifying(self) -> str:
+        """Return the certifying Party: who notified it first; empty without a notice."""
+        return next((s.party for s in self.every(CertificationNotified)), "")
+
+    @property
     def notice(self) -> Said[CertificationNotified] | None:
-        """Return the notice it stands on: the latest."""
-        return self.last(CertificationNotified)
+        """Return the notice it stands on: the latest of the certifying Party."""
+        return self.by_party(CertificationNotified).get(self.certifying)
 
     @property
     def report(self) -> Said[Reported] | None:
-        """Return its report: the latest."""
-        return self.last(Reported)
+        """Return its report: the latest of the certifying Party, or any where none is known."""
+        if not self.certifying:
+            return self.last(Reported)
+        return self.by_party(Reported).get(self.certifying)
 
     @property
     def participants(self) -> Mapping[str, Said[ParticipantsNamed]]:
@@ -86,10 +93,31 @@ class Certification:
         named = self.by_party(ParticipantsNamed)
         return MappingProxyType({c: s for c, s in named.items() if s.fact.individuals > 0})
 
+    @property
+    def concerned(self) -> frozenset[str]:
+        """Return the certifying Party and those that take part."""
+        return frozenset({*self.participants, *((self.certifying,) if self.certifying else ())})
+
     def agreed(self, rule: str) -> Said[CertificationAgreed] | None:
-        """Return the latest agreement that bears on a rule."""
-        found = [s for s in self.every(CertificationAgreed) if s.fact.rule == rule]
-        return found[-1] if found else None
+        """Return the agreement that bears on a rule; each Party concerned says the same."""
+        latest = {s.party: s for s in self.every(CertificationAgreed) if s.fact.rule == rule}
+        amounts = {s.fact.amount for s in latest.values()}
+        if not latest or len(amounts) > 1 or not self.concerned <= set(latest):
+            return None
+        return max(latest.values(), key=lambda s: s.fact.at)
+
+    @property
+    def settled(self) -> Said[DisagreementSettled] | None:
+        """Return how a disagreement was settled: certifying and objecting Parties say the same.
+
+        Treaty: annex.D.IV.5.
+        """
+        latest = self.by_party(DisagreementSettled)
+        must = {*self.objecting, *((self.certifying,) if self.certifying else ())}
+        same = {s.fact.certified for s in latest.values() if s.party in must}
+        if not latest or len(same) != 1 or not must <= set(latest):
+            return None
+        return max((latest[party] for party in must), key=lambda s: s.fact.at)
 
     @property
     def objecting(self) -> tuple[str, ...]:
@@ -97,7 +125,7 @@ class Certification:
 
         Treaty: annex.D.IV.3, annex.D.IV.5.
         """
-        may = {*self.participants, *((self.notice.party,) if self.notice else ())}
+        may = self.concerned
         answers = self.by_party(ReportAnswered).items()
         return tuple(sorted(c for c, s in answers if c in may and not s.fact.agrees))
 
@@ -107,7 +135,7 @@ class Certification:
 
         Treaty: annex.D.IV.4, annex.D.IV.5; CRT-19.
         """
-        settled = self.last(DisagreementSettled)
+        settled = self.settled
         if settled is not None:
             return Standing.CERTIFIED if settled.fact.certified else Standing.REFUSED
         if self.report is None:
@@ -122,7 +150,7 @@ class Certification:
         """Return the day from which it is deemed certified."""
         if self.standing is not Standing.CERTIFIED:
             return None
-        settled, report = self.last(DisagreementSettled), self.report
+        settled, report = self.settled, self.report
         done = settled or report
         return day_of(done.fact.at) if done else None
 

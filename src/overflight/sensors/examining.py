@@ -92,6 +92,9 @@ def ground_examination(certification: Certification) -> tuple[Finding, ...]:
         told.append(
             judged("CRT-10", says, count, limit_of(PERIODS, Sense.AT_MOST, amount), basis=basis)
         )
+        if any(fact.at < fact.started_at for fact in mine):
+            says = f"{what}: a period ends before it starts."
+            told.append(found("CRT-10", Outcome.OPEN, says))
         longest = max(mine, key=lambda fact: fact.at - fact.started_at)
         hours = Quantity((longest.at - longest.started_at).total_seconds() / 3600, "h")
         says = f"{what}: the longest period lasted {hours.value:g} h; no more than 8 h."

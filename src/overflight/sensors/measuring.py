@@ -29,6 +29,7 @@ LEAST_CONTRAST = Value("contrast in the method", Decimal("1.6"), "to 1", ENTRY, 
 MOST_CONTRAST = Value("contrast in the method", Decimal(4), "to 1", ENTRY, "annex.D-1.III.2")
 IMAGES = Value("images of different passes", Decimal(5), "images", ENTRY, "dec.14")
 _LEAST_BLACK = 2
+_LEAST_M = 1e-6
 _OPTICAL = frozenset({SensorCategory.OPTICAL_PANORAMIC, SensorCategory.OPTICAL_FRAMING})
 _BY_BARS = _OPTICAL | {SensorCategory.VIDEO}
 
@@ -139,7 +140,7 @@ def _heights(
         label = METHODS[category].label if category else "no such category"
         yield found("RES-7", Outcome.OPEN, f"{what}; no formula was read in full.", basis=(label,))
         return
-    if any(fact.resolution_m <= 0 or fact.height_m <= 0 for fact in read):
+    if any(min(float(fact.resolution_m), float(fact.height_m)) <= _LEAST_M for fact in read):
         yield found("RES-7", Outcome.OPEN, f"{what}; a reading of zero gives no height.")
         return
     passes = Quantity(float(len({fact.flown_pass for fact in read})), "images")

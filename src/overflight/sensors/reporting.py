@@ -161,8 +161,7 @@ def _copies(
 
 def _rejections(certification: Certification) -> Iterator[Finding]:
     """Yield what is to be said of those who reject a report they had no part in."""
-    notice = certification.notice
-    may = {*certification.participants, *((notice.party,) if notice else ())}
+    may = certification.concerned
     for party, said in sorted(certification.by_party(ReportAnswered).items()):
         if party not in may and not said.fact.agrees:
             says = f"{certification.key}: {party} took no part and cannot reject the report."
