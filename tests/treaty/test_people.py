@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
@@ -292,7 +293,8 @@ def test_a_person_taken_off_the_list_is_listed_no_more() -> None:
 def silent(at: str, quiet: Quiet | None = None, *extra: Said[PeopleFact]) -> object:
     """Return what is answered about Bulgaria's silence at an instant."""
     personnel = fold_personnel([said(sent(), "IT"), received(), *extra])
-    return list_silence(sent(), "BG", personnel, parse_instant(at), quiet)
+    held = replace(terms(), quiet=quiet)
+    return list_silence(sent(), "BG", personnel, held, parse_instant(at))
 
 
 @pytest.mark.rule("PER-2")
@@ -305,7 +307,12 @@ def test_silence_accepts_when_the_thirtieth_day_is_over() -> None:
     assert (after[0].outcome, after[1]) == (KEPT, True)
     assert silent("2003-07-04T00:00:00Z", None, answered("2003-06-10")) is None
     personnel = fold_personnel([said(sent(), "IT")])
-    assert list_silence(sent(), "BG", personnel, noon(day("2003-08-01")), None) is None
+    assert list_silence(sent(), "BG", personnel, terms(), noon(day("2003-08-01"))) is None
+    sooner = list_silence(
+        sent(), "BG", personnel, terms(AMB_2="dispatch"), parse_instant("2003-07-02T00:00:00Z")
+    )
+    assert sooner is not None
+    assert (sooner[0].outcome, sooner[0].readings) == (KEPT, ("AMB-2=dispatch",))
 
 
 @pytest.mark.rule("PER-2")
@@ -567,7 +574,8 @@ def test_whether_a_third_states_aircraft_may_be_light_is_a_reading() -> None:
     light = numbers(fact, third="HU", km="1000")
     heavy = numbers(fact, third="HU", km="1000", chosen={"AMB-38": "does-not-apply"})
     assert of("PER-6", light) == [BROKEN]
-    assert "AMB-38: applies" in light[0].says
+    assert light[0].readings == ("AMB-38=applies",)
+    assert heavy[0].readings == ("AMB-38=does-not-apply",)
     assert of("PER-5", heavy) == [KEPT]
 
 

@@ -1,6 +1,6 @@
 """The text as data: provisions, dated values, readings, and the findings a rule may return."""
 
-from overflight.treaty.answering import answered, measured
+from overflight.treaty.answering import answered, measured, under
 from overflight.treaty.asking import (
     Executed,
     Member,
@@ -181,6 +181,7 @@ __all__ = [
     "ruleset_hash",
     "shipped_table",
     "silence_finding",
+    "under",
     "worst_first",
     "write_form",
 ]

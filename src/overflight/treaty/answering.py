@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from overflight.treaty.findings import Finding, Limit, Outcome, Quantity, judge
 from overflight.treaty.regime import rule
 
-__all__ = ["answered", "measured"]
+__all__ = ["answered", "measured", "under"]
 
 
 def answered(
@@ -50,3 +52,8 @@ def measured(
     entry = rule(rule_id)
     where = provision or entry.provision
     return Finding(rule_id, where, judge(number, limit), says, number, limit, entry.consequence)
+
+
+def under(finding: Finding, *readings: str) -> Finding:
+    """Return a finding that names the readings it used, ``AMB-25=rolling``."""
+    return replace(finding, readings=readings)

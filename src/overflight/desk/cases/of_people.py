@@ -92,7 +92,8 @@ def of_people(asked: Question) -> Iterator[Judged]:
         deposited = state.spells[0].deposited if state.spells else state.awaiting
         if deposited is not None:
             deposits[code] = deposited
-    terms = ListTerms(asked.as_of.parties.in_force, deposits, asked.readings)
+    held = asked.as_of
+    terms = ListTerms(held.parties.in_force, deposits, asked.readings, held.quiet)
     missions = {mission.key: mission for mission in asked.missions}
     people = _People(asked, personnel_of(asked), terms, missions)
     yield from _lists(people)
@@ -107,10 +108,9 @@ def _lists(people: _People) -> Iterator[Judged]:
         yield Judged(said.fact.state, list_findings(said.fact, people.personnel, people.terms))
     for got in _said(people.asked, PersonnelListReceived):
         sent = people.personnel.version(got.fact.of, got.fact.version)
-        quiet, at = people.asked.as_of.quiet, people.asked.at
         if sent is None:
             continue
-        found = list_silence(sent.fact, got.party, people.personnel, at, quiet)
+        found = list_silence(sent.fact, got.party, people.personnel, people.terms, people.asked.at)
         if found is not None:
             finding, due = found
             yield Judged(got.fact.of, (finding,) if due else (), () if due else (finding,))

@@ -26,6 +26,7 @@ from overflight.treaty import (
     Value,
     answered,
     measured,
+    under,
 )
 
 if TYPE_CHECKING:
@@ -201,11 +202,13 @@ def airspace_finding(
     due = max(start + timedelta(days=int(AIRSPACE_ANSWER.amount)), floor)
     limit = Limit(float((due - start).days), "d", Sense.AT_MOST)
     given = [a.on for who, a in answers if (who, a.to) == (asked.of, by) and a.on >= asked.on]
-    words += f", received {start} ({reading}); due {due}"
+    words += f"; {start} + {AIRSPACE_ANSWER.amount} d, not before {floor}: due {due}"
     if not given:
-        return answered("DES-8", Outcome.BROKEN, f"{words}; no answer is on record"), due
+        says = f"{words}; no answer is on record"
+        return answered("DES-8", Outcome.BROKEN, says, readings=(reading,)), due
     days = Quantity(float((min(given) - start).days), "d")
-    return measured("DES-8", days, limit, f"{words}; answered {min(given)}"), due
+    found = measured("DES-8", days, limit, f"{words}; answered {min(given)}")
+    return under(found, reading), due
 
 
 def source_finding(fact: AirspaceSourceNotified, in_force: date | None) -> Finding:

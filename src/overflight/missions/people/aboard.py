@@ -25,6 +25,7 @@ from overflight.treaty import (
     Value,
     answered,
     measured,
+    under,
 )
 
 __all__ = [
@@ -128,14 +129,15 @@ def _monitors(aboard: PeopleAboard, flight: FlightOf, chosen: Readings) -> tuple
         says = f"{aboard.asked} flight monitors asked for; take-off mass or notified distance"
         return (answered("PER-6", Outcome.OPEN, f"{says} is not stated, and may make them 2"),)
     if not light:
-        return _ordinary("PER-5", aboard, flight)
+        found = _ordinary("PER-5", aboard, flight)
+        used = (f"AMB-38={reading}",) if flight.third_state else ()
+        return tuple(under(one, *used) for one in found)
     agreed = flight.agreed.get("PER-6")
     right = int(ABOARD_LIGHT.amount) if agreed is None else agreed
     basis = f"{aboard.take_off_mass_kg} kg and {flight.distance_km} km: 2 flight monitors"
-    if flight.third_state:
-        basis += f" (AMB-38: {reading})"
     basis = basis if agreed is None else f"{agreed} as both Parties agreed"
-    return tuple(_numbers("PER-6", aboard, right, basis))
+    found = tuple(_numbers("PER-6", aboard, right, basis))
+    return tuple(under(one, f"AMB-38={reading}") for one in found) if flight.third_state else found
 
 
 _ROLES: Final[Mapping[AboardRole, str]] = MappingProxyType(

@@ -21,6 +21,7 @@ from overflight.missions.people.facts import (
     PersonnelListReceived,
     PersonnelListSent,
 )
+from overflight.missions.quiet import Quiet
 from overflight.record import Said, facts_of
 from overflight.treaty import (
     Finding,
@@ -32,6 +33,7 @@ from overflight.treaty import (
     Value,
     answered,
     measured,
+    under,
 )
 
 __all__ = [
@@ -87,11 +89,13 @@ class ListTerms:
         in_force: Day the Treaty entered into force; none if it has not.
         deposits: Day on which each State deposited its instrument, where known.
         readings: ``AMB-2`` and ``AMB-25``.
+        quiet: What mirrors prove of a silence; none without mirrors.
     """
 
     in_force: date | None
     deposits: Mapping[str, date]
     readings: Readings
+    quiet: Quiet | None = None
 
 
 Sent = Said[PersonnelListSent]
@@ -216,8 +220,8 @@ def _changed(sent: PersonnelListSent, before: Sent | None, terms: ListTerms) -> 
     due = months_after(before.fact.on, step)
     days = Quantity(float((sent.on - before.fact.on).days), "d")
     limit = Limit(float((due - before.fact.on).days), "d", Sense.AT_LEAST)
-    says = f"{words}; the version before it of {before.fact.on} + {step} months = {due} ({reading})"
-    return measured("PER-1", days, limit, says)
+    says = f"{words}; the version before it of {before.fact.on} + {step} months = {due}"
+    return under(measured("PER-1", days, limit, says), reading)
 
 
 def _first(sent: PersonnelListSent, terms: ListTerms) -> Finding:
@@ -277,10 +281,10 @@ def _objection(
     days = Quantity(float((answer.on - start).days), "d")
     limit = Limit(float(REVIEW.amount), "d", Sense.AT_MOST)
     last = start + timedelta(days=int(REVIEW.amount))
-    says = f"{words} on {answer.on}; {start} + {REVIEW.amount} d = {last} ({reading[0]})"
+    says = f"{words} on {answer.on}; {start} + {REVIEW.amount} d = {last}"
     if days.value > limit.value:
         says += "; its silence has accepted them, and it counts as found out afterwards"
-    return measured("PER-2", days, limit, says)
+    return under(measured("PER-2", days, limit, says), *reading)
 
 
 def _unknown(answer: PersonnelListAnswered, by: str, personnel: Personnel) -> Iterator[Finding]:

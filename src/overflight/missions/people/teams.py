@@ -25,7 +25,6 @@ from overflight.missions.people.lists import (
     Personnel,
     months_after,
 )
-from overflight.missions.quiet import Quiet
 from overflight.record import Silence
 from overflight.treaty import (
     Finding,
@@ -62,7 +61,7 @@ CHIEFS: Final = Value("chiefs of a team", Decimal(1), "people", _ENTRY, "annex.G
 
 
 def list_silence(
-    sent: PersonnelListSent, by: str, personnel: Personnel, at: Instant, quiet: Quiet | None
+    sent: PersonnelListSent, by: str, personnel: Personnel, terms: ListTerms, at: Instant
 ) -> tuple[Finding, bool] | None:
     """Return whether a State Party that answered nothing has accepted a list.
 
@@ -70,8 +69,8 @@ def list_silence(
         sent: The version of the list.
         by: Code of the State Party that has received it and may object.
         personnel: All lists.
+        terms: Readings, and what mirrors prove of its silence.
         at: The instant asked for.
-        quiet: What mirrors prove of its silence; none without mirrors.
 
     Returns:
         The finding, and whether its limit has passed; nothing where the State has answered, or
@@ -79,7 +78,7 @@ def list_silence(
 
     Treaty: art.XIII.I.2 (PER-2), CLK-5.
     """
-    start = personnel.received.get((sent.state, sent.version, by))
+    start, quiet = personnel.starts(sent, by, terms.readings), terms.quiet
     spoken = [
         s
         for s in personnel.answers
@@ -89,16 +88,18 @@ def list_silence(
         return None
     last = start + timedelta(days=int(REVIEW.amount))
     due = end_of_day(last)
-    words = f"{by} received version {sent.version} of {sent.state} on {start};"
-    words += f" {start} + {REVIEW.amount} d = {last}"
+    reading = (f"AMB-2={terms.readings.of('AMB-2')}",)
+    words = f"{by}, version {sent.version} of {sent.state}: {start} + {REVIEW.amount} d = {last}"
     if at < due:
-        return answered("PER-2", Outcome.OPEN, f"{words}; it may object until then"), False
+        says = f"{words}; it may object until then"
+        return answered("PER-2", Outcome.OPEN, says, readings=reading), False
     says = f"{words}; no objection stated: its silence accepts the list"
-    if quiet is None:
-        return answered("PER-2", Outcome.KEPT, says), True
-    found = quiet.of(by, due)
-    outcome = Outcome.KEPT if found is Silence.PROVEN else Outcome.OPEN
-    return answered("PER-2", outcome, f"{says}; {quiet.words(found, by)}"), True
+    outcome = Outcome.KEPT
+    if quiet is not None:
+        found = quiet.of(by, due)
+        outcome = Outcome.KEPT if found is Silence.PROVEN else Outcome.OPEN
+        says = f"{says}; {quiet.words(found, by)}"
+    return answered("PER-2", outcome, says, readings=reading), True
 
 
 def _reviewed(
