@@ -15,7 +15,7 @@ from overflight.adapters.clock import SetClock
 from overflight.adapters.copies import verify_path
 from overflight.adapters.keys import FileKey, load_key, new_key, save_key, seeded_key
 from overflight.adapters.submission import Submitted, record_to_read, submit
-from overflight.assembly import Outside, new_record
+from overflight.assembly import Outside, new_record, open_record
 from overflight.cli import key as key_commands
 from overflight.desk import Charter
 from overflight.desk.drafting import Drafted, Wanted, draft_statement
@@ -29,14 +29,16 @@ from overflight.desk.key_sets import (
     retired,
     rotated,
 )
+from overflight.desk.record import say
 from overflight.desk.signing import add_signature, merge_envelopes, read_draft
-from overflight.errors import OverflightError, RecordError
+from overflight.errors import OverflightError, RecordError, UsageError
 from overflight.record import (
     KEYS_CONFIRMED,
     KEYS_SET,
     STATEMENT_MEDIA_TYPE,
     Envelope,
     EnvelopeSignature,
+    ForkProven,
     KeySet,
     Why,
     key_id,
@@ -204,6 +206,25 @@ def test_somebody_appends_in_between(record: Path, monkeypatch: pytest.MonkeyPat
     late = accepted(record, signed(other.payload, "root-1", "root-2"))
     assert (late.checked.code, late.renamed) == ("E-RULE", ())
     assert load_key(record / "keys" / "HU" / "log.pem", "HU").public == key("log").public
+    assert verify_path(record).problems == ()
+
+
+def test_a_program_that_still_has_the_old_log_key_signs_no_head(record: Path) -> None:
+    """A serving node holds its keys in memory: a head by the old one would stand for ever."""
+    save_key(record / "keys" / "HU" / "log-new.pem", NEW)
+
+    def change(now: InForceNow) -> KeySet:
+        offered = possession_of(NEW, now.regime, "log")
+        gone = Retired(key_id(key("log").public), Why.ROTATED)
+        return rotated(now, gone, key_offered(offered, now, "log", ()))
+
+    with open_record(record, Outside(clock=SetClock(AT))) as old:
+        accepted(record, signed(drafted(record, change).payload, "root-1", "root-2"))
+        with pytest.raises(UsageError, match="E-KEY"):
+            say(old.desk, old.signers["HU"], ForkProven("a/log/ro/1", "0" * 64))
+    assert verify_path(record).problems == ()
+    with open_record(record, Outside(clock=SetClock(AT))) as anew:
+        say(anew.desk, anew.signers["HU"], ForkProven("a/log/ro/1", "0" * 64))
     assert verify_path(record).problems == ()
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from overflight.errors import RecordError, UsageError
 from overflight.record import (
+    KEY_KINDS,
     Checkpoint,
     NoteKey,
     NoteSigner,
     SignatureKind,
     cosign,
+    key_set_of,
     read_envelope,
     read_statement,
     write_checkpoint,
@@ -26,6 +29,7 @@ __all__ = [
     "LogSigners",
     "check_blobs",
     "check_ids",
+    "check_key_sets",
     "id_of",
     "no_log_key",
     "other_start",
@@ -57,6 +61,37 @@ def sign_head(head: Checkpoint, by: Signer | LogSigners) -> bytes:
         return write_note(text, [cosign(text, time, signer) for signer in by.signers])
     key = NoteKey(head.origin, SignatureKind.LOG, by.public)
     return write_note(text, [cosign(text, 0, NoteSigner(key, by.sign))])
+
+
+def check_key_sets(origin: str, leaves: Iterable[bytes], by: Signer | LogSigners) -> None:
+    """Refuse keys of a log that entries of somebody else have taken out of force meanwhile.
+
+    A program that runs while another one hands the log over to a new key still has the old one in
+    memory. A head by it alone would stand in the log for ever, and every reader would refuse it.
+
+    Args:
+        origin: Name of the log.
+        leaves: Entries that came since the keys were loaded.
+        by: The keys.
+
+    Raises:
+        UsageError: ``E-KEY``.
+    """
+    held = {s.key.public for s in by.signers} if isinstance(by, LogSigners) else {by.public}
+    for leaf in leaves:
+        with suppress(RecordError):
+            statement = read_statement(read_envelope(leaf).payload)
+            if statement.type not in KEY_KINDS:
+                continue
+            keys = key_set_of(statement)
+            if not {keys.log_key, keys.second_log_key} - {b""} <= held:
+                raise UsageError(
+                    "E-KEY",
+                    where=origin,
+                    expected="the keys of this log that are in force now",
+                    found="older ones: the log has changed its keys since this program began",
+                    remedy="Start the program anew; it loads the keys in force.",
+                )
 
 
 def statement_ids(origin: str, envelopes: Sequence[bytes]) -> list[str]:

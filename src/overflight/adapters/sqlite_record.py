@@ -18,6 +18,7 @@ from overflight.adapters.heads import (
     LogSigners,
     check_blobs,
     check_ids,
+    check_key_sets,
     id_of,
     no_log_key,
     sign_head,
@@ -75,6 +76,8 @@ class SqliteRecords(SqliteFile):
     ) -> None:
         self._log_keys = dict(log_keys or {})
         super().__init__(path, write=write or bool(self._log_keys), connect=connect)
+        with self.store_faults():
+            self._looked = {origin: self._state(origin).size for origin in self._log_keys}
 
     # The desk's port.
 
@@ -127,6 +130,7 @@ class SqliteRecords(SqliteFile):
             self.check_may_sign()
             references = self._write(origin, list(zip(ids, envelopes, strict=True)), signer)
             self.put_blobs(blobs)
+        self._looked[origin] = references[-1].i + 1
         return references
 
     def append_confirmed(
@@ -155,6 +159,7 @@ class SqliteRecords(SqliteFile):
             self.check_may_sign()
             references = self._write(origin, list(zip(ids, envelopes, strict=True)), signer)
             self.put_blobs(blobs)
+        self._looked[origin] = references[-1].i + 1
         return references
 
     def put_found_head(self, note: bytes, *, mine: bool) -> None:
@@ -207,6 +212,7 @@ class SqliteRecords(SqliteFile):
         ids = [statement_id for statement_id, _ in entries]
         check_ids(origin, ids, self._used(origin, ids))
         old = self._state(origin)
+        check_key_sets(origin, self.entries(origin, self._looked.get(origin, 0)), signer)
         tree = HashTree(old.size, lambda name: self.tile_bytes(origin, name))
         if tree.frontier().root() != old.root:
             raise RecordError(
