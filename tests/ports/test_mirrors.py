@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from tests.mirror_samples import NOW, cosigned, head_over, mirror_signer
+from tests.mirror_samples import NOW, cosigned, head_over, mirror_key, mirror_signer
 from tests.record_samples import HU, RO, key, statement
 
 from overflight.adapters.memory_mirror import MemoryMirror
@@ -24,7 +24,10 @@ from overflight.errors import RecordError, StoreError
 from overflight.record import (
     ForkEvidence,
     Intake,
+    NoteKey,
     NoteSignature,
+    NoteSigner,
+    SignatureKind,
     cosign,
     read_head,
     read_note,
@@ -62,7 +65,7 @@ def test_an_empty_mirror(kept: Kept) -> None:
     mirror: Mirrors = kept[0]
     held = mirror.held(HU)
     assert (held.size, held.last, held.missing, held.frozen) == (0, None, (), False)
-    assert mirror.cosigned_at(mirror_signer("RO").key.name) == 0
+    assert mirror.cosigned_at(mirror_key("RO")) == 0
 
 
 def test_what_is_taken_in_is_held(kept: Kept) -> None:
@@ -112,8 +115,21 @@ def test_heads_are_swapped_only_on_the_one_before(kept: Kept) -> None:
     assert mirror.held(HU).last == one
     assert mirror.put_cosigned(HU, one, two, [line(two, "RO", NOW + 9)])
     assert mirror.held(HU).last == two
-    assert mirror.cosigned_at(mirror_signer("RO").key.name) == NOW + 9
+    assert mirror.cosigned_at(mirror_key("RO")) == NOW + 9
     assert [read_head(note)[0].size for note in records.heads(HU)] == [1, 2]
+
+
+def test_when_a_key_cosigned_last_ends_with_the_key(kept: Kept) -> None:
+    """A thief's line of the year 2100 must not keep the party silent that changed its key."""
+    mirror, _ = kept
+    mirror.take_in(HU, 0, [leaf(1)], [])
+    note = head_over(HU, [leaf(1)])
+    stolen = NoteKey(mirror_key("RO").name, SignatureKind.COSIGNATURE, key("RO", "old").public)
+    thief = NoteSigner(stolen, key("RO", "old").sign)
+    late = cosign(read_note(note).text, NOW + 2**31, thief)
+    mirror.put_lines(HU, 1, [line(note, "RO", NOW), late])
+    assert mirror.cosigned_at(stolen) == NOW + 2**31
+    assert mirror.cosigned_at(mirror_key("RO")) == NOW
 
 
 def test_first_and_last_line_are_kept_for_ever(kept: Kept) -> None:

@@ -9,6 +9,7 @@ from overflight.adapters.memory_record import MemoryRecords
 from overflight.record import (
     Held,
     Intake,
+    NoteKey,
     NoteSignature,
     blobs_named,
     line_claim,
@@ -81,10 +82,11 @@ class MemoryMirror:
         self._records.put_head(origin, note)
         self.put_lines(origin, read_head(note)[0].size, lines)
 
-    def cosigned_at(self, cosigner: str) -> int:
-        """Return when a cosigner last cosigned any head held here, or 0."""
+    def cosigned_at(self, key: NoteKey) -> int:
+        """Return when a key last cosigned any head held here, or 0."""
         kept = (line for lines in self._records.lines.values() for line in lines)
-        return max((line_claim(line)[1] for line in kept if line.name == cosigner), default=0)
+        own = (line for line in kept if (line.name, line.key) == (key.name, key.id))
+        return max((line_claim(line)[1] for line in own), default=0)
 
     def put_evidence(self, evidence: bytes) -> None:
         """Keep the proof of a fork; the log it speaks of is frozen from then on."""

@@ -16,6 +16,7 @@ from overflight.record import (
     HashTree,
     Held,
     Intake,
+    NoteKey,
     NoteSignature,
     leaf_hash,
     line_claim,
@@ -186,15 +187,20 @@ class SqliteMirror:
             )
             self._put(origin, head.size, lines)
 
-    def cosigned_at(self, cosigner: str) -> int:
-        """Return when a cosigner last cosigned any head held here, or 0."""
+    def cosigned_at(self, key: NoteKey) -> int:
+        """Return when a key last cosigned any head held here, or 0."""
+        times = [0]
         with self._file.store_faults():
-            (time,) = self._file.db.execute(
-                "SELECT max(t) FROM (SELECT max(t) AS t FROM cosig WHERE cosigner=? UNION ALL "
-                "SELECT max(t) FROM beat WHERE cosigner=?)",
-                (cosigner, cosigner),
-            ).fetchone()
-        return int(time or 0)
+            for table in ("cosig", "beat"):
+                times += (
+                    self._file.db.execute(
+                        f"SELECT t FROM {table} WHERE cosigner=? AND substr(line, 1, 4)=? "  # noqa: S608 - ours
+                        "ORDER BY t DESC LIMIT 1",
+                        (key.name, key.id),
+                    ).fetchone()
+                    or ()
+                )
+        return max(times)
 
     def put_evidence(self, evidence: bytes) -> None:
         """Keep the proof of a fork; the log it speaks of is frozen from then on."""

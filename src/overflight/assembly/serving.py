@@ -190,7 +190,6 @@ class ServingNode:
         if not self._may_sign():
             self._leave(Decimal(str(round(monotonic() - began, 3))))
             return ASK_AGAIN_S
-        cosign_own(self._desk)
         peers = self._reachable()
         due = [p for party, p in peers.items() if self._is_due(party)]
         report = run_round(self._desk, due, self._rounds)

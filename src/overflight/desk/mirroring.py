@@ -98,8 +98,11 @@ class Mirrors(Protocol):
         """
         ...
 
-    def cosigned_at(self, cosigner: str) -> int:
-        """Return when a cosigner last cosigned any head held here, in seconds since 1970, or 0."""
+    def cosigned_at(self, key: NoteKey) -> int:
+        """Return when a key last cosigned any head held here, in seconds since 1970, or 0.
+
+        Another key of the same name does not count: what a thief dated ends with the key he took.
+        """
         ...
 
     def put_evidence(self, evidence: bytes) -> None:
@@ -191,7 +194,7 @@ def mirror_head(
     Raises:
         StoreError: The disk failed; nothing was cosigned.
     """
-    cosigned = mirrors.cosigned_at(by[0].key.name)
+    cosigned = mirrors.cosigned_at(by[0].key)
     during = replace(during, cosigned=max(cosigned, during.cosigned))
     refusal = _take_in(mirrors, origin, served, during)
     if refusal is not None:

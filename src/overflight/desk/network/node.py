@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from overflight.desk.mirroring import Cosignatures, Mirrors
 from overflight.desk.network.keyring import KeyRing
 from overflight.desk.network.ports import Arrivals
 from overflight.desk.ports import Clock, Ids, Records, Signer
-from overflight.record import NoteSigner, Policy, regime_policies
+from overflight.record import NoteSigner, Policy, Round, regime_policies
 
 __all__ = ["Memory", "NodeDesk"]
 
@@ -23,12 +23,15 @@ class Memory:
         met: Peers whose genesis document was compared.
         read: For each log, how many of its statements of forks were looked at.
         notes: For each place at a peer, the note whose lines were kept last.
+        ahead: How many seconds ahead of ours the clock of each peer of the last round was: what is
+            cosigned between two rounds is held to them, too.
     """
 
     keys: KeyRing
     met: set[str] = field(default_factory=set)
     read: dict[str, int] = field(default_factory=dict)
     notes: dict[tuple[str, str], int] = field(default_factory=dict)
+    ahead: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,15 @@ class NodeDesk:
         """Drop what was remembered; everything is found out anew from what is kept."""
         ring = KeyRing(self.document, self.records, self.mirrors, self.lines)
         object.__setattr__(self, "memory", Memory(ring))
+
+    def during(self, ahead: Mapping[str, int]) -> Round:
+        """Return this moment by one's own clock and those of peers.
+
+        Args:
+            ahead: How many seconds ahead of ours each peer's clock is.
+        """
+        now = self.now()
+        return Round(now, dates=tuple(now + each for each in ahead.values()))
 
     @property
     def keys(self) -> KeyRing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from overflight.desk.mirroring import Mirrored, Served, mirror_head
 from overflight.desk.network.node import NodeDesk
-from overflight.record import Offer, Round
+from overflight.record import Offer
 
 __all__ = ["cosign_own"]
 
@@ -28,4 +28,5 @@ def cosign_own(desk: NodeDesk) -> Mirrored | None:
     if note is None or not desk.by:
         return None
     offer = Offer(note, desk.keys.log_keys(desk.own))
-    return mirror_head(desk.mirrors, desk.by, desk.own, Served(offer), Round(desk.now()))
+    during = desk.during(desk.memory.ahead)
+    return mirror_head(desk.mirrors, desk.by, desk.own, Served(offer), during)

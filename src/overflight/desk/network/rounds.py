@@ -128,12 +128,13 @@ def run_round(desk: NodeDesk, peers: Sequence[Peer], number: int = 0) -> RoundRe
     """
     report = RoundReport(desk.now())
     met = [each for peer in peers if (each := _meet(desk, peer, report)) is not None]
+    desk.memory.ahead = _ahead(met)
     for party in (p.party for p in desk.keys.genesis.parties):
         if party != desk.party:
             _party(desk, party, met, (number, report))
     for each in met:
         _own(desk, each, report)
-    _self(desk, met, report)
+    _self(desk, report)
     report.said = say_forks(desk)
     _hint(desk, met, report)
     return report
@@ -149,9 +150,11 @@ def visit(desk: NodeDesk, peer: Peer) -> RoundReport:
     report = RoundReport(desk.now())
     met = _meet(desk, peer, report)
     if met is not None:
-        _owner(desk, _party_at(desk, met), met, (_during(desk, [met]), report))
+        desk.memory.ahead |= _ahead([met])
+        during = desk.during(desk.memory.ahead)
+        _owner(desk, _party_at(desk, met), met, (during, report))
         _own(desk, met, report)
-        _self(desk, [met], report)
+        _self(desk, report)
         report.said = say_forks(desk)
         _hint(desk, [met], report)
     return report
@@ -183,9 +186,8 @@ def _tried(report: RoundReport, peer: Peer, origin: str, act: Callable[[], T]) -
         return None
 
 
-def _during(desk: NodeDesk, met: Sequence[_Met]) -> Round:
-    now = desk.now()
-    return Round(now, dates=tuple(now + each.ahead for each in met if each.ahead is not None))
+def _ahead(met: Sequence[_Met]) -> dict[str, int]:
+    return {each.peer.name: each.ahead for each in met if each.ahead is not None}
 
 
 def _party_at(desk: NodeDesk, met: _Met) -> str:
@@ -202,7 +204,7 @@ def _party_at(desk: NodeDesk, met: _Met) -> str:
 def _party(desk: NodeDesk, party: str, met: Sequence[_Met], told: tuple[int, RoundReport]) -> None:
     """Bring the logs of one party up to date, from their owner and from others."""
     number, report = told
-    during = _during(desk, met)
+    during = desk.during(desk.memory.ahead)
     whole = False
     for owner in met:
         if _party_at(desk, owner) == party:
@@ -303,7 +305,7 @@ def _own(desk: NodeDesk, met: _Met, report: RoundReport) -> None:
         )
 
 
-def _self(desk: NodeDesk, met: Sequence[_Met], report: RoundReport) -> None:
+def _self(desk: NodeDesk, report: RoundReport) -> None:
     """Cosign the party's own newest head, unless a peer knows more of this log than is here.
 
     The line says of the log what every mirror's line says: this party holds the bytes. Evidence
@@ -314,7 +316,8 @@ def _self(desk: NodeDesk, met: Sequence[_Met], report: RoundReport) -> None:
     if note is None or any(o.origin == own and o.code in _BEHIND for o in report.outcomes):
         return
     offer = Offer(note, desk.keys.log_keys(own))
-    answer = mirror_head(desk.mirrors, desk.by, own, Served(offer), _during(desk, met))
+    during = desk.during(desk.memory.ahead)
+    answer = mirror_head(desk.mirrors, desk.by, own, Served(offer), during)
     if isinstance(answer, Cosigned):
         report.cosigned.append(own)
     if isinstance(answer, Declined):
