@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from overflight.adapters.world_map import world_borders
+from overflight.desk import Lands
 from overflight.desk.cases import CaseAsked, judge_case, read_case
 from overflight.treaty import check_provision, open_skies, write_form
 
@@ -47,13 +49,25 @@ def _hold(rows: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]
         assert any(_fits(row, each) for row in rows) is not each.get("none", False), each
 
 
+def _by_view(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return each view, and each of its findings with its name."""
+    rows = [{"view": view["view"], "outcome": view["outcome"]} for view in answer["views"]]
+    return rows + [
+        {"view": view["view"], **finding}
+        for view in answer["views"]
+        for subject in view["subjects"]
+        for finding in subject["findings"]
+    ]
+
+
 @pytest.mark.parametrize("file", [_marked(file) for file in FILES])
 def test_case_holds(file: Path) -> None:
     """A case is answered as the text answers it, with its article."""
     plain = json.loads(file.read_text(encoding="utf-8"))
     expect = plain.pop("expect")
     case = read_case(json.dumps(plain).encode(), where=file.name)
-    answer = write_form(judge_case(case, CaseAsked(), source=file.name))
+    lands = Lands(borders=world_borders()) if file.parent.name == "views" else Lands()
+    answer = write_form(judge_case(case, CaseAsked(lands=lands), source=file.name))
     findings = [
         {"chapter": subject["chapter"], "subject": subject["subject"], **finding}
         for subject in answer["subjects"]
@@ -61,9 +75,11 @@ def test_case_holds(file: Path) -> None:
     ]
     _hold(findings, expect.get("findings", []))
     _hold(answer["docket"], expect.get("due", []))
+    _hold(_by_view(answer), expect.get("views", []))
     for name in ("missions", "quotas", "contested", "asked"):
         _hold(answer[name], expect.get(name, []))
-    assert answer["outcome"] == expect["outcome"], [f for f in findings if f["outcome"] != "kept"]
+    outcome = expect.get("outcome", answer["outcome"] if expect.get("views") else "")
+    assert answer["outcome"] == outcome, [f for f in findings if f["outcome"] != "kept"]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

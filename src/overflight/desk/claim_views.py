@@ -108,12 +108,16 @@ def seen_by(
 
 
 def _without_sites(laid: Laid, claims: Iterable[Claim]) -> Laid:
-    """Return surroundings without the airfields of others that a Party contests (DES-7)."""
+    """Return surroundings in which the airfields a Party contests are designated for nothing.
+
+    Where they lie is no matter of views (DES-7).
+    """
     for claim in claims:
         gone = laid.around.sites.keys() & set(claim.fact.sites)
         if claim.fact.scope == AIRFIELDS and gone:
-            kept = {name: site for name, site in laid.around.sites.items() if name not in gone}
-            around = replace(laid.around, sites=MappingProxyType(kept))
+            plain = {name: replace(laid.around.sites[name], roles=frozenset()) for name in gone}
+            sites = MappingProxyType({**laid.around.sites, **plain})
+            around = replace(laid.around, sites=sites)
             laid = replace(laid, around=around, applied=(*laid.applied, claim))
     return laid
 
