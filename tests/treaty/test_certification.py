@@ -477,10 +477,10 @@ class TestEstablished:
 
     def test_points_without_an_object_are_not_asked(self) -> None:
         """Without a radar there is no (E), with a radar alone no (D)."""
-        some = {p: True for p in Established if p is not Established.RESOLUTION}
+        some = dict.fromkeys(set(Established) - {Established.RESOLUTION}, True)
         report = replace(REPORT, established=some, sensors=REPORT.sensors[:2])
         assert answers(base_with(Reported=report), "CRT-2") == ["kept"]
-        some = {p: True for p in Established if p is not Established.HEIGHTS}
+        some = dict.fromkeys(set(Established) - {Established.HEIGHTS}, True)
         report = replace(REPORT, established=some, sensors=REPORT.sensors[2:])
         assert answers(base_with(Reported=report), "CRT-2") == ["kept"]
 

@@ -88,7 +88,7 @@ def _row(plan: MissionPlan, period: Observation, around: Surroundings) -> Period
     ground_m, error_m = _ground(plan, period, around)
     if ground_m is None:
         missing.append("highest ground of the segment")
-    elif around.terrain is not None:
+    if around.terrain is not None:
         system = around.terrain.height_system
         basis.append(f"terrain: {around.terrain.source}, heights from {system}")
     weather = [one for one in around.weather if one.covers(period.start, period.stop)]
