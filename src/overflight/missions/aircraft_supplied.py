@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from overflight.missions.designation.aircraft import AIRCRAFT_IN, AIRCRAFT_OUT
 from overflight.missions.designation.facts import AircraftDesignated, AircraftRemoved
@@ -64,9 +66,9 @@ class AircraftSupplied:
     designated_since: date | None = None
     designated_until: date | None = None
     owner_agreed: bool | None = None
-    range_km: Decimal | None = None
-    seats: int | None = None
-    people: int | None = None
+    range_km: Annotated[Decimal, Field(ge=0, le=100_000)] | None = None
+    seats: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    people: Annotated[int, Field(ge=0, le=10_000)] | None = None
     note: str = ""
 
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from overflight.quotas.facts import Share
 
 __all__ = [
     "ActiveTransferred",
     "FlightNotCounted",
+    "Kilometres",
     "MemberStretch",
     "MembersOverflown",
     "OutsideKind",
@@ -22,6 +26,9 @@ __all__ = [
     "TransferAnswered",
     "UseFact",
 ]
+
+
+Kilometres = Annotated[Decimal, Field(ge=0, le=100_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class ActiveTransferred:
     giver: str
     receiver: str
     observed: str
-    flights: int
+    flights: Annotated[int, Field(ge=1, le=1000)]
     told_on: date | None = None
     provision: str = "art.III.I.9"
     note: str = ""
@@ -113,11 +120,11 @@ class MemberStretch:
     """
 
     member: str
-    sensing_km: Decimal
-    lon_deg: Decimal | None = None
-    lat_deg: Decimal | None = None
+    sensing_km: Kilometres
+    lon_deg: Annotated[Decimal, Field(ge=-180, le=180)] | None = None
+    lat_deg: Annotated[Decimal, Field(ge=-90, le=90)] | None = None
     from_airfield: str = ""
-    dark_km: Decimal = Decimal(0)
+    dark_km: Kilometres = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ class MembersOverflown:
     group: str
     year: int
     stretches: tuple[MemberStretch, ...]
-    counted: int | None = None
+    counted: Annotated[int, Field(ge=0, le=1000)] | None = None
     provision: str = "art.III.II.2.B"
     note: str = ""
 

@@ -13,6 +13,7 @@ from pydantic import Field
 
 __all__ = [
     "ChangeRequested",
+    "Flights",
     "PlannedFlights",
     "Quarter",
     "QuartersPlanned",
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 Quarter = Annotated[int, Field(ge=1, le=4)]
+Flights = Annotated[int, Field(ge=0, le=1000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Wish:
     """Flights wished over one unit in the next calendar year."""
 
     observed: str
-    flights: int
+    flights: Flights
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class PlannedFlights:
 
     observed: str
     quarter: Quarter
-    flights: int
+    flights: Flights
 
 
 @dataclass(frozen=True, slots=True)

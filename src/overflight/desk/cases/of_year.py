@@ -29,8 +29,8 @@ def of_year(asked: Question) -> Iterator[Judged]:
     facts, readings = asked.as_of.year_facts, asked.readings
     for year in sorted({fact.year for fact in facts}):
         quotas = asked.as_of.quotas
-        found = review_findings(facts, quotas, year, asked.at, readings=readings)
-        yield Judged(f"review {year}", found)
+        if found := review_findings(facts, quotas, year, asked.at, readings=readings):
+            yield Judged(f"review {year}", found)
         for plan in quarters(facts, year):
             yield Judged(plan.name, schedule_findings(plan, readings=readings))
     sequences = [fact for fact in facts if isinstance(fact, SequenceNotified)]
