@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +11,15 @@ from pathlib import Path
 from overflight.adapters.files import read_bounded, write_whole
 from overflight.deadlines import Instant
 from overflight.desk.network.ports import Got, Peer
-from overflight.desk.node_status import AlarmSeen, PeerContact, LastRound
+from overflight.desk.node_status import AlarmSeen, LastRound, PeerContact
 from overflight.errors import SourceError
 from overflight.treaty import read_form, read_json, write_form
 
 __all__ = ["ROUND_FILE", "Contacts", "NotedPeer", "read_round", "write_round"]
 
 ROUND_FILE = "round.json"
+ROUND_S = 120.0
+"""How long the answers of one peer may keep a round, all together."""
 _LARGEST = 2**22
 _ANSWERS = frozenset({"E-OVERSIZE", "E-REDIRECT", "E-ENCODING", "E-STATUS"})
 
@@ -76,16 +79,29 @@ class Contacts:
 
 
 class NotedPeer:
-    """A peer whose answers are noted down.
+    """A peer in one round: its answers are noted down, and it may not make the round last.
+
+    Each answer may take its 30 s, and a hostile log can be asked for thousands of its heads; what
+    was taken in until the time is over is kept, and the next round goes on from there.
 
     Args:
         peer: The peer.
         contacts: Where it is noted.
+        within_s: How many seconds all its answers together may take.
+        clock: Seconds that only grow.
     """
 
-    def __init__(self, peer: Peer, contacts: Contacts) -> None:
+    def __init__(
+        self,
+        peer: Peer,
+        contacts: Contacts,
+        within_s: float = ROUND_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._peer = peer
         self._contacts = contacts
+        self._within_s = self._left_s = within_s
+        self._clock = clock
 
     @property
     def name(self) -> str:
@@ -98,15 +114,29 @@ class NotedPeer:
         Raises:
             SourceError: As the peer itself.
         """
+        began = self._clock()
         try:
+            if self._left_s <= 0:
+                raise self._over(path)
             got = self._peer.get(path, most)
         except SourceError as fault:
             if fault.code in _ANSWERS:  # it is there, and it answers wrongly
                 self._contacts.reached(self.name, None)
             self._contacts.failed(self.name, fault.code, f"{fault.expected}; found {fault.found}")
             raise
+        finally:
+            self._left_s -= self._clock() - began
         self._contacts.reached(self.name, got.date)
         return got
+
+    def _over(self, path: str) -> SourceError:
+        return SourceError(
+            "E-PEER",
+            where=f"{self.name}, {path}",
+            expected=f"all answers of a round within {self._within_s:g} s",
+            found="more time taken",
+            remedy="What was taken in is kept; it is asked again in the next round.",
+        )
 
     def hint(self) -> None:
         """Tell the peer that there is something new here."""
