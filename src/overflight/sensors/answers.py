@@ -33,7 +33,9 @@ class Message(Protocol):
 
 def _consequence(rule_id: str) -> str:
     said = rule(rule_id).consequence
-    return "None stated." if said.strip().lower() in _SILENT else f"{said[0].upper()}{said[1:]}."
+    if said.strip().lower() in _SILENT:
+        return "None stated."
+    return f"{said}." if said.startswith(("art.", "annex.")) else f"{said[0].upper()}{said[1:]}."
 
 
 class Grounds(TypedDict, total=False):

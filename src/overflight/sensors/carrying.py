@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from overflight.record import Said
@@ -25,7 +26,7 @@ __all__ = ["certified_first", "height_in_force", "height_used", "taxi_package"]
 LEAST_SEPARATION_M = Value("radar, object separation", Decimal(5), "m", ENTRY, "art.IV.2.D")
 MOST_SEPARATION_M = Value("radar, object separation", Decimal(6), "m", ENTRY, "art.IV.9")
 EACH_SIDE_KM = Value("optical coverage on each side", Decimal(50), "km", ENTRY, "art.IV.2.A")
-_PROHIBIT = "The observed Party may prohibit the flight (art.VIII.I.1)"
+_PROHIBIT = "The observed Party may prohibit the flight (art.VIII.I.1)."
 _OPTICAL = ("OP", "OF")
 # What a full set has, in the numbers of art.IV.2; the text gives video no number.
 _FULL = {"OP": 1, "OF": 3, "TV": 1, "IRLS": 1, "SAR": 1}
@@ -52,8 +53,9 @@ def certified_first(carried: Said[PackageCarried], record: SensorRecord) -> tupl
         says = f"{what}: no certification of it is on record."
         return (found("SEN-15", Outcome.OPEN, says, basis=concerns),)
     latest = known[-1]
-    says = f"{what}: {latest.key} {latest.standing.value}. {_PROHIBIT}."
-    told = [found("SEN-15", Outcome.BROKEN, says, basis=concerns)]
+    says = f"{what}: not certified; {latest.key}: {latest.standing.value}."
+    refused = found("SEN-15", Outcome.BROKEN, says, basis=concerns)
+    told = [replace(refused, consequence=_PROHIBIT)]
     if latest.standing is Standing.DISPUTED:
         says = f"{what}: {', '.join(latest.objecting)} did not agree to the report;"
         says += " not to be used until that is settled."
