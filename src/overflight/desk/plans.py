@@ -58,6 +58,43 @@ class BorderSource(Protocol):
         ...
 
 
+class KeptBorders:
+    """Borders that are drawn once and asked often, as for the views of a case.
+
+    Args:
+        borders: Where they come from.
+    """
+
+    def __init__(self, borders: BorderSource) -> None:
+        self._borders = borders
+        self._lines: dict[tuple[str, ...], Borders] = {}
+        self._lands: dict[tuple[str, ...], Territory] = {}
+
+    @property
+    def source(self) -> str:
+        """Return who drew them, of which day, with what standing."""
+        return self._borders.source
+
+    @property
+    def error_m(self) -> float:
+        """Return how far the true line may lie from the drawn one, in metres."""
+        return self._borders.error_m
+
+    def borders_of(self, codes: Iterable[str]) -> Borders:
+        """Return the outer borders of one or more States."""
+        key = tuple(codes)
+        if key not in self._lines:
+            self._lines[key] = self._borders.borders_of(key)
+        return self._lines[key]
+
+    def territory(self, codes: Iterable[str]) -> Territory:
+        """Return the territory of one or more States."""
+        key = tuple(codes)
+        if key not in self._lands:
+            self._lands[key] = self._borders.territory(key)
+        return self._lands[key]
+
+
 @dataclass(frozen=True, slots=True)
 class Lands:
     """The maps a plan is judged on.
@@ -69,6 +106,11 @@ class Lands:
 
     borders: BorderSource | None = None
     terrain: Terrain | None = None
+
+    def kept(self) -> Lands:
+        """Return the same maps, each part drawn once."""
+        borders = None if self.borders is None else KeptBorders(self.borders)
+        return Lands(borders, self.terrain)
 
 
 def _site(site: Site, source: str) -> UsableSite:

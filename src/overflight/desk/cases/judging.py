@@ -85,7 +85,7 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
         )
     own = law.readings({**(case.head.readings or {}), **(asked.readings or {})})
     chosen = own if tongue is None else tongue.readings(own)
-    question = question_of(case, chosen, Ground(at, asked.lands, law, source))
+    question = question_of(case, chosen, Ground(at, asked.lands.kept(), law, source))
     judged = judged_by_all(question)
     wanted = asked.views or case.head.views
     views = views_of(case, question, judged, wanted, reported=asked.reported) if wanted else ()

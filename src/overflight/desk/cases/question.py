@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -66,6 +66,12 @@ class Question:
                 around = surroundings_of(plans[-1], self.as_of, self.lands)
                 found.append((f"{mission.key} plan {plans[-1].version}", plans[-1], around))
         return tuple(found)
+
+    def seen_by(self, viewer: str, claims: ViewsAsked) -> Question:
+        """Return the question as one Party sees it; a view changes neither missions nor plans."""
+        other = replace(self, viewer=viewer, claims=claims)
+        vars(other).update(missions=self.missions, plans=self.plans)
+        return other
 
     def laid(self, plan: MissionPlan, around: Surroundings) -> Laid:
         """Return a plan's surroundings as the viewer sees them."""

@@ -7,7 +7,7 @@ exactly is named in an *open* finding of its view and makes no rule contested.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from overflight.commission import Claim
 from overflight.deadlines import day_of
@@ -90,7 +90,7 @@ def views_of(
             on = Ground(question.at, question.lands, held.regime, held.source)
             other = question_of(case, chosen, on)
             known[readings] = other, judged_by_all(other)
-        found = _seen(replace(known[readings][0], viewer=party, claims=asked))
+        found = _seen(known[readings][0].seen_by(party, asked))
         alike.setdefault((readings, found.names), []).append(party)
         seen.setdefault((readings, found.names), found)
     return tuple(_view(seen[key], known[key[0]][1], parties) for key, parties in alike.items())
