@@ -79,7 +79,12 @@ from overflight.membership.group_rules import (
 )
 from overflight.membership.groups import Group, Groups
 from overflight.membership.parties import Parties, Standing, StandingKind, fold_parties
-from overflight.membership.rules import entry_finding, force_findings, notice_finding
+from overflight.membership.rules import (
+    acting_finding,
+    entry_finding,
+    force_findings,
+    notice_finding,
+)
 from overflight.membership.spells import Spell, State
 
 __all__ = [
@@ -131,6 +136,7 @@ __all__ = [
     "TreatySigned",
     "WithdrawalNotified",
     "accession_finding",
+    "acting_finding",
     "amendment_findings",
     "amendments_of",
     "conference_due",

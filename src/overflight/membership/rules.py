@@ -11,7 +11,7 @@ from overflight.membership.parties import Parties
 from overflight.membership.spells import State
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge, rule
 
-__all__ = ["entry_finding", "force_findings", "notice_finding"]
+__all__ = ["acting_finding", "entry_finding", "force_findings", "notice_finding"]
 
 
 def entry_finding(parties: Parties, terms: Terms, day: date) -> Finding:
@@ -64,6 +64,34 @@ def _force(outcome: Outcome, says: str, state: State) -> Finding:
         says,
         basis=(*state.sources, *state.doubts),
         readings=("AMB-27",),
+    )
+
+
+def acting_finding(state: State, parties: Parties, on: date, terms: Terms) -> Finding | None:
+    """Return whether a State that joined late acts as a State Party only from its day on.
+
+    None for a State for which the Treaty entered into force with itself, or that has left.
+
+    Args:
+        state: The State.
+        parties: Who is a Party.
+        on: Day on which it acts, or is acted upon, as a State Party.
+        terms: The days from deposit to entry into force.
+
+    Treaty: art.XVII.6 (MEM-3).
+    """
+    spell = next((spell for spell in reversed(state.spells) if spell.deposited <= on), None)
+    if spell is None or spell.since == parties.in_force:
+        return None
+    if spell.until is not None and on >= spell.until:
+        return None
+    days = Quantity(float((on - spell.deposited).days), "d")
+    limit = Limit(float(terms.days), "d", Sense.AT_LEAST)
+    says = f"{state.code} acts as a State Party on {on}; {spell.arithmetic[0]}"
+    outcome = judge(days, limit)
+    breach = "" if outcome is Outcome.KEPT else "not in force for it"
+    return Finding(
+        "MEM-3", rule("MEM-3").provision, outcome, says, days, limit, breach, readings=("AMB-27",)
     )
 
 

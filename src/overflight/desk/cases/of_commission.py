@@ -30,6 +30,7 @@ from overflight.membership import (
     OpenMission,
     WithdrawalNotified,
     accession_finding,
+    acting_finding,
     amendment_findings,
     amendments_of,
     conference_finding,
@@ -113,6 +114,7 @@ def of_membership(asked: Question) -> Iterator[Judged]:
     Treaty: art.XV, art.XVI, art.XVII (MEM-2 to MEM-12).
     """
     yield from _instruments(asked)
+    yield from _acting(asked)
     yield from _requests(asked)
     yield from _withdrawals(asked)
     yield from _amendments(asked)
@@ -130,6 +132,21 @@ def _instruments(asked: Question) -> Iterator[Judged]:
         yield Judged(deposit.state, (accession, *force_findings(state)))
     if deposits:
         yield Judged("the Treaty", (entry_finding(parties, terms, day_of(asked.at)),))
+
+
+def _acting(asked: Question) -> Iterator[Judged]:
+    """Yield whether States that joined late gave notices, or flew, only from their day on."""
+    parties, terms = asked.as_of.parties, entry_terms(asked.as_of.regime)
+    acts = [(s.fact.message.sender, day_of(s.fact.message.at)) for s in _said(asked, NoticeGiven)]
+    for mission in asked.missions:
+        if mission.notice is not None:
+            day = day_of(mission.notice.at)
+            acts += [(mission.observing, day), (mission.observed, day)]
+    for code, day in dict.fromkeys(acts):
+        state = parties.states.get(code)
+        found = acting_finding(state, parties, day, terms) if state is not None else None
+        if found is not None:
+            yield Judged(code, (found,))
 
 
 def _decided(asked: Question, state: str, by: date | None = None) -> AccessionDecided | None:
