@@ -128,10 +128,14 @@ class AsOf:
 
     def balance_on(self, observing: str, observed: str, day: date) -> Balance:
         """Return what is left of one unit's quota over another, in the year of a day."""
-        pair = (observing, observed)
-        debits, quotas = self.debits_on(day), self.quotas_in(day)
-        left = balance(quotas, debits, pair, day.year, readings=self.readings)
-        return between_units(left, quotas, self.parties.units_on(day))
+        return self.balances_on(((observing, observed),), day)[0]
+
+    def balances_on(self, pairs: Iterable[tuple[str, str]], day: date) -> tuple[Balance, ...]:
+        """Return what is left of several quotas, in the year of a day; missions are folded once."""
+        debits, quotas = tuple(self.debits_on(day)), self.quotas_in(day)
+        units = self.parties.units_on(day)
+        left = (balance(quotas, debits, pair, day.year, readings=self.readings) for pair in pairs)
+        return tuple(between_units(one, quotas, units) for one in left)
 
 
 def fold_as_of(

@@ -303,17 +303,16 @@ class FlightUse:
     closes: Instant
 
 
-def _is_planned(use: FlightUse, sequence: SequenceNotified, others: Sequence[FlightUse]) -> bool:
-    """Return whether a flight is one of those its unit has in the sequence of the quarter."""
-    mine = sorted(
-        (one.opens, one.mission)
-        for one in {use, *others}
-        if one.observing == use.observing
-        and one.observed == use.observed
-        and _quarter_of(one) == _quarter_of(use)
-    )
-    place = mine.index((use.opens, use.mission))
-    return place < sequence.sequence.count(use.observing)
+def _planned(sequence: SequenceNotified, uses: Iterable[FlightUse]) -> frozenset[str]:
+    """Return the missions of a quarter that are in its sequence: of each unit the first ones."""
+    left = Counter(sequence.sequence)
+    found = []
+    wanted = (sequence.observed, (sequence.year, sequence.quarter))
+    for use in sorted(uses, key=lambda use: (use.opens, use.mission)):
+        if (use.observed, _quarter_of(use)) == wanted and left[use.observing]:
+            left[use.observing] -= 1
+            found.append(use.mission)
+    return frozenset(found)
 
 
 def _quarter_of(use: FlightUse) -> tuple[int, int]:
@@ -344,16 +343,15 @@ def unplanned_use(
     if not agreed:
         says = f"{what}; no sequence is on record for that quarter"
         return Finding("QTA-15", entry.provision, Outcome.KEPT, says)
-    if _is_planned(use, agreed[-1], others):
+    planned = _planned(agreed[-1], {use, *others})
+    if use.mission in planned:
         return Finding("QTA-15", entry.provision, Outcome.KEPT, f"{what}; it is in the sequence")
-    rest = [one for one in others if one.mission != use.mission]
-    planned = [
-        one
-        for one in rest
-        if _quarter_of(one) == (year, quarter) and _is_planned(one, agreed[-1], (use, *rest))
-    ]
     most = max(
-        ((min(use.closes, o.closes) - max(use.opens, o.opens)).total_seconds() for o in planned),
+        (
+            (min(use.closes, other.closes) - max(use.opens, other.opens)).total_seconds()
+            for other in others
+            if other.mission in planned
+        ),
         default=0.0,
     )
     number = Quantity(max(0.0, most / 3600), "h")

@@ -51,10 +51,9 @@ def of_quotas(asked: Question) -> Iterator[Judged]:
     known = (mission for mission in asked.missions if mission.notice is not None)
     pairs = dict.fromkeys((mission.observing, mission.observed) for mission in known)
     day = day_of(asked.at)
-    for observing, observed in pairs:
-        balance = asked.as_of.balance_on(observing, observed, day)
-        if balance.findings:
-            yield Judged(f"{observing} over {observed} {day.year}", balance.findings)
+    for left in asked.as_of.balances_on(pairs, day):
+        if left.findings:
+            yield Judged(f"{left.observing} over {left.observed} {day.year}", left.findings)
 
 
 def of_recorded(asked: Question) -> Iterator[Judged]:
