@@ -9,9 +9,9 @@ from overflight.deadlines import Instant
 from overflight.desk.as_of import fold_as_of
 from overflight.desk.cases.case_files import Case
 from overflight.desk.cases.judges import JUDGES, Judge, Judged, Question
-from overflight.desk.founding_facts import founding_said
 from overflight.desk.own_regimes import tongue_of
 from overflight.desk.plans import Lands
+from overflight.record import Said
 from overflight.treaty import Finding, Readings, Regime
 
 __all__ = ["Ground", "Judgements", "answered", "findings_of", "judged_by_all", "question_of"]
@@ -21,19 +21,19 @@ Judgements = tuple[tuple[str, Judged], ...]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all views of a case share: the instant, the maps, the regime, the source."""
+    """What all views of a case share: the instant, the maps, the regime, founding facts, source."""
 
     at: Instant
     lands: Lands
     law: Regime
     source: str
+    founding: tuple[Said[object], ...] = ()
 
 
 def question_of(case: Case, chosen: Readings, on: Ground) -> Question:
     """Return a case as it stands at an instant, under some readings."""
     said = tuple(s for s in case.said if s.time <= on.at)
-    founding = founding_said(on.law) if case.head.founding else ()
-    held = fold_as_of((*founding, *said), source=on.source, regime=on.law, readings=chosen)
+    held = fold_as_of((*on.founding, *said), source=on.source, regime=on.law, readings=chosen)
     return Question(said, replace(held, quiet=case.quiet), on.at, on.lands)
 
 

@@ -23,7 +23,8 @@ from overflight.desk.cases.chapters import (
     question_of,
 )
 from overflight.desk.cases.judges import Question
-from overflight.desk.cases.views import ALL, View, views_of
+from overflight.desk.cases.views import ALL, View, ViewsWanted, views_of
+from overflight.desk.founding_facts import founding_said
 from overflight.desk.own_regimes import tongue_of
 from overflight.desk.plans import Lands
 from overflight.errors import UsageError
@@ -85,10 +86,13 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
         )
     own = law.readings({**(case.head.readings or {}), **(asked.readings or {})})
     chosen = own if tongue is None else tongue.readings(own)
-    question = question_of(case, chosen, Ground(at, asked.lands.kept(), law, source))
+    founding = founding_said(law) if case.head.founding else ()
+    on = Ground(at, asked.lands.kept(), law, source, founding)
+    question = question_of(case, chosen, on)
     judged = judged_by_all(question)
     wanted = asked.views or case.head.views
-    views = views_of(case, question, judged, wanted, reported=asked.reported) if wanted else ()
+    seen = ViewsWanted(wanted, reported=asked.reported or case.head.reported)
+    views = views_of(case, (question, judged), seen, on) if wanted else ()
     told = {"the readings asked": judged, **{view.name: view.judged for view in views}}
     named = {name: findings_of(each) for name, each in told.items()}
     due = docket(question.missions, at, chosen)

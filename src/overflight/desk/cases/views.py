@@ -29,7 +29,7 @@ from overflight.geodesy import Lines, Position
 from overflight.missions import BorderLine, Borders
 from overflight.treaty import Outcome, Readings, Regime, overall
 
-__all__ = ["ALL", "View", "views_of"]
+__all__ = ["ALL", "View", "ViewsWanted", "views_of"]
 
 _PLANS = "plans"
 _CLAIMS = "claims"
@@ -57,27 +57,40 @@ class View:
         return overall(findings_of((*self.judged, *self.unapplied)))
 
 
+@dataclass(frozen=True, slots=True)
+class ViewsWanted:
+    """Whose views are asked.
+
+    Args:
+        parties: Codes of Parties, or ``all`` for every Party of the day.
+        reported: Let what is reported of a Party, and not said by it, into its view.
+    """
+
+    parties: Sequence[str]
+    reported: bool = False
+
+
 def views_of(
-    case: Case, question: Question, judged: Judgements, wanted: Sequence[str], *, reported: bool
+    case: Case, asked: tuple[Question, Judgements], wanted: ViewsWanted, on: Ground
 ) -> tuple[View, ...]:
     """Return what the views asked for answer.
 
     Args:
         case: The case.
-        question: It under the readings asked, nobody's claims.
-        judged: What the chapters answer to that.
-        wanted: Codes of Parties, or ``all`` for every Party of the day.
-        reported: Let what is reported of a Party, and not said by it, into its view.
+        asked: It under the readings asked, nobody's claims, and what the chapters answer to that.
+        wanted: Whose views.
+        on: What all views share.
 
     Raises:
         UsageError: A code is not of the regime.
         SourceError: A line that the case draws is none.
     """
+    question, judged = asked
     day, held = day_of(question.at), question.as_of
-    everybody = held.parties.members_on(day) if ALL in wanted else _codes(wanted, held.regime)
-    asked = ViewsAsked(
-        everybody, reported or case.head.reported, _lines(case.head.lines or {}, held.source)
-    )
+    named = wanted.parties
+    everybody = held.parties.members_on(day) if ALL in named else _codes(named, held.regime)
+    lines = _lines(case.head.lines or {}, held.source)
+    claims = ViewsAsked(everybody, wanted.reported, lines)
     alike: dict[tuple[_READINGS, tuple[str, ...]], list[str]] = {}
     seen: dict[tuple[_READINGS, tuple[str, ...]], _Seen] = {}
     known: dict[_READINGS, tuple[Question, Judgements]] = {
@@ -87,10 +100,9 @@ def views_of(
         readings = tuple(sorted(_readings_of(held, party, question).items()))
         if readings not in known:
             chosen = Readings(held.readings.offered, dict(readings))
-            on = Ground(question.at, question.lands, held.regime, held.source)
             other = question_of(case, chosen, on)
             known[readings] = other, judged_by_all(other)
-        found = _seen(known[readings][0].seen_by(party, asked))
+        found = _seen(known[readings][0].seen_by(party, claims))
         alike.setdefault((readings, found.names), []).append(party)
         seen.setdefault((readings, found.names), found)
     return tuple(_view(seen[key], known[key[0]][1], parties) for key, parties in alike.items())
