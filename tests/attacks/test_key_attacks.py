@@ -228,6 +228,34 @@ def test_a_program_that_still_has_the_old_log_key_signs_no_head(record: Path) ->
     assert verify_path(record).problems == ()
 
 
+def test_a_log_handed_over_in_between_is_not_signed_by_its_old_key(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two submit at once: the one whose keys were chosen before the hand-over is refused."""
+    from overflight.adapters import key_folder, submission
+
+    save_key(record / "keys" / "HU" / "log-new.pem", NEW)
+
+    def change(now: InForceNow) -> KeySet:
+        offered = possession_of(NEW, now.regime, "log")
+        gone = Retired(key_id(key("log").public), Why.ROTATED)
+        return rotated(now, gone, key_offered(offered, now, "log", ()))
+
+    handover, other = drafted(record, change), drafted(record)
+    chosen = key_folder.signers_for
+
+    def slower(*asked: object) -> object:
+        monkeypatch.setattr(submission, "signers_for", chosen)
+        by = chosen(*asked)  # type: ignore[arg-type]
+        accepted(record, signed(handover.payload, "root-1", "root-2"))
+        return by
+
+    monkeypatch.setattr(submission, "signers_for", slower)
+    with pytest.raises(UsageError, match="E-KEY"):
+        accepted(record, signed(other.payload, "root-1", "root-2"))
+    assert verify_path(record).problems == ()
+
+
 def test_a_key_that_is_gone_speaks_no_more(record: Path) -> None:
     """After a theft is said, what the thief signs is refused at the log."""
     gone = drafted(record, lambda now: retired(now, [_lost(now)]))

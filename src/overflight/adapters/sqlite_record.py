@@ -115,6 +115,15 @@ class SqliteRecords(SqliteFile):
             row = self._db.execute("SELECT bytes FROM blob WHERE h=?", (digest,)).fetchone()
         return None if row is None else cast("bytes", row[0])
 
+    def look_from(self, origin: str, index: int) -> None:
+        """Hold the keys at hand against every key set from an entry on, before the next append.
+
+        Args:
+            origin: Name of the log.
+            index: How many entries it had when its keys were chosen.
+        """
+        self._looked[origin] = min(index, self._looked.get(origin, index))
+
     def append(
         self, origin: str, envelopes: Sequence[bytes], blobs: Sequence[bytes] = ()
     ) -> tuple[Reference, ...]:

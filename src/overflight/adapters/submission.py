@@ -123,7 +123,7 @@ def submit(
     by = signers_for(wanted, held, lambda: int(desk.clock.now().timestamp()))
     moved = set_aside(now.keys, after, held) if after else ()
     try:
-        ref = _append(folder, now, by, envelope, given)
+        ref = _append(folder, checked.ref, by, envelope, given)
     except OverflightError:
         _put_back(moved)  # nothing was appended: the old keys are the keys in force
         raise
@@ -210,9 +210,11 @@ def _head_keys(now: InForceNow, after: KeySet | None) -> tuple[NoteKey, ...]:
 
 
 def _append(
-    folder: Path, now: InForceNow, by: LogSigners, envelope: bytes, blobs: Sequence[bytes]
+    folder: Path, judged: Reference, by: LogSigners, envelope: bytes, blobs: Sequence[bytes]
 ) -> Reference:
-    keys: Mapping[str, LogSigners] = {now.origin: by}
+    """Append under the keys that were in force when the statement was judged, or not at all."""
+    keys: Mapping[str, LogSigners] = {judged.o: by}
     with SqliteRecords(folder / RECORD_FILE, keys) as records:
-        (ref,) = records.append(now.origin, [envelope], blobs)
+        records.look_from(judged.o, judged.i)
+        (ref,) = records.append(judged.o, [envelope], blobs)
     return ref
