@@ -142,11 +142,14 @@ CARRIED = PackageCarried(
 )
 
 
-def record_of(facts: Iterable[tuple[str, SensorFact]]) -> SensorRecord:
+def record_of(
+    facts: Iterable[tuple[str, SensorFact]], *, depositaries: Iterable[str] = ()
+) -> SensorRecord:
     """Return the record of facts, each said by its Party when it happened."""
-    return fold_sensors(
+    said = (
         Said(fact, party, fact.at, Reference("o", n, "")) for n, (party, fact) in enumerate(facts)
     )
+    return fold_sensors(said, depositaries=depositaries)
 
 
 def base_with(

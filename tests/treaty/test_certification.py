@@ -27,7 +27,7 @@ from tests.sensor_facts import (
     whole,
 )
 
-from overflight.sensors import SensorFact, Standing
+from overflight.sensors import SensorFact, Standing, judge_sensors
 from overflight.sensors.facts import (
     Attached,
     CertificationAgreed,
@@ -49,7 +49,9 @@ from overflight.sensors.facts_examined import (
     GroundExamined,
     InFlightExamined,
     Inspecting,
+    MethodAdopted,
 )
+from overflight.sensors.facts_packages import CategoryAdded
 
 
 def test_the_base_keeps_every_rule() -> None:
@@ -597,3 +599,28 @@ class TestDefault:
         facts = base_with(Reported=report)
         assert answers(facts, "CRT-19") == ["broken"]
         assert record_of(facts).certifications[KEY].standing is Standing.NOT_ESTABLISHED
+
+
+@pytest.mark.provision("annex.D.I.4", "art.IV.3", "annex.D-1.III.2")
+def test_what_the_commission_decided_a_depositary_says() -> None:
+    """Romania's word for a decision is kept and told, and changes no number."""
+    decided = NumbersDecided(at("2022-09-10 12:00"), KEY, {"RO": 6}, otherwise=True)
+    added = CategoryAdded(at("2022-09-10 12:00"), "LIDAR", "dec.9/22")
+    method = MethodAdopted(at("2022-09-10 12:00"), "OF", "dec.3", Decimal(2))
+    facts = base_with(
+        ("RO", decided),
+        ("RO", added),
+        ("RO", method),
+        ParticipantsNamed=replace(NAMES, individuals=6),
+    )
+    record = record_of(facts, depositaries=("CA", "HU"))
+    assert len(record.unheard) == 3
+    told = {
+        (finding.rule, finding.outcome.value)
+        for _, judged in judge_sensors(record, asked_at())
+        for finding in judged
+        if finding.outcome.value != "kept"
+    }
+    assert told == {("CRT-4", "broken"), ("CRT-4", "open"), ("SEN-1", "open"), ("RES-3", "open")}
+    heard = base_with(("HU", decided), ParticipantsNamed=replace(NAMES, individuals=6))
+    assert record_of(heard, depositaries=("CA", "HU")).unheard == ()

@@ -182,7 +182,8 @@ def fold_as_of(
             if isinstance(s.fact, YearFact)
         ),
         sensors=fold_sensors(
-            cast("list[Said[SensorFact]]", [s for s in every if isinstance(s.fact, SensorFact)])
+            cast("list[Said[SensorFact]]", [s for s in every if isinstance(s.fact, SensorFact)]),
+            depositaries=law.depositaries,
         ),
     )
 

@@ -20,12 +20,16 @@ from overflight.sensors.facts import (
     CertificationFact,
     CertificationNotified,
     DisagreementSettled,
+    NumbersDecided,
     ParticipantsNamed,
+    PeriodDecided,
     ReportAnswered,
     Reported,
     ReportedSensor,
     SensorFact,
 )
+from overflight.sensors.facts_examined import MethodAdopted
+from overflight.sensors.facts_packages import CategoryAdded
 
 __all__ = ["Certification", "SensorRecord", "Standing", "fold_sensors"]
 
@@ -167,10 +171,12 @@ class SensorRecord:
     Args:
         said: Every fact of this chapter, in order of time.
         certifications: The certifications by key.
+        unheard: What others than a Depositary say the Commission decided; kept, and not heeded.
     """
 
     said: tuple[Said[SensorFact], ...]
     certifications: Mapping[str, Certification]
+    unheard: tuple[Said[SensorFact], ...] = ()
 
     def every(self, kind: type[Fact]) -> tuple[Said[Fact], ...]:
         """Return all facts of a kind."""
@@ -188,17 +194,31 @@ class SensorRecord:
         return max(held, key=lambda c: c.certified_on or on) if held else None
 
 
-def fold_sensors(said: Iterable[Said[SensorFact]]) -> SensorRecord:
+# What the Commission decides; a Depositary puts it on record, as it does its other decisions.
+_DECIDED = (NumbersDecided, PeriodDecided, CategoryAdded, MethodAdopted)
+
+
+def fold_sensors(
+    said: Iterable[Said[SensorFact]], *, depositaries: Iterable[str] = ()
+) -> SensorRecord:
     """Return certifications and packages as they stand.
 
     Args:
         said: Facts of this chapter, in any order.
+        depositaries: Codes of those whose word on the Commission's decisions counts; everybody's
+            if not given.
 
     Treaty: Annex D; art.IV.
     """
+    trusted = frozenset(depositaries)
     every = tuple(sorted(said, key=lambda s: (s.fact.at, s.time, s.ref)))
+    heard: list[Said[SensorFact]] = []
+    unheard: list[Said[SensorFact]] = []
+    for one in every:
+        strange = trusted and isinstance(one.fact, _DECIDED) and one.party not in trusted
+        (unheard if strange else heard).append(one)
     by_key: dict[str, list[Said[CertificationFact]]] = {}
-    for one in _only(every, CertificationFact):
-        by_key.setdefault(one.fact.certification, []).append(one)
+    for said_of in _only(heard, CertificationFact):
+        by_key.setdefault(said_of.fact.certification, []).append(said_of)
     certifications = {key: Certification(key, tuple(facts)) for key, facts in by_key.items()}
-    return SensorRecord(every, MappingProxyType(certifications))
+    return SensorRecord(tuple(heard), MappingProxyType(certifications), tuple(unheard))

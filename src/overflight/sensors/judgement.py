@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from overflight.deadlines import Instant
+from overflight.record import Said
 from overflight.sensors.announcing import (
     clash,
     dossier,
@@ -16,6 +17,7 @@ from overflight.sensors.announcing import (
     numbers,
     photographs,
 )
+from overflight.sensors.answers import found
 from overflight.sensors.carrying import certified_first, height_used, taxi_package
 from overflight.sensors.certifications import Certification, SensorRecord
 from overflight.sensors.examining import (
@@ -26,6 +28,7 @@ from overflight.sensors.examining import (
     papers_before,
     participants_equipment,
 )
+from overflight.sensors.facts import CertificationFact, SensorFact
 from overflight.sensors.facts_examined import EquipmentListed, Inspecting, MethodAdopted
 from overflight.sensors.facts_packages import ChangeNotified, PackageCarried, SensorDescribed
 from overflight.sensors.measuring import (
@@ -49,7 +52,7 @@ from overflight.sensors.reporting import (
     report_whole,
     reported_sensors,
 )
-from overflight.treaty import Finding, Readings
+from overflight.treaty import Finding, Outcome, Readings
 
 __all__ = ["SensorsAsked", "judge_sensors"]
 
@@ -82,12 +85,21 @@ def judge_sensors(
     """
     for certification in record.certifications.values():
         yield certification.key, _of_certification(certification, record, asked)
+    for unheard in record.unheard:
+        yield _unheard(unheard)
     for adopted in record.every(MethodAdopted):
         yield adopted.fact.decision, contrast_of_method(adopted)
     for described in record.every(SensorDescribed):
         yield described.fact.package, (*data_given(described), *covers(described))
     for changed in record.every(ChangeNotified):
         yield changed.fact.package, change_notified(changed, record, asked.readings)
+    yield from _of_missions(record, asked)
+
+
+def _of_missions(
+    record: SensorRecord, asked: SensorsAsked
+) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """Yield the findings about what missions carry and inspectors bring."""
     for carried in record.every(PackageCarried):
         yield (
             carried.fact.mission,
@@ -132,3 +144,13 @@ def _of_certification(
         *report_whole(certification, asked.parties),
         *deemed_certified(certification),
     )
+
+
+def _unheard(said: Said[SensorFact]) -> tuple[str, tuple[Finding, ...]]:
+    """Return what is to be said of a decision that no Depositary has put on record."""
+    fact = said.fact
+    says = f"{said.party} says what the Commission decided; no Depositary has put it on record."
+    if isinstance(fact, CertificationFact):
+        return fact.certification, (found("CRT-4", Outcome.OPEN, says),)
+    rule_id = "RES-3" if isinstance(fact, MethodAdopted) else "SEN-1"
+    return said.party, (found(rule_id, Outcome.OPEN, says),)

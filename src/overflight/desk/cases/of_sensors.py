@@ -34,7 +34,9 @@ def of_sensors(asked: Question) -> Iterator[Judged]:
         return
     day = day_of(asked.at)
     parties = frozenset(asked.as_of.parties.members_on(day))
-    record = fold_sensors([_supplied(said, asked) for said in every])
+    depositaries = asked.as_of.regime.depositaries
+    supplied = [_supplied(said, asked) for said in every]
+    record = fold_sensors(supplied, depositaries=depositaries)
     for subject, findings in judge_sensors(record, SensorsAsked(asked.at, asked.readings, parties)):
         if findings:
             yield Judged(subject, findings)
