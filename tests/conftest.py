@@ -108,7 +108,7 @@ def _finding(finding: Finding) -> None:
 
 
 def _item(item: DocketItem) -> None:
-    from overflight.missions.docket import DocketState
+    from overflight.missions.clocks.docket import DocketState
 
     if item.rule == WATCH.off:
         object.__setattr__(item, "state", DocketState.KEPT)

@@ -8,7 +8,7 @@ import pytest
 
 from overflight.errors import OverflightError, SourceError
 from overflight.missions import KINDS
-from overflight.missions.mission_cases import read_mission_case
+from overflight.missions.life.mission_cases import read_mission_case
 from overflight.treaty import read_form
 
 GOOD = {

@@ -14,7 +14,7 @@ import pytest
 
 from overflight.deadlines import parse_instant
 from overflight.missions import data_state, docket, fold_missions, judge_mission, quota_entry
-from overflight.missions.mission_cases import read_mission_case
+from overflight.missions.life.mission_cases import read_mission_case
 from overflight.treaty import check_provision, write_form
 
 FILES = sorted((Path(__file__).parent / "missions").glob("*.json"))

@@ -19,7 +19,7 @@ from overflight.adapters.node.contacts import read_round
 from overflight.assembly import Outside, new_network, open_node
 from overflight.desk import Charter, say
 from overflight.desk.node_status import NodeStatus, node_status
-from overflight.missions.facts_notice import Acknowledged
+from overflight.missions.said.facts_notice import Acknowledged
 
 PROGRAM = Path(sys.executable).with_name("overflight")
 PARTIES = ("DE", "HU", "RO")

@@ -17,7 +17,7 @@ from overflight.missions import (
     judge_mission,
     quota_entry,
 )
-from overflight.missions.facts_ground import WindowExtended
+from overflight.missions.said.facts_ground import WindowExtended
 from overflight.record import Said
 from overflight.treaty import Outcome, read_form, write_form
 

@@ -30,7 +30,7 @@ from overflight.missions import (
     quota_entry,
     verdict_on,
 )
-from overflight.missions.clocks import times_of
+from overflight.missions.clocks.clocks import times_of
 from overflight.treaty import Finding, Outcome
 
 KEPT, BROKEN, OPEN = Outcome.KEPT, Outcome.BROKEN, Outcome.OPEN

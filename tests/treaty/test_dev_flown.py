@@ -52,7 +52,7 @@ from overflight.missions import (
     UsableSite,
     judge_outside,
 )
-from overflight.missions.outside import TERRITORIAL_SEA_M
+from overflight.missions.plan.outside import TERRITORIAL_SEA_M
 from overflight.missions.rules.sensing import sensors_only_inside
 from overflight.treaty import Outcome, readings
 

@@ -33,7 +33,7 @@ from overflight.missions import (
     quota_entry,
     window_end,
 )
-from overflight.missions.states import DataState
+from overflight.missions.life.states import DataState
 from overflight.treaty import Outcome, readings
 
 

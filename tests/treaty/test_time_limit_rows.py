@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 import overflight
-from overflight.missions.duty import Duty
+from overflight.missions.law.duty import Duty
 from overflight.treaty import TimeLimit, Value, open_skies
 
 LAW = open_skies()

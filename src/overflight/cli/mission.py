@@ -64,7 +64,7 @@ def _asked(record: Path | None, case: Path | None, at: str, reading: list[str]) 
     from overflight.desk.missions import missions_at
     from overflight.errors import UsageError
     from overflight.missions import fold_missions
-    from overflight.missions.mission_cases import read_mission_case
+    from overflight.missions.life.mission_cases import read_mission_case
 
     if (record is None) == (case is None):
         raise UsageError(
@@ -121,7 +121,7 @@ def list_(
     """List the missions known at an instant: key, Parties, state, window."""
     from overflight.cli.mission_views import say_missions
     from overflight.deadlines import show_instant
-    from overflight.missions.mission_forms import mission_form
+    from overflight.missions.judging.mission_forms import mission_form
     from overflight.treaty import write_form
 
     asked = _asked(record, case, at, reading)
@@ -144,7 +144,7 @@ def show(
 ) -> None:
     """Show one mission: state, instants, window, plan versions, quota, what did not fit."""
     from overflight.cli.mission_views import say_mission
-    from overflight.missions.mission_forms import mission_form
+    from overflight.missions.judging.mission_forms import mission_form
     from overflight.treaty import write_form
 
     asked = _asked(record, case, at, reading)
@@ -173,7 +173,7 @@ def judge(
     """
     from overflight.cli.mission_views import say_to_come
     from overflight.missions import verdict_on
-    from overflight.missions.mission_forms import mission_form
+    from overflight.missions.judging.mission_forms import mission_form
     from overflight.treaty import write_form
 
     asked = _asked(record, case, at, reading)
@@ -199,7 +199,7 @@ def docket(
 ) -> None:
     """Show what is due, by whom, until when and why; what is past due stands first."""
     from overflight.cli.mission_views import say_docket
-    from overflight.missions.mission_forms import docket_form
+    from overflight.missions.judging.mission_forms import docket_form
     from overflight.treaty import write_form
 
     asked = _asked(record, case, at, reading)

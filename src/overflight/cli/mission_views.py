@@ -11,7 +11,7 @@ from overflight.cli.output import say
 
 if TYPE_CHECKING:
     from overflight.missions import DocketItem, Mission
-    from overflight.missions.mission_forms import DocketForm, MissionForm
+    from overflight.missions.judging.mission_forms import DocketForm, MissionForm
     from overflight.treaty import Finding
 
 __all__ = ["say_docket", "say_mission", "say_missions", "say_to_come"]

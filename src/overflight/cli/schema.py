@@ -102,7 +102,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "mission-notice": ("overflight.desk.mission_answers", "NoticeAnswer", "A notice, checked."),
     "mission-report": ("overflight.notifications", "MissionReport", "A mission report."),
     "missions": (
-        "overflight.missions.mission_forms",
+        "overflight.missions.judging.mission_forms",
         "MissionList",
         "Every mission at an instant.",
     ),

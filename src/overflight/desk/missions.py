@@ -32,8 +32,8 @@ from overflight.missions import (
     plan_versions,
     quota_entry,
 )
-from overflight.missions.facts_notice import Acknowledged, Notified
-from overflight.missions.facts_plan import PlanCountered, PlanSigned, PlanSubmitted
+from overflight.missions.said.facts_notice import Acknowledged, Notified
+from overflight.missions.said.facts_plan import PlanCountered, PlanSigned, PlanSubmitted
 from overflight.notifications import Acknowledgement, check_acknowledgement, check_intention
 from overflight.record import Reference, Said, read_head
 from overflight.treaty import (

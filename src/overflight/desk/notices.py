@@ -6,10 +6,10 @@ from overflight.deadlines import Instant, day_of
 from overflight.desk.as_of import AsOf
 from overflight.errors import UsageError
 from overflight.missions import Mission, Role
-from overflight.missions.facts_ending import Explained
-from overflight.missions.facts_flight import Landed, TakenOff
-from overflight.missions.facts_ground import CoversChecked
-from overflight.missions.facts_notice import Acknowledged, Notified
+from overflight.missions.said.facts_ending import Explained
+from overflight.missions.said.facts_flight import Landed, TakenOff
+from overflight.missions.said.facts_ground import CoversChecked
+from overflight.missions.said.facts_notice import Acknowledged, Notified
 from overflight.notifications import (
     Acknowledgement,
     Content,

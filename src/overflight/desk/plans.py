@@ -27,7 +27,7 @@ from overflight.missions import (
     UsableSite,
     laid_over,
 )
-from overflight.missions.facts_ground import Arrived, InspectionReported
+from overflight.missions.said.facts_ground import Arrived, InspectionReported
 from overflight.sensors import PackageCarried, height_in_force
 from overflight.treaty import Readings, point_name
 

@@ -18,7 +18,7 @@ from overflight.missions import (
     notice_finding,
     sites_finding,
 )
-from overflight.missions.facts_notice import Notified
+from overflight.missions.said.facts_notice import Notified
 from overflight.record import Said
 from overflight.treaty import Finding, SiteRole
 

@@ -1,13 +1,22 @@
 """Missions: plans, the rules that judge them, and the life of a mission from notice to report."""
 
-from overflight.missions.aircraft_supplied import (
-    SUPPLY_KINDS,
-    AircraftSupplied,
-    from_register,
-    supply_findings,
+from overflight.missions.clocks.clock_findings import (
+    Judged,
+    clock_finding,
+    clock_findings,
+    judge_clocks,
 )
-from overflight.missions.airfields import KINDS as AIRFIELD_KINDS
-from overflight.missions.airfields import (
+from overflight.missions.clocks.clocks import TIME_BASIS, Clock, clocks_of, show_span
+from overflight.missions.clocks.docket import DocketItem, DocketState, docket
+from overflight.missions.clocks.run import window_end
+from overflight.missions.designation.aircraft import (
+    designated_on,
+    designation_findings,
+    exemplar_finding,
+    removal_findings,
+)
+from overflight.missions.designation.airfields import KINDS as AIRFIELD_KINDS
+from overflight.missions.designation.airfields import (
     AirfieldFact,
     Airfields,
     Designation,
@@ -16,18 +25,6 @@ from overflight.missions.airfields import (
     Site,
     SiteDesignated,
     fold_airfields,
-)
-from overflight.missions.altitudes import AltitudeList, PeriodAltitude, period_altitudes
-from overflight.missions.case_surroundings import laid_over
-from overflight.missions.changes import Change, plan_changes
-from overflight.missions.clock_findings import Judged, clock_finding, clock_findings, judge_clocks
-from overflight.missions.clocks import TIME_BASIS, Clock, clocks_of, show_span
-from overflight.missions.conduct import conduct
-from overflight.missions.designation.aircraft import (
-    designated_on,
-    designation_findings,
-    exemplar_finding,
-    removal_findings,
 )
 from overflight.missions.designation.facts import (
     DESIGNATION_KINDS,
@@ -43,6 +40,8 @@ from overflight.missions.designation.facts import (
     SiteChange,
     SiteChangeNotified,
 )
+from overflight.missions.designation.fixes import entry_exit_fixes
+from overflight.missions.designation.reach import Reach, airfield_coverage, detached_parts, reaches
 from overflight.missions.designation.sites import (
     SITE_NOTICE,
     airspace_finding,
@@ -53,39 +52,43 @@ from overflight.missions.designation.sites import (
     sites_finding,
     source_finding,
 )
-from overflight.missions.docket import DocketItem, DocketState, docket
-from overflight.missions.duties import DUTIES
-from overflight.missions.duty import Duty
-from overflight.missions.event import MissionFact, Role, Speaker
-from overflight.missions.facts import KINDS
-from overflight.missions.facts_ending import Departed
-from overflight.missions.facts_flight import Deviated, DeviationCause, Landed, Resumed, TakenOff
-from overflight.missions.facts_ground import Arrived
-from overflight.missions.fixes import entry_exit_fixes
-from overflight.missions.geojson import judgement_geojson
-from overflight.missions.guards import (
+from overflight.missions.judging.aircraft_supplied import (
+    SUPPLY_KINDS,
+    AircraftSupplied,
+    from_register,
+    supply_findings,
+)
+from overflight.missions.judging.conduct import conduct
+from overflight.missions.judging.guards import (
     Verdict,
     blocking,
     changed_findings,
     judge_mission,
     verdict_on,
 )
-from overflight.missions.judgement_forms import (
-    FindingForm,
-    JudgementForm,
-    finding_forms,
-    judgement_form,
-    viewed_form,
+from overflight.missions.judging.mission_forms import (
+    DocketForm,
+    MissionForm,
+    docket_form,
+    mission_form,
 )
-from overflight.missions.life import fold_mission, fold_missions, kind_of
-from overflight.missions.limits import IN_FORCE, WINDOW
-from overflight.missions.mission import Mission, Step, Units
-from overflight.missions.mission_cases import MissionCase, read_mission_case
-from overflight.missions.mission_forms import DocketForm, MissionForm, docket_form, mission_form
-from overflight.missions.outcomes import QuotaEntry, data_state, quota_entry
-from overflight.missions.outside import Outside, outside_stretches
-from overflight.missions.overlap import one_at_a_time
-from overflight.missions.paths import PlannedPath, Waypoint, planned_path
+from overflight.missions.judging.overlap import one_at_a_time
+from overflight.missions.judging.quota_year import quota_year
+from overflight.missions.judging.visit import transit_start
+from overflight.missions.law.duties import DUTIES
+from overflight.missions.law.duty import Duty
+from overflight.missions.law.limits import IN_FORCE, WINDOW
+from overflight.missions.life.life import fold_mission, fold_missions, kind_of
+from overflight.missions.life.mission import Mission, Step, Units
+from overflight.missions.life.mission_cases import MissionCase, read_mission_case
+from overflight.missions.life.outcomes import QuotaEntry, data_state, quota_entry
+from overflight.missions.life.states import DataState, FlightState, MissionState, QuotaState
+from overflight.missions.life.versions import (
+    PlanVersion,
+    agreed_version,
+    current_version,
+    plan_versions,
+)
 from overflight.missions.people.aboard import FlightOf, aboard_findings
 from overflight.missions.people.facts import (
     PEOPLE_KINDS,
@@ -116,15 +119,11 @@ from overflight.missions.people.teams import (
     team_findings,
     visa_findings,
 )
-from overflight.missions.plan_digest import plan_bytes, plan_digest
-from overflight.missions.plan_forms import (
-    MOST_BYTES,
-    AroundForm,
-    PlanCase,
-    read_case,
-    read_plan,
-)
-from overflight.missions.plans import (
+from overflight.missions.plan.changes import Change, plan_changes
+from overflight.missions.plan.outside import Outside, outside_stretches
+from overflight.missions.plan.paths import PlannedPath, Waypoint, planned_path
+from overflight.missions.plan.plan_digest import plan_bytes, plan_digest
+from overflight.missions.plan.plans import (
     HeightSystem,
     MissionPlan,
     Observation,
@@ -133,17 +132,7 @@ from overflight.missions.plans import (
     TurnPoint,
     TurnType,
 )
-from overflight.missions.quiet import Quiet
-from overflight.missions.quota_year import quota_year
-from overflight.missions.reach import Reach, airfield_coverage, detached_parts, reaches
-from overflight.missions.review import Judgement, ViewedJudgement, judge_plan, judge_under
-from overflight.missions.rules.member_routes import member_routes
-from overflight.missions.rules.sensing import judge_outside
-from overflight.missions.rules.ten_kilometres import STAND_OFF
-from overflight.missions.rules.window import planned_completion
-from overflight.missions.run import window_end
-from overflight.missions.states import DataState, FlightState, MissionState, QuotaState
-from overflight.missions.surroundings import (
+from overflight.missions.plan.surroundings import (
     Agreement,
     BorderLine,
     Borders,
@@ -154,13 +143,40 @@ from overflight.missions.surroundings import (
     Surroundings,
     UsableSite,
 )
-from overflight.missions.versions import (
-    PlanVersion,
-    agreed_version,
-    current_version,
-    plan_versions,
+from overflight.missions.review.altitudes import AltitudeList, PeriodAltitude, period_altitudes
+from overflight.missions.review.case_surroundings import laid_over
+from overflight.missions.review.geojson import judgement_geojson
+from overflight.missions.review.judgement_forms import (
+    FindingForm,
+    JudgementForm,
+    finding_forms,
+    judgement_form,
+    viewed_form,
 )
-from overflight.missions.visit import transit_start
+from overflight.missions.review.plan_forms import (
+    MOST_BYTES,
+    AroundForm,
+    PlanCase,
+    read_case,
+    read_plan,
+)
+from overflight.missions.review.review import Judgement, ViewedJudgement, judge_plan, judge_under
+from overflight.missions.rules.member_routes import member_routes
+from overflight.missions.rules.sensing import judge_outside
+from overflight.missions.rules.ten_kilometres import STAND_OFF
+from overflight.missions.rules.window import planned_completion
+from overflight.missions.said.event import MissionFact, Role, Speaker
+from overflight.missions.said.facts import KINDS
+from overflight.missions.said.facts_ending import Departed
+from overflight.missions.said.facts_flight import (
+    Deviated,
+    DeviationCause,
+    Landed,
+    Resumed,
+    TakenOff,
+)
+from overflight.missions.said.facts_ground import Arrived
+from overflight.missions.said.quiet import Quiet
 
 __all__ = [
     "AIRFIELD_KINDS",

@@ -27,8 +27,8 @@ from overflight.desk.answers import active_list, party_list, party_row, passive_
 from overflight.desk.answers_sites import airfield_list
 from overflight.errors import UsageError
 from overflight.membership import StandingKind, WithdrawalNotified
-from overflight.missions.facts_ending import CancelGround, Cancelled
-from overflight.missions.facts_notice import Notified
+from overflight.missions.said.facts_ending import CancelGround, Cancelled
+from overflight.missions.said.facts_notice import Notified
 from overflight.notifications import IntentionToFly
 from overflight.treaty import readings, ruleset_hash, write_form
 

@@ -11,7 +11,7 @@ from overflight.assembly import OpenRecord, rehearsal
 from overflight.desk import read_facts, say
 from overflight.desk.asking import answer_question, asked_of_people, record_fact, recorded_facts
 from overflight.errors import UsageError
-from overflight.missions.facts_flight import TakenOff
+from overflight.missions.said.facts_flight import TakenOff
 from overflight.treaty import FactRecorded, Outcome, QuestionAnswered, open_skies
 
 LAW = open_skies()

@@ -17,7 +17,7 @@ from overflight.desk.dated import mirror_times
 from overflight.desk.missions import mission_of
 from overflight.desk.record import Draft, origin_of, say_all
 from overflight.missions import clock_findings, fold_missions
-from overflight.missions.mission_cases import read_mission_case
+from overflight.missions.life.mission_cases import read_mission_case
 from overflight.record import (
     Hooks,
     Reference,

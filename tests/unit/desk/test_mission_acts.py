@@ -35,8 +35,8 @@ from overflight.missions import (
     current_version,
     plan_digest,
 )
-from overflight.missions.facts_notice import Notified
-from overflight.missions.facts_plan import PlanSubmitted
+from overflight.missions.said.facts_notice import Notified
+from overflight.missions.said.facts_plan import PlanSubmitted
 from overflight.record import Said
 from overflight.treaty import Outcome, Refusal
 

@@ -14,7 +14,7 @@ from overflight.adapters.node.simulated import BASE, EPOCH, Load, SimulatedRegim
 from overflight.desk.network.node import NodeDesk
 from overflight.desk.network.own import cosign_own
 from overflight.desk.node_status import AlarmSeen, LastRound, PeerContact, node_status
-from overflight.missions.facts_notice import Acknowledged
+from overflight.missions.said.facts_notice import Acknowledged
 from overflight.record import Checkpoint, ForkEvidence, log_origin, write_fork
 
 

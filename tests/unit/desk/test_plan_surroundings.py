@@ -18,14 +18,14 @@ from overflight.desk.plans import Lands, case_surroundings, contested_views, sur
 from overflight.errors import UsageError
 from overflight.geodesy import Position, Territory
 from overflight.missions import Borders, LineKind, MissionFact, judge_plan, read_case
-from overflight.missions.facts_ground import (
+from overflight.missions.said.facts_ground import (
     Arrived,
     DemonstrationRequested,
     InspectionReported,
     InspectionStarted,
     WindowExtended,
 )
-from overflight.missions.facts_notice import AgreedOtherwise, Notified, WaivableRule
+from overflight.missions.said.facts_notice import AgreedOtherwise, Notified, WaivableRule
 from overflight.notifications import IntentionToFly
 from overflight.record import Reference, Said
 from overflight.treaty import Outcome

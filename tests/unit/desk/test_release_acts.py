@@ -36,8 +36,8 @@ from overflight.desk import (
     send,
 )
 from overflight.errors import RecordError, SourceError, UsageError
-from overflight.missions.facts_ending import ProhibitGround
-from overflight.missions.facts_flight import CurtailCause
+from overflight.missions.said.facts_ending import ProhibitGround
+from overflight.missions.said.facts_flight import CurtailCause
 from overflight.record import Reference
 from overflight.release import (
     AssuranceDemanded,

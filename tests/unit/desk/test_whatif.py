@@ -29,8 +29,8 @@ from overflight.desk.whatif_shares import what_if_redistributed
 from overflight.desk.whatif_sites import what_if_closed
 from overflight.errors import SourceError, UsageError
 from overflight.missions import MissionFact
-from overflight.missions.facts_ending import CancelGround, Cancelled
-from overflight.missions.facts_notice import Notified
+from overflight.missions.said.facts_ending import CancelGround, Cancelled
+from overflight.missions.said.facts_notice import Notified
 from overflight.notifications import IntentionToFly
 from overflight.quotas import DistributionAdopted, Share
 from overflight.record import Reference, Said

@@ -20,7 +20,7 @@ from tests.mission_script import (
 )
 
 from overflight.missions import Mission, MissionFact, MissionState, clock_findings, fold_missions
-from overflight.missions.causes import Causes
+from overflight.missions.said.causes import Causes
 from overflight.record import Said
 from overflight.treaty import Outcome
 

@@ -17,7 +17,7 @@ from tests.mission_script import (
 )
 
 from overflight.missions import DocketState, docket, fold_mission, one_at_a_time
-from overflight.missions.docket import DocketItem
+from overflight.missions.clocks.docket import DocketItem
 from overflight.treaty import Outcome, readings, write_form
 
 GROUND = (notified(), acknowledged(), arrived())

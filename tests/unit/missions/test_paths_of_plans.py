@@ -8,7 +8,7 @@ import pytest
 from tests.plan_cases import AROUND, DEGREE_M, PLAN, box, point, under
 
 from overflight.missions import planned_path
-from overflight.missions.outside import outside_stretches
+from overflight.missions.plan.outside import outside_stretches
 
 TWO = replace(PLAN, route=(point("A", 1.0, 0.0), point("B", 1.5, 0.0)), end_site="IT-S")
 

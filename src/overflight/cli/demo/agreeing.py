@@ -38,7 +38,7 @@ class Agreed:
 
 def agree(stage: Stage, first: MissionPlan, lands: Lands) -> Agreed:
     """Submit a plan, take the observed Party's change of time, sign, file."""
-    from overflight.missions.facts_plan import (
+    from overflight.missions.said.facts_plan import (
         ChangeGround,
         ChangeProposed,
         FlightPlanFiled,

@@ -62,7 +62,7 @@ def read_quota(stage: Stage) -> AsOf:
 
 def notify(stage: Stage) -> Mission:
     """Notify the intention to fly, and acknowledge it."""
-    from overflight.missions.facts_notice import Acknowledged, Confirmed, Notified
+    from overflight.missions.said.facts_notice import Acknowledged, Confirmed, Notified
     from overflight.notifications import IntentionToFly
 
     intention = IntentionToFly(
@@ -105,7 +105,7 @@ def notify(stage: Stage) -> Mission:
 
 def arrive(stage: Stage) -> None:
     """Arrive at the point of entry, a little late, and check the covers."""
-    from overflight.missions.facts_ground import Arrived, CoverCheck, CoversChecked
+    from overflight.missions.said.facts_ground import Arrived, CoverCheck, CoversChecked
 
     stage.act(OBSERVING, Arrived(MISSION, AT["arrived"], AIRFIELD))
     for party in (OBSERVING, OBSERVED):
@@ -117,7 +117,7 @@ def arrive(stage: Stage) -> None:
 
 def inspect(stage: Stage) -> None:
     """Inspect the aircraft before the flight; both sign the report."""
-    from overflight.missions.facts_ground import InspectionReported, InspectionStarted
+    from overflight.missions.said.facts_ground import InspectionReported, InspectionStarted
 
     started = InspectionStarted(MISSION, AT["inspection started"], inspectors=6)
     facts: list[tuple[str, MissionFact]] = [(OBSERVED, started)]

@@ -88,7 +88,7 @@ def fly(stage: Stage, around: Surroundings, route: Route, source: Path | None) -
     )
     from overflight.desk.flights import register_sensor_log as register_log
     from overflight.flights import instant_of
-    from overflight.missions.facts_flight import Landed, TakenOff
+    from overflight.missions.said.facts_flight import Landed, TakenOff
     from overflight.treaty import write_form
 
     stage.act(OBSERVING, TakenOff(MISSION, AT["commencement"], AIRFIELD))
@@ -142,8 +142,13 @@ def land_and_report(stage: Stage, flown: Flown) -> dict[str, Instant]:
     Returns:
         Instants of departure and dispatch.
     """
-    from overflight.missions.facts_ending import ArrivedAtExit, Departed, ReportSent, ReportSigned
-    from overflight.missions.facts_ground import CoverCheck, CoversChecked
+    from overflight.missions.said.facts_ending import (
+        ArrivedAtExit,
+        Departed,
+        ReportSent,
+        ReportSigned,
+    )
+    from overflight.missions.said.facts_ground import CoverCheck, CoversChecked
 
     end = flown.landed_at
     text = _report_text(flown)

@@ -46,7 +46,7 @@ from overflight.membership import (
     withdrawal_effect,
 )
 from overflight.missions import Mission
-from overflight.missions.facts_ending import Cancelled, Declined, Departed, Prohibited
+from overflight.missions.said.facts_ending import Cancelled, Declined, Departed, Prohibited
 from overflight.notifications import NoticeGiven, judge_notices
 from overflight.record import Said
 from overflight.treaty import EventKind

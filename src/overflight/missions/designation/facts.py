@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from overflight.missions.event import Sha256, UnitCode
+from overflight.missions.said.event import Sha256, UnitCode
 from overflight.treaty import SiteRole
 
 __all__ = [

@@ -30,7 +30,7 @@ from overflight.treaty import (
 )
 
 if TYPE_CHECKING:
-    from overflight.missions.airfields import SiteDesignated
+    from overflight.missions.designation.airfields import SiteDesignated
 
 __all__ = [
     "AIRSPACE_ANSWER",

@@ -13,8 +13,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from overflight.missions.event import Role
 from overflight.missions.people.facts import AboardRole, PeopleAboard
+from overflight.missions.said.event import Role
 from overflight.treaty import (
     Finding,
     Limit,

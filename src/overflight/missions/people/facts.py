@@ -18,7 +18,7 @@ from typing import Annotated, Final
 from pydantic import Field, StringConstraints
 
 from overflight.deadlines import Instant
-from overflight.missions.event import MissionKey, UnitCode
+from overflight.missions.said.event import MissionKey, UnitCode
 
 __all__ = [
     "PEOPLE_KINDS",

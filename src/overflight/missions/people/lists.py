@@ -21,7 +21,7 @@ from overflight.missions.people.facts import (
     PersonnelListReceived,
     PersonnelListSent,
 )
-from overflight.missions.quiet import Quiet
+from overflight.missions.said.quiet import Quiet
 from overflight.record import Said, facts_of
 from overflight.treaty import (
     Finding,

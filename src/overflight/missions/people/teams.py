@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final
 
 from overflight.deadlines import Instant, day_of, end_of_day, show_instant
-from overflight.missions.event import Role
 from overflight.missions.people.facts import (
     AboardRole,
     PersonnelListSent,
@@ -25,6 +24,7 @@ from overflight.missions.people.lists import (
     Personnel,
     months_after,
 )
+from overflight.missions.said.event import Role
 from overflight.record import Silence
 from overflight.treaty import (
     Finding,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from overflight.missions.plans import MissionPlan
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.circling import no_circling
 from overflight.missions.rules.content import complete_and_consistent, language_asked
 from overflight.missions.rules.distance import maximum_distance
@@ -38,7 +39,6 @@ from overflight.missions.rules.window import (
     inspection_ends_in_time,
     window,
 )
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding
 
 __all__ = ["RULES", "Rule"]

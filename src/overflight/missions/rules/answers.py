@@ -6,7 +6,7 @@ from datetime import datetime
 
 from overflight.deadlines import format_instant
 from overflight.geodesy import Gap
-from overflight.missions.surroundings import Agreement, Surroundings
+from overflight.missions.plan.surroundings import Agreement, Surroundings
 from overflight.treaty import Limit, Quantity, Sense, Value
 
 __all__ = [

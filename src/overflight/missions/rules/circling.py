@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from overflight.geodesy import azimuth_deg, distance_m
-from overflight.missions.paths import PlannedPath, Waypoint, planned_path
-from overflight.missions.plans import MissionPlan
+from overflight.missions.plan.paths import PlannedPath, Waypoint, planned_path
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import PROPOSE
-from overflight.missions.surroundings import Surroundings
 from overflight.sensors import SensorCategory, limits_of
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 

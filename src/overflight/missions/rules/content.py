@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from overflight.missions.paths import planned_path
-from overflight.missions.plans import MissionPlan
+from overflight.missions.plan.paths import planned_path
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import NONE_STATED, PROPOSE, instants
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Outcome, count_of
 
 __all__ = ["complete_and_consistent", "language_asked"]

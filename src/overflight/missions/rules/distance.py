@@ -8,11 +8,11 @@ again.
 from __future__ import annotations
 
 from overflight.geodesy import Gap
-from overflight.missions.outside import outside_stretches
-from overflight.missions.paths import PlannedPath, planned_path
-from overflight.missions.plans import MissionPlan
+from overflight.missions.plan.outside import outside_stretches
+from overflight.missions.plan.paths import PlannedPath, planned_path
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import MaximumDistance, Surroundings
 from overflight.missions.rules.answers import PROPOSE, interval, reading_in_force
-from overflight.missions.surroundings import MaximumDistance, Surroundings
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
 __all__ = ["inside_distance_m", "maximum_distance"]

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from overflight.geodesy import Path, Position, Terrain, length_m, spaced_deg
-from overflight.missions.paths import PlannedPath, planned_path
-from overflight.missions.plans import HeightSystem, MissionPlan, Observation
+from overflight.missions.plan.paths import PlannedPath, planned_path
+from overflight.missions.plan.plans import HeightSystem, MissionPlan, Observation
+from overflight.missions.plan.surroundings import SegmentWeather, Surroundings
 from overflight.missions.rules.answers import PROPOSE
-from overflight.missions.surroundings import SegmentWeather, Surroundings
 from overflight.sensors import HEIGHT_DEPENDENT, LengthUnit, segment_altitude
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 

@@ -6,8 +6,9 @@ Treaty: art.VI.II.1, art.VI.II.4.E.
 from __future__ import annotations
 
 from overflight.deadlines import format_instant
-from overflight.missions.limits import PLAN_LEAD
-from overflight.missions.plans import MissionPlan
+from overflight.missions.law.limits import PLAN_LEAD
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import (
     NONE_STATED,
     PROPOSE,
@@ -17,7 +18,6 @@ from overflight.missions.rules.answers import (
     instants,
     reading_in_force,
 )
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Outcome, Sense, judge
 
 __all__ = ["day_of_lead", "handed_over_after_arrival"]

@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from overflight.geodesy import along_across, coordinates_deg, distance_m, rhumb_line
-from overflight.missions.paths import PlannedPath, planned_path
-from overflight.missions.plans import MissionPlan
+from overflight.missions.plan.paths import PlannedPath, planned_path
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import PROPOSE, reading_in_force
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Outcome, count_of
 
 __all__ = ["direct_legs", "lines_differ_by_m"]

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from overflight.geodesy import Position, distance_m
-from overflight.missions.airfields import Airfields, DistanceLimit
+from overflight.missions.designation.airfields import Airfields, DistanceLimit
 from overflight.quotas import MembersOverflown, MemberStretch
 from overflight.treaty import (
     Finding,

@@ -5,9 +5,9 @@ Treaty: art.III.I.1. Without it nothing else in the plan has ground to stand on.
 
 from __future__ import annotations
 
-from overflight.missions.plans import MissionPlan
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import OSCC
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Outcome
 
 __all__ = ["between_parties"]

@@ -5,9 +5,9 @@ Treaty: art.VI.II.2, art.VI.II.4.B, art.VI.II.4.C, art.VI.II.5.
 
 from __future__ import annotations
 
-from overflight.missions.plans import MissionPlan
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import NONE_STATED, reading_in_force
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Outcome
 
 __all__ = ["hazardous_airspace", "nothing_off_limits"]

@@ -11,11 +11,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from overflight.geodesy import Crossing, crossings, distance_m
-from overflight.missions.limits import IN_FORCE
-from overflight.missions.paths import PlannedPath, planned_path
-from overflight.missions.plans import MissionPlan
+from overflight.missions.law.limits import IN_FORCE
+from overflight.missions.plan.paths import PlannedPath, planned_path
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import PROPOSE, agreed_basis, reading_in_force
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value, judge
 
 __all__ = ["VISITS", "counted_crossings", "no_repeat"]

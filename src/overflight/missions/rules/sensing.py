@@ -7,11 +7,11 @@ waters (art.II.8); where the data hold land only, a stretch over water near the 
 from __future__ import annotations
 
 from overflight.geodesy import Path, length_m
-from overflight.missions.outside import TERRITORIAL_SEA_M, Outside, outside_stretches
-from overflight.missions.paths import PlannedPath, planned_path
-from overflight.missions.plans import MissionPlan, Observation
+from overflight.missions.plan.outside import TERRITORIAL_SEA_M, Outside, outside_stretches
+from overflight.missions.plan.paths import PlannedPath, planned_path
+from overflight.missions.plan.plans import MissionPlan, Observation
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import OSCC
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense
 
 __all__ = ["judge_outside", "sensors_only_inside"]

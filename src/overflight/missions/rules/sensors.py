@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from overflight.missions.paths import PlannedPath, planned_path
-from overflight.missions.plans import MissionPlan, Observation, Side
+from overflight.missions.plan.paths import PlannedPath, planned_path
+from overflight.missions.plan.plans import MissionPlan, Observation, Side
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import OSCC, PROHIBIT, agreed_basis
-from overflight.missions.surroundings import Surroundings
 from overflight.sensors import PHASE_IN_UNTIL, SensorCategory, limits_of
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 

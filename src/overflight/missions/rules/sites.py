@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from overflight.missions.limits import WINDOW
-from overflight.missions.plans import MissionPlan, Stop
+from overflight.missions.law.limits import WINDOW
+from overflight.missions.plan.plans import MissionPlan, Stop
+from overflight.missions.plan.surroundings import Surroundings, UsableSite
 from overflight.missions.rules.answers import (
     NONE_STATED,
     PROPOSE,
@@ -17,7 +18,6 @@ from overflight.missions.rules.answers import (
     hours_between,
     instants,
 )
-from overflight.missions.surroundings import Surroundings, UsableSite
 from overflight.treaty import Finding, Outcome, Sense, SiteRole
 
 __all__ = ["site_limits", "start_and_end", "stops_at_designated_airfields"]

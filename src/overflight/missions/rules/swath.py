@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from overflight.missions.plans import MissionPlan, Observation
+from overflight.missions.plan.plans import MissionPlan, Observation
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import OSCC, reading_in_force
-from overflight.missions.surroundings import Surroundings
 from overflight.sensors import SensorCategory, limits_of
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value, judge
 

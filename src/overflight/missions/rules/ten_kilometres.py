@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from overflight.geodesy import Approach, Path, closest_approach
-from overflight.missions.limits import IN_FORCE
-from overflight.missions.outside import outside_stretches
-from overflight.missions.paths import planned_path
-from overflight.missions.plans import MissionPlan
-from overflight.missions.rules.answers import PROPOSE, interval, reading_in_force
-from overflight.missions.surroundings import (
+from overflight.missions.law.limits import IN_FORCE
+from overflight.missions.plan.outside import outside_stretches
+from overflight.missions.plan.paths import planned_path
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import (
     BorderLine,
     LineKind,
     Surroundings,
 )
+from overflight.missions.rules.answers import PROPOSE, interval, reading_in_force
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value, judge
 
 __all__ = ["SEA_REACH_M", "STAND_OFF", "ten_kilometres"]

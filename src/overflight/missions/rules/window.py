@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from overflight.deadlines import format_instant
 from overflight.geodesy import distance_m
-from overflight.missions.limits import INSPECTION_GAP, PLAN_LEAD, TRANSFER, WINDOW
-from overflight.missions.paths import planned_path
-from overflight.missions.plans import MissionPlan
+from overflight.missions.law.limits import INSPECTION_GAP, PLAN_LEAD, TRANSFER, WINDOW
+from overflight.missions.plan.paths import planned_path
+from overflight.missions.plan.plans import MissionPlan
+from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import (
     NONE_STATED,
     OSCC,
@@ -21,7 +22,6 @@ from overflight.missions.rules.answers import (
     hours_between,
     instants,
 )
-from overflight.missions.surroundings import Surroundings
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
 __all__ = [

@@ -19,8 +19,8 @@ from overflight.desk.cases import CaseAsked, judge_case, read_signed_case
 from overflight.desk.cases.case_forms import CaseAnswer
 from overflight.desk.founding_facts import load_founding
 from overflight.errors import OverflightError, RecordError, SourceError, UsageError
-from overflight.missions.facts_ground import Arrived
-from overflight.missions.facts_notice import Acknowledged, Notified
+from overflight.missions.said.facts_ground import Arrived
+from overflight.missions.said.facts_notice import Acknowledged, Notified
 from overflight.notifications import IntentionToFly
 from overflight.record import Statement, log_origin
 from overflight.treaty import Outcome, ruleset_hash

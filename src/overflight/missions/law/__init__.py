@@ -1,0 +1,1 @@
+"""The law of a mission's clocks: every limit, and who must do what by when."""

@@ -1,0 +1,264 @@
+"""Which fact fits which state of a mission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, cast
+
+from overflight.missions.law.limits import IN_FORCE
+from overflight.missions.life.mission import Mission
+from overflight.missions.life.outcomes import choices_open
+from overflight.missions.life.states import (
+    BEFORE_FLIGHT,
+    ENDED_EARLY,
+    ON_GROUND,
+    FlightState,
+    MissionState,
+)
+from overflight.missions.life.versions import current_version, version_of
+from overflight.missions.said.event import MissionFact, Role, Speaker
+from overflight.missions.said.facts_ending import (
+    ArrivedAtExit,
+    Cancelled,
+    CountChosen,
+    Declined,
+    Departed,
+    Explained,
+    FilmArranged,
+    FilmDeveloped,
+    Prohibited,
+    ReportSent,
+    ReportSigned,
+)
+from overflight.missions.said.facts_flight import Curtailed, Deviated, Landed, Resumed, TakenOff
+from overflight.missions.said.facts_ground import (
+    Arrived,
+    CoversChecked,
+    DemonstrationFlown,
+    DemonstrationRequested,
+    InspectionReported,
+    InspectionStarted,
+    InspectionWaived,
+    WindowExtended,
+)
+from overflight.missions.said.facts_notice import Acknowledged, AgreedOtherwise, Confirmed, Notified
+from overflight.missions.said.facts_plan import (
+    ChangeProposed,
+    FlightPlanFiled,
+    PlanAccepted,
+    PlanCountered,
+    PlanSigned,
+    PlanSubmitted,
+)
+from overflight.missions.said.facts_visit import (
+    CrewSpoken,
+    DataKept,
+    ItemsInventoried,
+    MatterBrought,
+    OperationNotified,
+    PlacesRefused,
+    Transferred,
+    TransitPlanned,
+    TransitTold,
+)
+
+__all__ = ["ALREADY_SAID", "CONTRADICTABLE", "misfit"]
+
+ALREADY_SAID: Final = "it was already said"
+
+_S = MissionState
+_AFTER_FLIGHT: Final = frozenset({_S.FLOWN, _S.AT_EXIT, _S.DEPARTED, _S.CLOSED})
+_ANY: Final = frozenset(_S) - {_S.PLANNED}
+
+_STATES: Final[Mapping[type[MissionFact], frozenset[MissionState]]] = {
+    Notified: frozenset({_S.PLANNED}),
+    Acknowledged: BEFORE_FLIGHT,
+    Confirmed: BEFORE_FLIGHT,
+    AgreedOtherwise: _ANY - {_S.CLOSED},
+    TransitPlanned: _ANY,
+    TransitTold: _ANY,
+    CrewSpoken: _ANY,
+    ItemsInventoried: _ANY,
+    PlacesRefused: _ANY,
+    Transferred: _ANY,
+    OperationNotified: _ANY,
+    MatterBrought: ENDED_EARLY | {_S.CLOSED},
+    DataKept: _AFTER_FLIGHT | ENDED_EARLY,
+    Arrived: frozenset({_S.NOTIFIED, _S.ACKNOWLEDGED}),
+    CoversChecked: _ANY,
+    InspectionStarted: ON_GROUND,
+    InspectionReported: ON_GROUND,
+    InspectionWaived: BEFORE_FLIGHT,
+    DemonstrationRequested: ON_GROUND,
+    DemonstrationFlown: ON_GROUND,
+    WindowExtended: BEFORE_FLIGHT | {_S.FLYING},
+    PlanSubmitted: ON_GROUND,
+    PlanAccepted: ON_GROUND,
+    ChangeProposed: ON_GROUND,
+    PlanCountered: ON_GROUND,
+    PlanSigned: ON_GROUND,
+    FlightPlanFiled: ON_GROUND,
+    Prohibited: BEFORE_FLIGHT,
+    Declined: ON_GROUND,
+    Cancelled: BEFORE_FLIGHT,
+    TakenOff: frozenset({_S.PLAN_AGREED, _S.FILED}),
+    Deviated: frozenset({_S.FLYING}),
+    Resumed: frozenset({_S.FLYING}),
+    Curtailed: frozenset({_S.FLYING}),
+    Landed: frozenset({_S.FLYING}),
+    ArrivedAtExit: frozenset({_S.FLOWN}),
+    ReportSigned: _AFTER_FLIGHT | ENDED_EARLY,
+    # A mission that was explained before the departure is closed, and somebody still leaves.
+    Departed: frozenset({_S.FLOWN, _S.AT_EXIT, _S.CLOSED}) | ENDED_EARLY,
+    Explained: ENDED_EARLY,
+    CountChosen: _AFTER_FLIGHT,
+    FilmArranged: _ANY - ENDED_EARLY,
+    FilmDeveloped: _AFTER_FLIGHT,
+    ReportSent: _AFTER_FLIGHT | ENDED_EARLY,
+}
+
+_NEGOTIATING: Final = frozenset({_S.PLAN_OPEN, _S.PLAN_CHANGES})
+# Said more than once in one mission without contradicting what was said before.
+_REPEATED: Final = frozenset(
+    {
+        AgreedOtherwise,
+        ChangeProposed,
+        Confirmed,
+        CoversChecked,
+        Deviated,
+        ItemsInventoried,
+        PlacesRefused,
+        PlanCountered,
+        PlanSigned,
+        Resumed,
+        TransitTold,
+        WindowExtended,
+    }
+)
+
+# Said by both Parties about one and the same thing, so that they can contradict each other.
+CONTRADICTABLE: Final = frozenset(
+    kind
+    for kind in _STATES
+    if kind is CoversChecked or (kind not in _REPEATED and kind.speaker is Speaker.EITHER)
+) | {InspectionReported}
+
+_Check = Callable[[Mission, MissionFact], str]
+
+
+def _notice(_: Mission, fact: MissionFact) -> str:
+    notice = cast("Notified", fact)
+    if notice.observing == notice.observed:
+        return "a Party does not observe itself"
+    if notice.intention.estimated_arrival.date() < IN_FORCE:
+        return f"the Treaty was in force from {IN_FORCE}"
+    return ""
+
+
+def _negotiating(mission: Mission, _: MissionFact) -> str:
+    return "" if mission.plan in _NEGOTIATING else "no mission plan is under negotiation"
+
+
+def _inspection(*allowed: MissionState, why: str) -> _Check:
+    return lambda mission, _: "" if mission.inspection in allowed else why
+
+
+def _answer(mission: Mission, fact: MissionFact) -> str:
+    version = cast("PlanAccepted | ChangeProposed", fact).version
+    if mission.plan not in _NEGOTIATING:
+        return "no mission plan is under negotiation"
+    current = current_version(mission)
+    if current is not None and version == current.version:
+        return ""
+    return f"version {version} is not the one on the table"
+
+
+def _counter(mission: Mission, fact: MissionFact) -> str:
+    if mission.plan not in _NEGOTIATING:
+        return "no mission plan is under negotiation"
+    version, current = cast("PlanCountered", fact).version, current_version(mission)
+    if current is None or version != current.version + 1:
+        return f"version {version} does not follow the one on the table"
+    return ""
+
+
+def _signature(mission: Mission, fact: MissionFact) -> str:
+    signed = cast("PlanSigned", fact)
+    if mission.plan not in _NEGOTIATING:
+        return "no mission plan is under negotiation"
+    version = version_of(mission, signed.version)
+    if version is None:
+        return f"version {signed.version} was never submitted"
+    if signed.plan_sha256 and version.digest and signed.plan_sha256 != version.digest:
+        return "the hash signed is not that of the version submitted"
+    return ""
+
+
+_CHECKS: Final[Mapping[type[MissionFact], _Check]] = {
+    Notified: _notice,
+    InspectionStarted: _inspection(_S.ARRIVED, why="the inspection is already used or waived"),
+    InspectionReported: _inspection(
+        _S.INSPECTING, _S.DEMONSTRATING, _S.CLEARED, why="no inspection was started"
+    ),
+    InspectionWaived: _inspection(_S.ARRIVED, why="the inspection is already used or waived"),
+    DemonstrationRequested: _inspection(
+        _S.INSPECTING, _S.CLEARED, why="a demonstration follows an inspection"
+    ),
+    DemonstrationFlown: _inspection(_S.DEMONSTRATING, why="no demonstration was asked for"),
+    PlanSubmitted: lambda mission, _: (
+        "" if mission.plan is _S.ARRIVED else "a mission plan was already submitted"
+    ),
+    PlanAccepted: _answer,
+    ChangeProposed: _answer,
+    PlanCountered: _counter,
+    PlanSigned: _signature,
+    FlightPlanFiled: lambda mission, _: (
+        "" if mission.plan is _S.PLAN_AGREED else "no mission plan is agreed"
+    ),
+    Declined: _negotiating,
+    TakenOff: lambda mission, _: "" if mission.filed else "no flight plan was filed",
+    Resumed: lambda mission, _: (
+        "" if mission.flight is FlightState.DEVIATING else "the aircraft was on its plan"
+    ),
+    CountChosen: lambda mission, _: (
+        "" if choices_open(mission) else "this flight leaves no choice whether it is counted"
+    ),
+}
+
+
+def _again(mission: Mission, fact: MissionFact, role: Role | None) -> str:
+    """Return why a fact may not be said a second time; the other Party may say it as well."""
+    kind = type(fact)
+    earlier = mission.first(kind)
+    if earlier is None or kind in _REPEATED:
+        return ""
+    shared = kind.speaker in {Speaker.EITHER, Speaker.EACH}
+    if shared and role is not None and mission.by(kind, role) is None:
+        return ""
+    return ALREADY_SAID
+
+
+def _told_by_the_other(mission: Mission, fact: MissionFact) -> bool:
+    """Return whether the other Party has said this already, so that the state moved on."""
+    return type(fact).speaker is Speaker.EITHER and mission.first(type(fact)) is not None
+
+
+def misfit(mission: Mission, fact: MissionFact, role: Role | None) -> str:
+    """Return why a fact does not fit a mission as it stands; nothing if it fits.
+
+    Args:
+        mission: The mission before the fact.
+        fact: The fact.
+        role: For which Party it was said; none while nobody has notified.
+    """
+    if not mission.observing and not isinstance(fact, Notified):
+        return "nobody has notified this mission"
+    again = _again(mission, fact, role)
+    if again:
+        return again
+    if type(fact) not in _REPEATED and _told_by_the_other(mission, fact):
+        return ""
+    if mission.state not in _STATES[type(fact)]:
+        return f"it does not fit {mission.state.label}"
+    check = _CHECKS.get(type(fact))
+    return check(mission, fact) if check else ""

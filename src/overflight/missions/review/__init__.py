@@ -1,0 +1,1 @@
+"""A plan judged: read from a form, set among what surrounds it, answered by every rule."""
