@@ -169,10 +169,8 @@ def _certificates(plan: MissionPlan, facts: AsOf, day: date) -> Mapping[str, Cer
 
     Treaty: annex.D.I.2.D, annex.F.III.6; RES-10.
     """
-    carried = [
-        s.fact for s in facts.sensors.every(PackageCarried) if s.fact.mission == plan.mission
-    ]
-    held = facts.sensors.certificate(carried[-1].package, day) if carried else None
+    carried = facts.sensors.of_mission(plan.mission, PackageCarried)
+    held = facts.sensors.certificate(carried[-1].fact.package, day) if carried else None
     found = {}
     for period in plan.observations:
         height = height_in_force(plan.mission, period.sensor, held, facts.sensors)

@@ -72,9 +72,9 @@ def height_in_force(
 
     Treaty: annex.D.I.2.D, annex.F.III.6; RES-10: a demonstration replaces it for one mission.
     """
-    own = {s.party for s in record.every(PackageCarried) if s.fact.mission == mission}
-    for said in reversed(record.every(HeightReplaced)):
-        if said.party not in own and (said.fact.mission, said.fact.sensor) == (mission, sensor):
+    own = {s.party for s in record.of_mission(mission, PackageCarried)}
+    for said in reversed(record.of_mission(mission, HeightReplaced)):
+        if said.party not in own and said.fact.sensor == sensor:
             return said.fact.h_min_m, f"demonstration flight of {mission} (annex.F.III.6)"
     one = certified.reported(sensor) if certified else None
     if certified is None or one is None:

@@ -7,7 +7,7 @@ both are kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -172,15 +172,23 @@ class SensorRecord:
         said: Every fact of this chapter, in order of time.
         certifications: The certifications by key.
         unheard: What others than a Depositary say the Commission decided; kept, and not heeded.
+        kinds: The same facts by kind.
+        missions: Those that name a mission, by its key.
     """
 
     said: tuple[Said[SensorFact], ...]
     certifications: Mapping[str, Certification]
     unheard: tuple[Said[SensorFact], ...] = ()
+    kinds: Mapping[type, tuple[Said[SensorFact], ...]] = field(default_factory=dict)
+    missions: Mapping[str, tuple[Said[SensorFact], ...]] = field(default_factory=dict)
 
     def every(self, kind: type[Fact]) -> tuple[Said[Fact], ...]:
         """Return all facts of a kind."""
-        return _only(self.said, kind)
+        return _only(self.kinds.get(kind, ()), kind)
+
+    def of_mission(self, mission: str, kind: type[Fact]) -> tuple[Said[Fact], ...]:
+        """Return all facts of a kind that name a mission."""
+        return _only(self.missions.get(mission, ()), kind)
 
     def of_package(self, package: str) -> tuple[Certification, ...]:
         """Return the certifications of a package, the latest last."""
@@ -221,4 +229,17 @@ def fold_sensors(
     for said_of in _only(heard, CertificationFact):
         by_key.setdefault(said_of.fact.certification, []).append(said_of)
     certifications = {key: Certification(key, tuple(facts)) for key, facts in by_key.items()}
-    return SensorRecord(tuple(heard), MappingProxyType(certifications), tuple(unheard))
+    kinds: dict[type, list[Said[SensorFact]]] = {}
+    missions: dict[str, list[Said[SensorFact]]] = {}
+    for one in heard:
+        kinds.setdefault(type(one.fact), []).append(one)
+        mission = getattr(one.fact, "mission", "")
+        if mission:
+            missions.setdefault(mission, []).append(one)
+    return SensorRecord(
+        tuple(heard),
+        MappingProxyType(certifications),
+        tuple(unheard),
+        MappingProxyType({kind: tuple(facts) for kind, facts in kinds.items()}),
+        MappingProxyType({key: tuple(facts) for key, facts in missions.items()}),
+    )
