@@ -91,20 +91,20 @@ class SessionRow:
     Args:
         session: Its name.
         kind: Regular or extraordinary; empty where it only was asked for.
-        opens: First day; none where it has not opened.
-        closes: Last day, where known.
         chair: Code of the State Party in the chair.
         items: Its agenda.
         documents: Its papers.
+        opens: First day; none where it has not opened.
+        closes: Last day, where known.
     """
 
     session: str
     kind: str
-    opens: date | None
-    closes: date | None
     chair: str
     items: tuple[str, ...]
     documents: tuple[str, ...]
+    opens: date | None = None
+    closes: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +172,19 @@ class PendingRow:
 
     Args:
         what: What waits.
-        since: Since when, where known.
-        due: Last day, where the text has one.
         then: What the text says if the day passes.
         rule: Its rule.
         provision: Where it is written.
+        since: Since when, where known.
+        due: Last day, where the text has one.
     """
 
     what: str
-    since: date | None
-    due: date | None
     then: str
     rule: str
     provision: str
+    since: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +220,11 @@ def session_list(asked: CommissionAsked) -> SessionList:
             SessionRow(
                 session.name,
                 opened.kind.value if opened else "",
-                opened.opens if opened else None,
-                closed if closed is None or closed <= asked.on else None,
                 opened.chair if opened else "",
                 tuple(i.title for i in done.items if i.session == session.name),
                 tuple(d.document for d in done.documents if d.session == session.name),
+                opened.opens if opened else None,
+                closed if closed is None or closed <= asked.on else None,
             )
         )
     chairs = [row.chair for row in rows if row.chair]
@@ -294,7 +294,7 @@ def _proposals(asked: CommissionAsked) -> Iterator[PendingRow]:
         if state is ProposalState.SILENCE and until is not None:
             then = f"adopted if no State Party objects by {format_instant(until)}"
         due = until.date() if until and state is ProposalState.SILENCE else None
-        yield PendingRow(what, fact.on, due, then, "OSC-2", "art.X.2")
+        yield PendingRow(what, then, "OSC-2", "art.X.2", fact.on, due)
 
 
 def _sessions(asked: CommissionAsked) -> Iterator[PendingRow]:
@@ -305,7 +305,7 @@ def _sessions(asked: CommissionAsked) -> Iterator[PendingRow]:
             what = f"extraordinary session {session.name}, asked for by {request.state}"
             due = session_due(request.received_on)
             then = "none stated"
-            yield PendingRow(what, request.received_on, due, then, "OSC-7", "annex.L.I.3")
+            yield PendingRow(what, then, "OSC-7", "annex.L.I.3", request.received_on, due)
 
 
 def _review(asked: CommissionAsked) -> Iterator[PendingRow]:
@@ -322,7 +322,7 @@ def _review(asked: CommissionAsked) -> Iterator[PendingRow]:
             if ended is None or (ended.agreed and ended.on > asked.on):
                 what = f"quotas of {year} over {observed}"
                 then = f"last year's distribution for {observed} stays"
-                yield PendingRow(what, starts, due, then, "QTA-8", "art.III.I.7")
+                yield PendingRow(what, then, "QTA-8", "art.III.I.7", starts, due)
 
 
 def _heard(asked: CommissionAsked, *kinds: type) -> tuple[object, ...]:
@@ -346,13 +346,13 @@ def _conferences(asked: CommissionAsked) -> Iterator[PendingRow]:
         met = any(c.about is about and c.of == notice.state for c in held)
         if not met and (left is None or asked.on <= last):
             what = f"conference on the withdrawal of {notice.state}, not before {first}"
-            yield PendingRow(what, notice.on, last, "none stated", "MEM-8", "art.XV.3")
+            yield PendingRow(what, "none stated", "MEM-8", "art.XV.3", notice.on, last)
     entry = asked.held.parties.in_force
     if entry is not None:
         number = len(reviews_until(entry, asked.on)) + 1
         due = review_due(entry, number)
         what = f"review conference {number}, from {due}"
-        yield PendingRow(what, None, None, "", "MEM-12", "art.XVI.3")
+        yield PendingRow(what, "", "MEM-12", "art.XVI.3", None, None)
 
 
 def _amendments(asked: CommissionAsked) -> Iterator[PendingRow]:
@@ -374,7 +374,7 @@ def _amendment(asked: CommissionAsked, amendment: Amendment) -> Iterator[Pending
     last = amendment.circulated + timedelta(days=int(DAYS_TO_APPROVE.amount))
     if missing and asked.on <= last:
         what = f"amendment {amendment.name}: {missing} of {len(members)} have not approved"
-        yield PendingRow(what, amendment.circulated, last, "fails", "MEM-10", "art.XVI.2")
+        yield PendingRow(what, "fails", "MEM-10", "art.XVI.2", amendment.circulated, last)
     needed = int(REQUESTS_NEEDED.amount)
     in_time = [request for request in amendment.asked_in_time if request.on <= asked.on]
     opened = amendment.conference is not None and amendment.conference <= asked.on
@@ -382,7 +382,7 @@ def _amendment(asked: CommissionAsked, amendment: Amendment) -> Iterator[Pending
         third = in_time[needed - 1].on
         first, until = conference_due(third)
         what = f"conference on amendment {amendment.name}, not before {first}"
-        yield PendingRow(what, third, until, "none stated", "MEM-11", "art.XVI.1")
+        yield PendingRow(what, "none stated", "MEM-11", "art.XVI.1", third, until)
 
 
 def _accessions(asked: CommissionAsked) -> Iterator[PendingRow]:
@@ -398,4 +398,4 @@ def _accessions(asked: CommissionAsked) -> Iterator[PendingRow]:
             continue
         if request.on <= asked.on and request.state not in taken:
             what = f"request of {request.state} to accede, at the next regular meeting"
-            yield PendingRow(what, request.on, None, "", "MEM-5", "art.XVII.4")
+            yield PendingRow(what, "", "MEM-5", "art.XVII.4", request.on, None)
