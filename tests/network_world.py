@@ -192,7 +192,7 @@ class World:
 
     def visit(self, party: str, other: str) -> RoundReport:
         """Let one node follow a hint."""
-        return visit(self.nodes[party].desk, self.between(party, other))
+        return visit(self.nodes[party].desk, [self.between(party, other)])
 
     def rounds(self, count: int = 1) -> list[RoundReport]:
         """Let every node do some rounds, a minute apart."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from overflight.adapters.heads import other_start
 from overflight.adapters.memory_record import MemoryRecords
@@ -33,6 +33,7 @@ class MemoryMirror:
         self._last: dict[str, bytes] = {}
         self._claims: dict[str, list[bytes]] = {}
         self._arrivals: list[tuple[str, int, Intake]] = []
+        self._sizes: dict[str, int] = {}
         self.evidence: list[bytes] = []
 
     def held(self, origin: str) -> Held:
@@ -45,6 +46,13 @@ class MemoryMirror:
         claimed = tuple(c for c in self._claims.get(origin, ()) if read_head(c)[0].size > last)
         node = nodes_in_tiles(tree.size, tree.tile)
         return Held(tree.size, node, note, missing, frozen, claimed)
+
+    def sizes(self) -> Mapping[str, int]:
+        """Return how many entries are held of each log; the same object while none has grown."""
+        sizes = self._records.sizes()
+        if sizes != self._sizes:
+            self._sizes = sizes
+        return self._sizes
 
     def take_in(
         self,

@@ -85,6 +85,10 @@ class MemoryRecords:
         """Return the tree over the entries of a log."""
         return self._trees.get(origin, HashTree())
 
+    def sizes(self) -> dict[str, int]:
+        """Return how many entries are held of each log."""
+        return {origin: tree.size for origin, tree in self._trees.items()}
+
     def take(self, origin: str, leaves: Sequence[bytes], blobs: Sequence[bytes]) -> None:
         """Keep entries after those held, under no head yet."""
         tree = self._trees.setdefault(origin, HashTree())

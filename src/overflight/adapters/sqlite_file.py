@@ -8,7 +8,7 @@ until the full tile is there.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +24,11 @@ from overflight.record import FULL, HashTree, NoteSignature, TileName, leaf_hash
 __all__ = ["SqliteFile", "connect_file", "kept_lines"]
 
 _KEY_ID = 4
+_SIZES = (  # one step of the index for each log, however long the logs are
+    "WITH RECURSIVE o(x) AS (SELECT min(origin) FROM leaf UNION ALL "
+    "SELECT (SELECT min(origin) FROM leaf WHERE origin>x) FROM o WHERE x IS NOT NULL) "
+    "SELECT x, (SELECT max(i) + 1 FROM leaf WHERE origin=x) FROM o WHERE x IS NOT NULL"
+)
 
 
 def connect_file(path: str) -> sqlite3.Connection:
@@ -49,6 +54,7 @@ class SqliteFile:
     ) -> None:
         self._path = path
         self._broken = False
+        self._sizes: tuple[int, dict[str, int]] | None = None
         new = write and not path.exists()
         mode = "rwc" if write else "ro"
         with self.store_faults():
@@ -150,6 +156,7 @@ class SqliteFile:
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
+                self._sizes = None
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
@@ -165,6 +172,23 @@ class SqliteFile:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
 
+    def stamp(self) -> tuple[int, int]:
+        """Return what changes with every change of the file, by whomever."""
+        with self.store_faults():
+            (version,) = self._db.execute("PRAGMA data_version").fetchone()
+        return version, self._db.total_changes
+
+    def sizes(self) -> Mapping[str, int]:
+        """Return how many entries are held of each log; the same object while none has grown."""
+        with self.store_faults():
+            (version,) = self._db.execute("PRAGMA data_version").fetchone()
+            known = self._sizes
+            if known is None or known[0] != version:
+                found = dict(self._db.execute(_SIZES).fetchall())
+                same = known is not None and known[1] == found
+                known = self._sizes = (version, known[1] if known and same else found)
+        return known[1]
+
     def tile_bytes(self, origin: str, name: TileName) -> bytes:
         """Return the bytes of a tile, or none where it is not stored."""
         row = self._db.execute(
@@ -175,6 +199,7 @@ class SqliteFile:
 
     def read_back(self, origin: str, start: int, hashes: list[bytes], tree: HashTree) -> None:
         """Read the new leaves back and hash them again before anything is signed (W3)."""
+        self._sizes = None
         rows = self._db.execute(
             "SELECT i, bytes FROM leaf WHERE origin=? AND i>=? ORDER BY i", (origin, start)
         ).fetchall()

@@ -6,7 +6,7 @@ Of each cosigner's lines over a head the first is kept for ever in ``cosig``, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -68,6 +68,10 @@ class SqliteMirror:
             claimed = self._claimed(origin, last)
         node = nodes_in_tiles(size, lambda name: self._file.tile_bytes(origin, name))
         return Held(size, node, note, missing, frozen, claimed)
+
+    def sizes(self) -> Mapping[str, int]:
+        """Return how many entries are held of each log; the same object while none has grown."""
+        return self._file.sizes()
 
     def _state(self, origin: str) -> tuple[int, bytes | None, int]:
         """Return how many entries are held, the last head cosigned, and its size."""

@@ -225,12 +225,22 @@ def open_record(path: Path, outside: Outside | None = None, *, keys: bool = True
     for party in (founder.party for founder in genesis.parties if keys):
         folder = path / KEYS_FOLDER / party
         if (folder / f"{LOG}.pem").is_file():
-            origin = log_origin(genesis.base, party)
-            logs[origin] = _log_keys(folder, party, origin, outside)
+            for origin in _open_logs(path, genesis.base, party):
+                logs[origin] = _log_keys(folder, party, origin, outside)
         if (folder / f"{AUTHOR}.pem").is_file():
             signers[party] = load_key(folder / f"{AUTHOR}.pem", party, outside.passphrase)
     records = SqliteRecords(path / RECORD_FILE, logs)
     return OpenRecord(Desk(records, outside.clock, outside.ids), signers, document, path)
+
+
+def _open_logs(path: Path, base: str, party: str) -> tuple[str, str]:
+    """Return the logs of a party that may be appended to: its newest, and one that follows it."""
+    with SqliteRecords(path / RECORD_FILE) as records:
+        held = set(records.origins())
+    epoch = 1
+    while log_origin(base, party, epoch + 1) in held:
+        epoch += 1
+    return log_origin(base, party, epoch), log_origin(base, party, epoch + 1)
 
 
 def _log_keys(folder: Path, party: str, origin: str, outside: Outside) -> Signer | LogSigners:

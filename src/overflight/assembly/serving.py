@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from time import monotonic
 from types import FrameType
@@ -28,31 +28,23 @@ from overflight.adapters.node.server import NodeApp, Outlets
 from overflight.adapters.node.shelves import Shelves
 from overflight.adapters.node.tls import Pin, TlsIdentity, listen_context, names_of
 from overflight.assembly.nodes import OpenNode
+from overflight.assembly.telling import Teller
 from overflight.desk.network.own import cosign_own
 from overflight.desk.network.ports import Peer
 from overflight.desk.network.recovery import Source, Start
-from overflight.desk.network.rounds import ALARMS, Outcome, RoundReport, run_round, visit
+from overflight.desk.network.rounds import ALARMS, run_round, visit
 from overflight.desk.node_status import LastRound
 from overflight.errors import OverflightError, RecordError, StoreError, UsageError
-from overflight.record import party_of, read_head
+from overflight.record import read_head
 
 __all__ = ["ServingNode", "serve_node"]
 
 ASK_AGAIN_S = 3.0
 """A node that has just started asks so often whether others have seen a later head of its log."""
-MOST_SKIPPED = 8
-"""A peer that does not answer is asked in every eighth round at least, and after its hints."""
-
-
-@dataclass(slots=True)
-class _Silence:
-    """How often in a row a peer has not answered."""
-
-    times: int = 0
-
-    def is_due(self, number: int) -> bool:
-        """Tell whether it is asked in a round; twice as seldom after each time."""
-        return number % min(1 << max(self.times - 1, 0), MOST_SKIPPED) == 0
+RENEW_AFTER = timedelta(days=30)
+"""A certificate lasts 366 days and is shown anew each month, so that none ever runs out."""
+_MOST_ASKED = 33
+"""So many peers are asked at the same time."""
 
 
 class ServingNode:
@@ -89,8 +81,7 @@ class ServingNode:
         self._callers = Callers(node.party, node.tls, self._desk.clock.now)
         self._peers: Mapping[str, Peer] = {}
         self._pins: tuple[Pin, ...] = ()
-        self._silent: dict[str, _Silence] = {}
-        self._told: dict[str, str] = {}
+        self._teller = Teller(journal, self._contacts)
         self._pace = HintPace()
         self._sound = self._recovering = self._waits = False
         self._started_at = self._desk.clock.now()
@@ -99,6 +90,8 @@ class ServingNode:
         rng = random.Random(secrets.randbits(64) if seed is None else seed)  # noqa: S311 - no secret
         self.loop = NodeLoop(self, interval_s, rng)
         self._hinters = ThreadPoolExecutor(4, "overflight-hint")
+        self._askers = ThreadPoolExecutor(_MOST_ASKED, "overflight-ask")
+        self._identified_at = self._started_at
         self._shelves = Shelves(node.path / RECORD_FILE, node.record.genesis, node.party)
         self._pins = self._known_pins()
         self._guests = guests_of(node.settings.logs)
@@ -175,6 +168,7 @@ class ServingNode:
         if self._app is not None:
             self._app.close()
         self._hinters.shutdown()
+        self._askers.shutdown()
         self._callers.close()
         self._witnesses.close()
         if self._foreign is not None:
@@ -192,9 +186,9 @@ class ServingNode:
             return ASK_AGAIN_S
         peers = self._reachable()
         due = [p for party, p in peers.items() if self._is_due(party)]
-        report = run_round(self._desk, due, self._rounds)
+        report = run_round(self._desk, due, self._rounds, self._together)
         self._rounds += 1
-        self._tell(report, [peer.name for peer in due])
+        self._teller.tell(self._desk, report, [peer.name for peer in due])
         for name, why in self._witnesses.collect(self._desk):
             event = "alarm" if why.code in ALARMS else "fault"
             says = f"expected {why.expected}; found {why.found}"
@@ -213,13 +207,20 @@ class ServingNode:
         )
         return None
 
-    def answer_hint(self, party: str) -> None:
-        """Ask one peer, which said that there is something new."""
-        peer = self._reachable().get(party)
-        if peer is not None and self._sound:
-            self._journal.tell("hint", party=party)
-            self._tell(visit(self._desk, peer), [party])
+    def answer_hints(self, parties: Sequence[str]) -> None:
+        """Ask the peers that said that there is something new."""
+        known = self._reachable()
+        peers = [known[party] for party in parties if party in known]
+        if peers and self._sound:
+            named = [peer.name for peer in peers]
+            self._journal.tell("hint", party=" ".join(named))
+            self._teller.tell(self._desk, visit(self._desk, peers, self._together), named)
             self._renew()
+
+    def _together(self, waits: Sequence[Callable[[], None]]) -> None:
+        """Ask many peers at the same time; nothing of the record is touched in these threads."""
+        for done in [self._askers.submit(wait) for wait in waits]:
+            done.result()
 
     def own_size(self) -> int:
         """Return how many entries the party's own log has."""
@@ -286,54 +287,26 @@ class ServingNode:
         code, says = (fault.code, str(fault)) if fault else ("E-PEER", lacks)
         self._contacts.tried(party, address.url)
         self._contacts.failed(party, code, says)
-        self._tell_fault(party, code, says)
+        self._teller.fault(party, code, says)
 
     def _is_due(self, party: str) -> bool:
-        due = self._silent.setdefault(party, _Silence()).is_due(self._rounds)
+        due = self._teller.is_due(party, self._rounds)
         if due:
             url = addresses_of(self._desk.keys, self._node.settings)[party].url
             self._contacts.tried(party, url)
         return due
 
-    def _tell(self, report: RoundReport, asked: Sequence[str]) -> None:
-        """Note who answered, and tell what is new in what went wrong."""
-        for party in asked:
-            silence = self._silent.setdefault(party, _Silence())
-            if silence.times and party in report.reached:
-                self._told.pop(party, None)
-                self._journal.tell("back", party=party)
-            silence.times = 0 if party in report.reached else silence.times + 1
-        for origin in report.grown:
-            head = self._desk.mirrors.held(origin).last
-            size = read_head(head)[0].size if head else 0
-            self._journal.tell("cosigned", log=party_of(origin), entries=size)
-        for outcome in report.outcomes:
-            self._tell_outcome(outcome)
-        for ref in report.said:
-            self._journal.tell("fork-said", entry=ref.i)
-
-    def _tell_outcome(self, outcome: Outcome) -> None:
-        """Tell once what went wrong; again when it has been in order in between."""
-        log = party_of(outcome.origin) if outcome.origin else outcome.peer
-        says = f"at {outcome.peer}: expected {outcome.expected}; found {outcome.found}"
-        if outcome.alarm:
-            if self._contacts.alarm(outcome.code, log, says):
-                self._journal.tell("alarm", code=outcome.code, log=log, found=says)
-        else:
-            self._contacts.failed(outcome.peer, outcome.code, says)
-            self._tell_fault(outcome.peer, outcome.code, says)
-
-    def _tell_fault(self, party: str, code: str, says: str) -> None:
-        """Tell a fault of a peer once, until it is another one or was in order in between."""
-        if self._told.get(party) != code:
-            self._told[party] = code
-            self._journal.tell("fault", code=code, party=party, found=says)
-
     def _renew(self) -> None:
-        """Listen under other keys where the parties' keys have changed."""
-        pins = self._known_pins()
-        if pins == self._pins:
+        """Listen under other keys where the parties' keys have changed, and under a newer name."""
+        now, pins = self._desk.clock.now(), self._known_pins()
+        is_old = now - self._identified_at >= RENEW_AFTER
+        if pins == self._pins and not is_old:
             return
+        if is_old:
+            self._identified_at = now
+            self._callers.renew()
+            self._witnesses.close()
+            self._witnesses = Witnesses(self._node.settings.witnesses, self._identity())
         self._pins = pins
         if self._app is not None and self._listener is not None:
             self._app.know(names_of(pins), names_of(self._guests))

@@ -12,7 +12,8 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from overflight.adapters.node.simulated import EPOCH, Load, SimulatedRegime, Weather
+from overflight.adapters.node.simulated import SimulatedRegime
+from overflight.adapters.node.weather import EPOCH, Load, Weather
 from overflight.desk import founders_of
 from overflight.desk.node_status import Simulated
 from overflight.missions.said.facts_notice import Notified

@@ -6,7 +6,7 @@ head is signed; the new head and the lines are on disk before anything is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
@@ -56,6 +56,13 @@ class Mirrors(Protocol):
 
     def held(self, origin: str) -> Held:
         """Return what is held of a log, read back from where it is kept."""
+        ...
+
+    def sizes(self) -> Mapping[str, int]:
+        """Return how many entries are held of each log, by origin.
+
+        The very same object comes again as long as no log has grown.
+        """
         ...
 
     def take_in(

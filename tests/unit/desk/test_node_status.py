@@ -10,7 +10,8 @@ import pytest
 
 from overflight.adapters.heads import sign_head
 from overflight.adapters.keys import LOG, seeded_key
-from overflight.adapters.node.simulated import BASE, EPOCH, Load, SimulatedRegime, Weather
+from overflight.adapters.node.simulated import BASE, SimulatedRegime
+from overflight.adapters.node.weather import EPOCH, Load, Weather
 from overflight.desk.network.node import NodeDesk
 from overflight.desk.network.own import cosign_own
 from overflight.desk.node_status import AlarmSeen, LastRound, PeerContact, node_status

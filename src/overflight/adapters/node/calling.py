@@ -102,6 +102,10 @@ class Callers:
                 self._make(party, address)
         return dict(self._peers)
 
+    def renew(self) -> None:
+        """Show a new certificate from the next call on."""
+        self._known.clear()
+
     def close(self) -> None:
         """Close all connections."""
         for party in tuple(self._peers):

@@ -21,6 +21,7 @@ ROUND_FILE = "round.json"
 ROUND_S = 120.0
 """How long the answers of one peer may keep a round, all together."""
 _LARGEST = 2**22
+_LASTING = frozenset({"E-FORK", "E-RECOVERING"})
 _ANSWERS = frozenset({"E-OVERSIZE", "E-REDIRECT", "E-ENCODING", "E-STATUS"})
 
 
@@ -35,6 +36,7 @@ class Contacts:
         self._now = now
         self._known: dict[str, PeerContact] = {}
         self._alarms: dict[tuple[str, str], AlarmSeen] = {}
+        self._seen_at: dict[tuple[str, str], set[str]] = {}
 
     def tried(self, party: str, url: str) -> None:
         """Note that a party's node is about to be asked."""
@@ -55,19 +57,39 @@ class Contacts:
         self._known[party] = replace(known, code=code, says=says)
         return known.code != code
 
-    def alarm(self, code: str, log: str, says: str) -> bool:
-        """Note what a person has to look at; tell whether that is news."""
+    def alarm(self, code: str, log: str, says: str, peer: str = "") -> bool:
+        """Note what a person has to look at, and at whom it was seen; tell whether that is news."""
+        self._seen_at.setdefault((code, log), set()).add(peer)
         now, known = self._now(), self._alarms.get((code, log))
         since = known.since if known else now
         self._alarms[code, log] = AlarmSeen(code, log, says, since, now)
         return known is None
 
-    def clear(self, log: str) -> tuple[str, ...]:
-        """Drop the alarms of a log that was found in order; return their codes."""
-        gone = [key for key in self._alarms if key[1] == log]
+    def clear(self, log: str, code: str = "") -> tuple[str, ...]:
+        """Drop the alarms of a log that was found in order; return their codes.
+
+        Args:
+            log: Whose log.
+            code: Only alarms of this code.
+        """
+        gone = [key for key in self._alarms if key[1] == log and code in {"", key[0]}]
         for key in gone:
             del self._alarms[key]
+            self._seen_at.pop(key, None)
         return tuple(code for code, _ in gone)
+
+    def fine(self, peer: str, log: str) -> tuple[str, ...]:
+        """Note that a log was in order at a peer; return codes of alarms whose cause is gone.
+
+        An alarm is over when it is over at everyone at whom it was seen. The proof of a fork does
+        not go away, whatever is shown now.
+        """
+        gone: list[str] = []
+        for (code, of), peers in tuple(self._seen_at.items()):
+            if of == log and peer in peers and code not in _LASTING:
+                peers.discard(peer)
+                gone += self.clear(log, code) if not peers else ()
+        return tuple(gone)
 
     def all(self) -> tuple[PeerContact, ...]:
         """Return what is known of every party's node."""

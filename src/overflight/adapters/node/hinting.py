@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from overflight.desk.network.ports import Got, Peer
 
-__all__ = ["HintPace", "PacedPeer"]
+__all__ = ["EACH_S", "HintPace", "PacedPeer"]
 
 AT_ONCE, EACH_S = 4, 5.5  # a little less than what the other side takes
 
@@ -38,6 +38,11 @@ class HintPace:
         self._left: dict[str, _Left] = {}
         self._waiting: dict[str, Peer] = {}
         self._lock = threading.Lock()
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether a hint waits for its turn."""
+        return bool(self._waiting)
 
     def hint(self, peer: Peer) -> None:
         """Hint to a peer now, or as soon as it would take it."""

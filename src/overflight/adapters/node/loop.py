@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 __all__ = ["LOOK_S", "SPREAD", "NodeLoop", "Work"]
@@ -23,8 +23,8 @@ class Work(Protocol):
         """Ask every peer, mirror, cosign, collect; return when to come again if sooner."""
         ...
 
-    def answer_hint(self, party: str) -> None:
-        """Ask one peer, which said that there is something new."""
+    def answer_hints(self, parties: Sequence[str]) -> None:
+        """Ask the peers that said that there is something new."""
         ...
 
     def own_size(self) -> int:
@@ -85,9 +85,9 @@ class NodeLoop:
             if self._clock() >= next_at:
                 soon = self._work.do_round()
                 next_at = self._clock() + min(self._pause(), soon or self._interval_s * 2)
-            for party in self._taken():
-                if not self._stopped.is_set():
-                    self._work.answer_hint(party)
+            hinted = self._taken()
+            if hinted and not self._stopped.is_set():
+                self._work.answer_hints(hinted)
             if (now := self._work.own_size()) != size:
                 size = now
                 self._work.tell_peers()

@@ -23,6 +23,7 @@ from overflight.record import (
     log_origin,
     mirror_roster,
     party_of,
+    proven_forks,
     write_fork,
 )
 
@@ -116,8 +117,24 @@ def refill(
             _take(file, log, blobs, lines, mine=party_of(origin) == own)
         for fork in log.forks:
             SqliteMirror(file).put_evidence(write_fork(fork))
+    _adopt_forks(file, document, logs)
     sizes = {origin: len(leaves) for origin, leaves in logs.items()}
     return Refilled(found, sizes, tuple(diverged), tuple(dict.fromkeys(missing)), roster)
+
+
+def _adopt_forks(file: SqliteRecords, document: bytes, logs: Mapping[str, Sequence[bytes]]) -> None:
+    """Keep the proofs of forks that the logs name: a log that was frozen is frozen again."""
+    checked = check_record(document, logs)
+
+    def keys(origin: str) -> tuple[NoteKey, ...]:
+        return log_keys_of(origin, key_sets_in([c for c in checked if c.ref.o == origin])).all()
+
+    said = [(c.ref, c.statement) for c in checked if c.statement is not None]
+    mirror = SqliteMirror(file)
+    for fork in proven_forks(said, file.blob, keys):
+        evidence = file.blob(fork.h)
+        if evidence is not None:
+            mirror.put_evidence(evidence)
 
 
 def _origins(

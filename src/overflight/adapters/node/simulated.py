@@ -10,9 +10,9 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from overflight.adapters.clock import SeededIds
@@ -20,15 +20,17 @@ from overflight.adapters.keys import AUTHOR, LOG, MIRROR, FileKey, seeded_key
 from overflight.adapters.memory_mirror import MemoryMirror
 from overflight.adapters.memory_record import MemoryRecords
 from overflight.adapters.node.folder import HOME_NAMES, WATCH, node_founder
+from overflight.adapters.node.hinting import EACH_S, HintPace, PacedPeer
 from overflight.adapters.node.loop import LOOK_S, SPREAD
 from overflight.adapters.node.virtual import VirtualTime, Worker
+from overflight.adapters.node.weather import Held, HintBucket, Load, SkewedClock, Weather
 from overflight.adapters.node.wire import Store, serve
 from overflight.adapters.sqlite_mirror import SqliteMirror
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.desk import Charter, Desk, begin_log, charter_document, founder_of, say_all
 from overflight.desk.network.node import NodeDesk
 from overflight.desk.network.own import cosign_own
-from overflight.desk.network.ports import Got
+from overflight.desk.network.ports import Got, Peer
 from overflight.desk.network.rounds import RoundReport, run_round, visit
 from overflight.desk.record import Draft
 from overflight.errors import SourceError
@@ -43,95 +45,11 @@ from overflight.record import (
     read_head,
 )
 
-__all__ = ["Held", "Load", "SimulatedRegime", "Weather"]
+__all__ = ["SimulatedRegime"]
 
 BASE = "overflight.example/simulated"
-EPOCH = datetime(2030, 1, 1, tzinfo=UTC)
 REQUEST_BYTES = 300
 """About what a question takes on the wire; added to the bytes of its answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weather:
-    """What the simulated network is like.
-
-    Args:
-        one_way_s: Least and greatest time of one way, drawn anew for each question.
-        bytes_per_s: How fast bytes come.
-        lost: Share of questions that get no answer.
-        skew_s: Greatest difference of a node's clock from the true time.
-        silence_s: How long one waits for an answer that does not come.
-    """
-
-    one_way_s: tuple[float, float] = (0.02, 0.15)
-    bytes_per_s: float = 1_250_000.0
-    lost: float = 0.0
-    skew_s: float = 2.0
-    silence_s: float = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What is said, by the parties in turn.
-
-    Args:
-        statements: How many in all.
-        at_once: How many in a burst at the start.
-        each_s: Seconds between those after the burst.
-        fact: Makes the fact of each statement from its number and its party.
-    """
-
-    statements: int
-    at_once: int
-    each_s: float
-    fact: Callable[[int, str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One statement and when it was known to be held by all.
-
-    Args:
-        party: Who said it.
-        index: Its place in the log.
-        said_s: When it was submitted, in virtual seconds.
-        held_s: When its party's own node had the lines of all others over it.
-    """
-
-    party: str
-    index: int
-    said_s: float
-    held_s: float
-
-
-@dataclass(slots=True)
-class _Clock:
-    """A node's clock: the virtual time, a little wrong."""
-
-    time: VirtualTime
-    skew: timedelta
-
-    def now(self) -> datetime:
-        """Return the present instant, whole seconds."""
-        at = EPOCH + timedelta(seconds=self.time.now) + self.skew
-        return at.replace(microsecond=0)
-
-
-@dataclass(slots=True)
-class _Bucket:
-    """How many hints of one caller are taken: so many at once, then one every so many seconds."""
-
-    left: float = 5.0
-    at: float = 0.0
-
-    def take(self, now: float) -> bool:
-        """Take one, if one is left."""
-        self.left = min(5.0, self.left + (now - self.at) / 5.0)
-        self.at = now
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
 
 
 @dataclass(slots=True)
@@ -145,9 +63,36 @@ class _Node:
     rng: random.Random
     worker: Worker | None = None
     hints: dict[str, None] = field(default_factory=dict)
-    buckets: dict[str, _Bucket] = field(default_factory=dict)
+    buckets: dict[str, HintBucket] = field(default_factory=dict)
     waiting: list[tuple[int, float]] = field(default_factory=list)
-    to_say: list[int] = field(default_factory=list)
+    spent_s: float | None = None
+    receiving_s: float = 0.0
+
+    def wait(self, seconds: float) -> None:
+        """Let virtual time pass; while many are asked together, for the one asked now only."""
+        if self.spent_s is not None:
+            self.spent_s += seconds
+        elif self.worker is not None:
+            self.worker.wait(seconds)
+
+    def receive(self, size: int, bytes_per_s: float) -> None:
+        """Let bytes come in; those of many who are asked together share the line."""
+        self.receiving_s += size / bytes_per_s
+        self.wait(size / bytes_per_s)
+
+    def together(self, waits: Sequence[Callable[[], None]]) -> None:
+        """Ask many at the same time: the slowest answer decides how long it takes.
+
+        All answers are of the instant at which the questions are asked: a little older than what
+        a real network would bring, never newer.
+        """
+        longest = self.receiving_s = 0.0
+        for wait in waits:
+            self.spent_s = 0.0
+            wait()
+            longest = max(longest, self.spent_s)
+        self.spent_s = None
+        self.wait(max(longest, self.receiving_s))
 
 
 class _SimulatedPeer:
@@ -164,19 +109,18 @@ class _SimulatedPeer:
 
     def get(self, path: str, most: int) -> Got:
         """Ask for the bytes at a path; virtual time passes."""
-        weather, rng = self._regime.weather, self._caller.rng
-        worker = self._caller.worker
-        if worker is None:
-            raise _no_answer(self.name, path, "not begun")
+        weather, caller = self._regime.weather, self._caller
+        rng = caller.rng
         if rng.random() < weather.lost:
-            worker.wait(weather.silence_s)
+            caller.wait(weather.silence_s)
             raise _no_answer(self.name, path, "lost")
-        worker.wait(rng.uniform(*weather.one_way_s))
+        caller.wait(rng.uniform(*weather.one_way_s))
         data = serve(self._called.store, path)
         size = len(data or b"")
         self._regime.moved += size + REQUEST_BYTES
         self._regime.asked += 1
-        worker.wait(rng.uniform(*weather.one_way_s) + size / weather.bytes_per_s)
+        caller.wait(rng.uniform(*weather.one_way_s))
+        caller.receive(size, weather.bytes_per_s)
         if size > most:
             raise _no_answer(self.name, path, "too much")
         return Got(data, self._called.desk.now())
@@ -239,7 +183,7 @@ class SimulatedRegime:
     def _node(self, party: str, folder: Path | None) -> _Node:
         keys, origin = self._keys[party], log_origin(BASE, party)
         skew = timedelta(seconds=self._rng.uniform(-self.weather.skew_s, self.weather.skew_s))
-        clock, ids = _Clock(self.time, skew), SeededIds(f"{party} {self._rng.random()}")
+        clock, ids = SkewedClock(self.time, skew), SeededIds(f"{party} {self._rng.random()}")
         records: SqliteRecords | MemoryRecords
         mirror: SqliteMirror | MemoryMirror
         if folder is None:
@@ -292,6 +236,7 @@ class SimulatedRegime:
         def speak(worker: Worker) -> None:
             while len(self.held) < founded:
                 worker.wait(1.0)
+            worker.wait(self._interval_s)  # the hints of the founding have been taken by then
             self.held.clear()
             self.moved = self.asked = self.rounds = 0
             begun[0] = time.process_time()
@@ -323,13 +268,15 @@ class SimulatedRegime:
 
     def hint(self, node: _Node, party: str, delay: float) -> None:
         """Bring a hint to a node, if it takes more of them from this party."""
-        if node.buckets.setdefault(party, _Bucket()).take(self.time.now):
+        if node.buckets.setdefault(party, HintBucket()).take(self.time.now):
             node.hints[party] = None
             self.wake(node, delay)
 
     def _work(self, node: _Node) -> Callable[[Worker], None]:
         """Return what a node does: the loop of a serving node, in virtual time."""
-        peers = {p: _SimulatedPeer(self, node, n) for p, n in self.nodes.items() if n is not node}
+        others = {p: n for p, n in self.nodes.items() if n is not node}
+        pace = HintPace(lambda: self.time.now)
+        peers = {p: PacedPeer(_SimulatedPeer(self, node, n), pace) for p, n in others.items()}
 
         def work(worker: Worker) -> None:
             size, number = 1, 0
@@ -337,22 +284,25 @@ class SimulatedRegime:
             while True:
                 if self.time.now >= next_at:
                     cosign_own(node.desk)
-                    self._note(node, run_round(node.desk, list(peers.values()), number))
+                    self._note(node, _round(node, peers, number))
                     number += 1
                     self.rounds += 1
                     spread = node.rng.uniform(1 - SPREAD, 1 + SPREAD)
                     next_at = self.time.now + self._interval_s * spread
                 hints, node.hints = tuple(node.hints), {}
-                for party in hints:
-                    self._note(node, visit(node.desk, peers[party]))
+                if hints:
+                    hinted = [peers[party] for party in hints]
+                    self._note(node, visit(node.desk, hinted, node.together))
                 grown = _own_size(node)
                 if grown != size:
                     size = grown
                     cosign_own(node.desk)
                     for peer in peers.values():
                         peer.hint()
+                pace.catch_up()
                 if not node.hints:
-                    worker.wait(max(0.0, next_at - self.time.now), idle=True)
+                    left = max(0.0, next_at - self.time.now)
+                    worker.wait(min(left, EACH_S) if pace.waits else left, idle=True)
 
         return work
 
@@ -373,6 +323,10 @@ class SimulatedRegime:
         done = [(index, at) for index, at in node.waiting if index < least]
         node.waiting = [each for each in node.waiting if each[0] >= least]
         self.held += [Held(node.party, index, at, self.time.now) for index, at in done]
+
+
+def _round(node: _Node, peers: Mapping[str, Peer], number: int) -> RoundReport:
+    return run_round(node.desk, list(peers.values()), number, node.together)
 
 
 def _own_size(node: _Node) -> int:

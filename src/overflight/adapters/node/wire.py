@@ -8,7 +8,7 @@ tiles are cut from what is stored, so those of every published head stay, whatev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol, cast
 
@@ -52,6 +52,10 @@ _BLOB = re.compile(r"blob/(?P<digest>[0-9a-f]{64})")
 class Shelf(Protocol):
     """What is kept of all logs, as it is read to be served."""
 
+    def stamp(self) -> tuple[int, int] | None:
+        """Return what changes with whatever is kept; nothing where that is not known."""
+        ...
+
     def origins(self) -> tuple[str, ...]:
         """Return the origins of the logs that have a head."""
         ...
@@ -91,6 +95,10 @@ class SqliteShelf:
 
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Return what changes with every change of the file."""
+        return self._file.stamp()
 
     def _all(self, query: str, *values: object) -> list[tuple[object, ...]]:
         with self._file.store_faults():
@@ -169,6 +177,10 @@ class MemoryShelf:
         """Return the origins of the logs that have a head."""
         return tuple(o for o in self._records.origins() if self._records.checkpoint(o))
 
+    def stamp(self) -> tuple[int, int] | None:
+        """Return nothing: what is in memory is at hand anyway."""
+        return None
+
     def _served(self, origin: str, *, own: bool) -> bytes | None:
         if own:
             return self._records.checkpoint(origin)
@@ -239,6 +251,8 @@ class Store:
         self.party = party
         self._stem = log_origin(read_genesis(genesis).base, party).removesuffix("1")
         self._index: dict[str, str] = {}
+        self._heads: dict[str, bytes | None] = {}
+        self._stamp: tuple[int, int] | None = None
 
     @classmethod
     def over(
@@ -275,6 +289,22 @@ class Store:
         ]
         return f"{self._stem}{max(epochs)}" if epochs else None
 
+    def newest(self, path: str, find: Callable[[], bytes | None]) -> bytes | None:
+        """Return a newest head, found anew only where something has changed since.
+
+        Args:
+            path: Its path on the wire.
+            find: Finds it.
+        """
+        stamp = self.shelf.stamp()
+        if stamp is None:
+            return find()
+        if stamp != self._stamp:
+            self._stamp, self._heads = stamp, {}
+        if path not in self._heads:
+            self._heads[path] = find()
+        return self._heads[path]
+
     def is_own(self, origin: str) -> bool:
         """Tell whether a log, in whatever epoch, is this party's own."""
         epoch = origin.removeprefix(self._stem)
@@ -301,6 +331,12 @@ def serve(store: Store, path: str) -> bytes | None:
     log = _LOG.fullmatch(path)
     if log is None:
         return None
+    if log["what"] == "checkpoint":
+        return store.newest(path, lambda: _in_log(store, log))
+    return _in_log(store, log)
+
+
+def _in_log(store: Store, log: re.Match[str]) -> bytes | None:
     origin = store.own() if log["hash"] is None else store.origin_of(log["hash"])
     return None if origin is None else _of_log(store, origin, log["what"])
 

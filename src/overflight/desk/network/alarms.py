@@ -35,7 +35,18 @@ from overflight.record import (
     write_note,
 )
 
-__all__ = ["adopt_forks", "check_own", "compare_log", "forks_unsaid", "keep_lines", "say_forks"]
+__all__ = [
+    "adopt_forks",
+    "check_own",
+    "compare_log",
+    "forks_unsaid",
+    "is_known",
+    "is_text_of",
+    "keep_lines",
+    "say_forks",
+]
+
+_MOST_TEXTS = 1024
 
 
 def compare_log(desk: NodeDesk, source: LogSource, note: bytes, during: Round) -> Mirrored:
@@ -58,10 +69,15 @@ def compare_log(desk: NodeDesk, source: LogSource, note: bytes, during: Round) -
         RecordError: What it served is of another form.
         StoreError: The disk failed.
     """
+    held = desk.mirrors.held(source.origin)
+    ours = held.last if not held.frozen else None
+    # The very bytes compared before, while what is held only grows; or the very head cosigned here.
+    if ours is not None and (is_known(desk, source, note) or is_text_of(ours, note)):
+        keep_lines(desk, source, note)
+        return Fresh()
     head, read = read_claimed_head(note)
     if head.origin != source.origin:
         return Declined("E-ORIGIN", source.origin, head.origin)
-    held = desk.mirrors.held(source.origin)
     keys = desk.keys.log_keys(source.origin)
     if held.frozen:
         return Declined("E-FROZEN", "a log without a proven fork", source.origin)
@@ -70,14 +86,17 @@ def compare_log(desk: NodeDesk, source: LogSource, note: bytes, during: Round) -
     evidence = compare_head(desk.mirrors, source.origin, Offer(note, keys))
     if evidence is not None:
         return Declined("E-FORK", "the log as it was", f"another one of {head.size}", evidence)
-    return _agreed(desk, source, head, read) or Fresh()
+    return _agreed(desk, source, (note, head, read)) or Fresh()
 
 
-def _agreed(desk: NodeDesk, source: LogSource, head: Checkpoint, note: Note) -> Declined | None:
+def _agreed(
+    desk: NodeDesk, source: LogSource, shown: tuple[bytes, Checkpoint, Note]
+) -> Declined | None:
     """Keep the lines over a head of the history held; return what is wrong with another one."""
+    data, head, note = shown
     held = desk.mirrors.held(source.origin)
-    if held.last is not None and read_head(held.last)[1].text == note.text:
-        keep_lines(desk, source, head, note)
+    if held.last is not None and is_text_of(held.last, data):
+        keep_lines(desk, source, data)
         return None  # the very head that was cosigned here
     root = tree_root(head.size, held.node) if head.size <= held.size else b""
     if root != head.root:
@@ -85,28 +104,69 @@ def _agreed(desk: NodeDesk, source: LogSource, head: Checkpoint, note: Note) -> 
     unsigned = desk.keys.log_keys(source.origin).fault(head, note)
     if unsigned:
         return Declined("E-HEADSIG", unsigned, "none")
-    keep_lines(desk, source, head, note)
+    keep_lines(desk, source, data)
     return None
 
 
-def keep_lines(desk: NodeDesk, source: LogSource, head: Checkpoint, note: Note) -> None:
+def is_text_of(known: bytes, note: bytes) -> bool:
+    """Tell whether two notes have one text, whatever lines stand under it."""
+    return known.startswith(note[: note.rfind(b"\n\n") + 2]) and b"\n\n" in note
+
+
+def _place(source: LogSource) -> tuple[str, str]:
+    return source.peer.name, f"{source.prefix} {source.origin}"
+
+
+def is_known(desk: NodeDesk, source: LogSource, note: bytes) -> bool:
+    """Tell whether a place serves the very note whose lines were kept from there last."""
+    memory, keys = desk.memory, desk.keys.cosigners()
+    if memory.cosigners is not keys:  # a line nobody knew the key of may be good now
+        memory.notes.clear()
+        memory.judged.clear()
+        memory.cosigners = keys
+    return desk.memory.notes.get(_place(source)) == sha256(note).digest()
+
+
+def keep_lines(desk: NodeDesk, source: LogSource, data: bytes) -> None:
     """Keep the good cosignature lines over a head of a history held here, signed by its log.
 
     Args:
         desk: The node.
-        source: Where the note came from; the same note is looked at once.
-        head: What it says.
-        note: The note.
+        source: Where the note came from; the same note is looked at once, and a line over the
+            same text, too, whoever shows it.
+        data: The note.
     """
-    place, lines = (source.peer.name, source.prefix), hash(note)
-    if desk.memory.notes.get(place) == lines:
+    if is_known(desk, source, data):
         return
-    desk.memory.notes[place] = lines
-    keys = [key for own in desk.keys.roster().values() for key in own]
-    good = [line for key in keys for line in good_lines(note, key)]
+    cut = data.rfind(b"\n\n") + 2
+    seen = _seen(desk, data[:cut])
+    lines = data[cut:].splitlines(keepends=True)
+    own = [line for line in lines if line.startswith(f"\u2014 {source.origin} ".encode())]
+    new = [line for line in lines if line not in seen and line not in own]
+    if new:
+        _keep_new(desk, data[:cut] + b"".join([*own, *new]))
+        seen.update(new)
+    desk.memory.notes[_place(source)] = sha256(data).digest()
+
+
+def _keep_new(desk: NodeDesk, data: bytes) -> None:
+    """Keep those lines of a note that are good; the others prove nothing, now or later."""
+    head, note = read_head(data)
+    keys = desk.keys.cosigners()
+    claimed = [(line, keys.get((line.name, line.key))) for line in dict.fromkeys(note.signatures)]
+    good = [line for line, key in claimed if key and good_lines(Note(note.text, (line,)), key)]
     if good:
         own = [line for line in note.signatures if line.name == head.origin]
         desk.lines.keep_head(head.origin, write_note(note.text, own), good)
+
+
+def _seen(desk: NodeDesk, text: bytes) -> set[bytes]:
+    """Return the lines over a text that were judged; those over texts long past are forgotten."""
+    texts = desk.memory.judged
+    seen = texts[text] = texts.pop(text, set())  # the newest stand last
+    if len(texts) > _MOST_TEXTS:
+        del texts[next(iter(texts))]
+    return seen
 
 
 def check_own(desk: NodeDesk, source: LogSource, note: bytes) -> Declined | None:
@@ -126,14 +186,14 @@ def check_own(desk: NodeDesk, source: LogSource, note: bytes) -> Declined | None
         RecordError: What it served is of another form.
         StoreError: The disk failed.
     """
+    ours = desk.records.checkpoint(source.origin)
+    if ours is None or is_known(desk, source, note):
+        return None
     head, read = read_claimed_head(note)
     if head.origin != source.origin:
         return Declined("E-ORIGIN", source.origin, head.origin)
-    ours = desk.records.checkpoint(source.origin)
-    if ours is None:
-        return None
     held = desk.mirrors.held(source.origin)
-    wrong = _agreed(desk, source, head, read)
+    wrong = _agreed(desk, source, (note, head, read))
     if wrong is None or wrong.code == "E-HEADSIG":
         return wrong
     keys = desk.keys.log_keys(source.origin).all()

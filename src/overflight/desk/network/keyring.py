@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from overflight.desk.mirroring import Cosignatures, Mirrors
@@ -28,6 +28,7 @@ from overflight.record import (
     LogCheck,
     LogKeys,
     Note,
+    NoteKey,
     Reference,
     Roster,
     Statement,
@@ -86,15 +87,27 @@ class KeyRing:
         self._mirrors = mirrors
         self._lines = lines
         self._logs: dict[str, _Followed] = {}
+        self._sizes: Mapping[str, int] = {}
+        self._counted: Mapping[str, int] | None = None
         self._rows: tuple[int, ...] = ()
         self._roster: Roster = mirror_roster(self.genesis, {})
+        self._cosigners = _cosigners(self._roster)
 
     def is_log(self, origin: str) -> bool:
         """Tell whether an origin names a log of a founder, in whatever epoch."""
         return self.genesis.founder_of(origin) is not None
 
+    @property
+    def parties(self) -> frozenset[str]:
+        """Codes of all parties."""
+        return frozenset(founder.party for founder in self.genesis.parties)
+
     def newest(self, party: str) -> str:
         """Return the origin of a party's newest log of which entries are held; else its first."""
+        self._sizes = self._mirrors.sizes()
+        return self._newest(party)
+
+    def _newest(self, party: str) -> str:
         epoch = 1
         while self._size(log_origin(self.genesis.base, party, epoch + 1)):
             epoch += 1
@@ -102,11 +115,16 @@ class KeyRing:
 
     def logs_of(self, party: str) -> tuple[str, ...]:
         """Return the origins of a party's logs that are to be kept, the newest last."""
-        last = int(self.newest(party).rpartition("/")[2])
+        self._sizes = self._mirrors.sizes()
+        return self._logs_of(party)
+
+    def _logs_of(self, party: str) -> tuple[str, ...]:
+        last = int(self._newest(party).rpartition("/")[2])
         return tuple(log_origin(self.genesis.base, party, n) for n in range(1, last + 1))
 
     def log_keys(self, origin: str) -> LogKeys:
         """Return the log keys as the entries held name them; before any, those of its founder."""
+        self._sizes = self._mirrors.sizes()
         named = self._follow(origin).check.in_force.named
         founder = self.genesis.founder_of(origin)
         if named or founder is None or log_before(origin):
@@ -123,17 +141,27 @@ class KeyRing:
         Returns:
             None in it where the entry is no valid beginning of this log.
         """
+        self._sizes = self._mirrors.sizes()
         check = self._start(origin)
         check.take(0, leaf)
         return log_keys_of(origin, check.in_force.named)
 
     def roster(self) -> Roster:
         """Return the mirror keys that count, by party."""
-        named = self._named(())
-        rows = tuple(len(sets) for sets in named.values())
-        if rows != self._rows:
-            self._rows, self._roster = rows, mirror_roster(self.genesis, named)
+        self._sizes = self._mirrors.sizes()
+        if self._counted is not self._sizes:
+            named = self._named(())
+            rows = tuple(len(sets) for sets in named.values())
+            if rows != self._rows:
+                self._rows, self._roster = rows, mirror_roster(self.genesis, named)
+                self._cosigners = _cosigners(self._roster)
+            self._counted = self._sizes
         return self._roster
+
+    def cosigners(self) -> Mapping[tuple[str, bytes], NoteKey]:
+        """Return the mirror keys that count, by what a line says of its key: name and id."""
+        self.roster()
+        return self._cosigners
 
     def _named(self, below: tuple[int, str] | tuple[()]) -> dict[str, list[KeySet]]:
         """Return the key sets each party has named; only in logs that stand before one, if asked.
@@ -142,7 +170,7 @@ class KeyRing:
         """
         named: dict[str, list[KeySet]] = {}
         for founder in self.genesis.parties:
-            logs = self.logs_of(founder.party)
+            logs = self._logs_of(founder.party)
             counted = [o for o in logs if not below or (epoch_of(o), o) < below]
             rows = (self._follow(o).check.in_force.named for o in counted)
             named[founder.party] = [keys for row in rows for _, keys in row]
@@ -155,10 +183,11 @@ class KeyRing:
 
     def forks(self, origin: str) -> tuple[tuple[Reference, Statement], ...]:
         """Return the statements in a log that say of a log that it showed two faces."""
+        self._sizes = self._mirrors.sizes()
         return tuple(self._follow(origin).forks)
 
     def _size(self, origin: str) -> int:
-        return self._mirrors.held(origin).size
+        return self._sizes.get(origin, 0)
 
     def _start(self, origin: str) -> LogCheck:
         """Return a fresh check of a log, resting on the log before it where there is one."""
@@ -258,6 +287,10 @@ class KeyRing:
             wanted in _payload(leaf) and _id_of(leaf) == statement_id
             for _, leaf in zip(range(index), leaves, strict=False)
         )
+
+
+def _cosigners(roster: Roster) -> Mapping[tuple[str, bytes], NoteKey]:
+    return {(key.name, key.id): key for keys in roster.values() for key in keys}
 
 
 def _payload(leaf: bytes) -> bytes:

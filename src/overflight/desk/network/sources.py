@@ -25,7 +25,7 @@ from overflight.record import (
     tree_root,
 )
 
-__all__ = ["HeadTiles", "LogSource", "mirrored", "own_log", "refused"]
+__all__ = ["HeadTiles", "LogSource", "claimed_head", "mirrored", "own_log", "refused"]
 
 LARGEST_NOTE = 262_144
 LARGEST_BUNDLE = FULL * (2 + 65_535)
@@ -44,6 +44,17 @@ def refused(code: str, peer: str, what: str, expected: str, found: object) -> Re
         found=found,
         remedy="Nothing was kept; the bytes are asked for again in the next round.",
     )
+
+
+def claimed_head(note: bytes) -> Checkpoint:
+    """Return what a note says of a log, without looking at any line but the first.
+
+    Raises:
+        RecordError: ``E-NOTE`` or ``E-HEAD``.
+    """
+    cut = note.rfind(b"\n\n") + 2
+    end = note.find(b"\n", cut) + 1
+    return read_claimed_head(note[: end or len(note)])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,14 @@ class LogSource:
             return data, name.width
         whole = TileName(name.level, name.index)
         return self.peer.get(f"{self.prefix}/{whole.path}", most).data, FULL
+
+    def bundles(self, start: int, size: int) -> list[tuple[str, int]]:
+        """Return what is asked for the entries from one on up to a head: paths and most bytes."""
+        names = (
+            TileName(_ENTRIES, n, min(FULL, size - n * FULL))
+            for n in range(start // FULL, (size + FULL - 1) // FULL)
+        )
+        return [(f"{self.prefix}/{name.path}", LARGEST_BUNDLE) for name in names]
 
     def blob(self, digest: str) -> bytes | None:
         """Return an attachment or note; nothing where the peer has none.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -39,9 +40,9 @@ class Diary:
         self.did.append("round")
         return self.again_s
 
-    def answer_hint(self, party: str) -> None:
-        """Note a hint."""
-        self.did.append(f"hint {party}")
+    def answer_hints(self, parties: Sequence[str]) -> None:
+        """Note hints."""
+        self.did.append(f"hints {' '.join(parties)}")
 
     def own_size(self) -> int:
         """Return the size of the log, and end after so many looks."""
@@ -83,7 +84,7 @@ def test_a_hint_is_answered_once() -> None:
     for party in ("RO", "HU", "RO"):
         loop.hint(party)
     loop.run()
-    assert diary.did == ["round", "hint RO", "hint HU"]
+    assert diary.did == ["round", "hints RO HU"]
 
 
 def test_what_another_process_says_is_told_to_peers() -> None:
