@@ -111,7 +111,8 @@ def test_a_cut_table_of_the_law_is_refused(name: str) -> None:
 
     def table(file: str) -> bytes:
         data = _packaged(file)
-        return data[: len(data) // 2] if file == f"{name}.tsv" else data
+        half = data[: len(data) // 2].rstrip(b"\n")  # half a line, never a whole one by chance
+        return half if file == f"{name}.tsv" else data
 
     with pytest.raises(SourceError):
         read_regime("open_skies", table)
