@@ -92,7 +92,7 @@ def pending(
     as_json: bool = AS_JSON,
 ) -> None:
     """List what waits for the Commission or the Depositaries on a day, the earliest due first."""
-    from overflight.desk.commission_answers import pending_list
+    from overflight.desk.commission_pending import pending_list
     from overflight.treaty import write_form
 
     answer = pending_list(_asked(on, record, case, reading))
