@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Protocol, TypeVar, cast
+from typing import TypeVar, cast
 
 from overflight.deadlines import day_of
-from overflight.desk.cases.of_people import personnel_of, third_state_of
+from overflight.desk.cases.of_people import designated_by, personnel_of, third_state_of
 from overflight.desk.cases.question import Judged, Question
 from overflight.imagery import PrintMade, print_finding
 from overflight.missions import Landed, Mission, Personnel, TakenOff
@@ -28,27 +29,18 @@ from overflight.release import (
     stay_aboard_finding,
     watch_findings,
 )
-from overflight.treaty import Finding
+from overflight.treaty import Finding, Readings
 
 __all__ = ["of_data"]
 
 
-class _OfFlight(Protocol):
-    """A fact of one flight."""
-
-    @property
-    def flight(self) -> str:
-        """Return the mission key."""
-        ...
+F = TypeVar("F")
+Facts = tuple[Said[object], ...]
 
 
-F = TypeVar("F", bound=_OfFlight)
-
-
-def _said(asked: Question, kind: type[F], flight: str) -> tuple[Said[F], ...]:
-    """Return what the case says of one kind about one flight."""
-    every = cast("tuple[Said[F], ...]", tuple(asked.facts(kind)))
-    return tuple(said for said in every if said.fact.flight == flight)
+def _of(facts: Facts, kind: type[F]) -> tuple[Said[F], ...]:
+    """Return those of one kind."""
+    return cast("tuple[Said[F], ...]", tuple(s for s in facts if isinstance(s.fact, kind)))
 
 
 def of_data(asked: Question) -> Iterator[Judged]:
@@ -60,37 +52,46 @@ def of_data(asked: Question) -> Iterator[Judged]:
     for made in asked.said:
         if isinstance(made.fact, PrintMade):
             yield Judged(made.fact.mission, (print_finding(made.fact),))
-    facts = [s.fact for s in asked.said if isinstance(s.fact, MediaFact)]
-    flights = {fact.flight for fact in facts}
-    personnel = personnel_of(asked) if facts else None
+    by_flight: dict[str, list[Said[object]]] = defaultdict(list)
+    for said in asked.said:
+        if isinstance(said.fact, MediaFact):
+            by_flight[said.fact.flight].append(said)
+    personnel = personnel_of(asked) if by_flight else None
+    designated = designated_by(asked)
     for mission in asked.missions:
-        if mission.key in flights and personnel is not None:
-            found = tuple(_of_flight(asked, mission, personnel))
+        if mission.key in by_flight and personnel is not None:
+            sides = _sides(asked, mission, third_state_of(asked, mission, designated))
+            facts = tuple(by_flight[mission.key])
+            found = tuple(_of_flight(facts, mission, sides, personnel, asked.readings))
             if found:
                 yield Judged(mission.key, found)
 
 
-def _of_flight(asked: Question, mission: Mission, personnel: Personnel) -> Iterator[Finding]:
+def _sides(asked: Question, mission: Mission, third: str) -> Sides:
     day = day_of(mission.notice.at if mission.notice else asked.at)
-    units = asked.as_of.parties.units_on(day)
-    sides = sides_of(mission, units, third_state_of(asked, mission))
+    return sides_of(mission, asked.as_of.parties.units_on(day), third)
+
+
+def _of_flight(
+    facts: Facts, mission: Mission, sides: Sides, personnel: Personnel, readings: Readings
+) -> Iterator[Finding]:
     off, down = mission.first(TakenOff), mission.first(Landed)
     times = (off.fact.at if off else None, down.fact.at if down else None)
-    for left in _said(asked, OutputLeftAircraft, mission.key):
+    for left in _of(facts, OutputLeftAircraft):
         yield stay_aboard_finding(left.fact, *times)
-    for watched in _said(asked, DevelopmentWatched, mission.key):
-        yield from watch_findings(watched.fact, sides, personnel, asked.readings)
-    for roll in _said(asked, RollDeveloped, mission.key):
+    for watched in _of(facts, DevelopmentWatched):
+        yield from watch_findings(watched.fact, sides, personnel, readings)
+    for roll in _of(facts, RollDeveloped):
         yield from roll_findings(roll.fact, sides)
-    for cost in _said(asked, MediaCostStated, mission.key):
+    for cost in _of(facts, MediaCostStated):
         yield from cost_findings(cost.fact, sides)
-    yield from _exchange(asked, mission, sides)
+    yield from _exchange(facts, sides)
 
 
-def _exchange(asked: Question, mission: Mission, sides: Sides) -> Iterator[Finding]:
-    choices = _said(asked, OutputChosen, mission.key)
-    given = [s.fact for s in _said(asked, OutputHandedOver, mission.key)]
-    for said in _said(asked, OriginalsRecorded, mission.key):
+def _exchange(facts: Facts, sides: Sides) -> Iterator[Finding]:
+    choices = _of(facts, OutputChosen)
+    given = [s.fact for s in _of(facts, OutputHandedOver)]
+    for said in _of(facts, OriginalsRecorded):
         sensor = said.fact.sensor
         yield from exchange_findings(
             said.fact,

@@ -11,6 +11,8 @@ from overflight.deadlines import day_of
 from overflight.desk.cases.question import Judged, Question
 from overflight.missions import (
     AboardRole,
+    AircraftDesignated,
+    AircraftRemoved,
     AircraftSupplied,
     Arrived,
     Departed,
@@ -29,6 +31,7 @@ from overflight.missions import (
     answer_findings,
     chief_findings,
     fold_personnel,
+    from_register,
     list_findings,
     list_silence,
     team_findings,
@@ -36,7 +39,7 @@ from overflight.missions import (
 )
 from overflight.record import Said
 
-__all__ = ["of_people", "personnel_of", "states_of", "third_state_of"]
+__all__ = ["designated_by", "of_people", "personnel_of", "states_of", "third_state_of"]
 
 F = TypeVar("F")
 _NUMBERS = ("PER-5", "PER-6", "PER-7", "PER-8")
@@ -59,14 +62,22 @@ def states_of(asked: Question, mission: Mission, role: Role) -> frozenset[str]:
     return frozenset(asked.as_of.parties.units_on(day).get(unit, (unit,)))
 
 
-def third_state_of(asked: Question, mission: Mission) -> str:
+def designated_by(asked: Question) -> Mapping[str, str]:
+    """Return which unit designated the aircraft of each mission: as said, or by its notices."""
+    register = [
+        s.fact for s in asked.said if isinstance(s.fact, AircraftDesignated | AircraftRemoved)
+    ]
+    named = (from_register(s.fact, register) for s in _said(asked, AircraftSupplied))
+    return {fact.mission: fact.designated_by for fact in named}
+
+
+def third_state_of(asked: Question, mission: Mission, designated: Mapping[str, str]) -> str:
     """Return the unit that designated the aircraft, where that is neither Party; else nothing."""
     own = {mission.observing, mission.observed}
     for role in Role:
         own |= states_of(asked, mission, role)
-    named = [s.fact for s in _said(asked, AircraftSupplied) if s.fact.mission == mission.key]
-    designated = named[-1].designated_by if named else ""
-    return "" if designated in own else designated
+    unit = designated.get(mission.key, "")
+    return "" if unit in own else unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +156,23 @@ def _teams(people: _People) -> Iterator[Judged]:
 
 
 def _aboard(people: _People) -> Iterator[Judged]:
+    designated = designated_by(people.asked)
     for said in _said(people.asked, PeopleAboard):
         mission = people.missions.get(said.fact.mission)
         if mission is not None:
-            flight = _flight(people.asked, mission)
+            third = third_state_of(people.asked, mission, designated)
+            flight = _flight(mission, third)
             found = aboard_findings(said.fact, flight, people.asked.readings)
             yield Judged(mission.key, found)
 
 
-def _flight(asked: Question, mission: Mission) -> FlightOf:
+def _flight(mission: Mission, third: str) -> FlightOf:
     """Return what of a mission decides whom its aircraft takes."""
     agreed = {rule: mission.agreed(rule) for rule in _NUMBERS}
     distance = mission.notice.intention.flight_distance_km if mission.notice else None
     return FlightOf(
         mission.supplier,
-        third_state_of(asked, mission),
+        third,
         distance,
         {rule: found[0] for rule, found in agreed.items() if found},
     )
