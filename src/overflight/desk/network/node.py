@@ -9,7 +9,7 @@ from overflight.desk.mirroring import Cosignatures, Mirrors
 from overflight.desk.network.keyring import KeyRing
 from overflight.desk.network.ports import Arrivals
 from overflight.desk.ports import Clock, Ids, Records, Signer
-from overflight.record import NoteSigner, Policy, Round, regime_policies
+from overflight.record import NoteKey, NoteSigner, Policy, Round, regime_policies
 
 __all__ = ["Memory", "NodeDesk"]
 
@@ -22,16 +22,22 @@ class Memory:
         keys: The keys the entries held here have named.
         met: Peers whose genesis document was compared.
         read: For each log, how many of its statements of forks were looked at.
-        notes: For each place at a peer, the note whose lines were kept last.
+        notes: For each place at a peer, the hash of the note whose lines were kept last.
+        judged: For the texts of heads seen last, the lines over them that were judged, as written.
+        cosigners: The mirror keys they were judged by.
         ahead: How many seconds ahead of ours the clock of each peer of the last round was: what is
             cosigned between two rounds is held to them, too.
+        fresh: For each log, until when its newest head need not be cosigned again.
     """
 
     keys: KeyRing
     met: set[str] = field(default_factory=set)
     read: dict[str, int] = field(default_factory=dict)
-    notes: dict[tuple[str, str], int] = field(default_factory=dict)
+    notes: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    judged: dict[bytes, set[bytes]] = field(default_factory=dict)
+    cosigners: Mapping[tuple[str, bytes], NoteKey] | None = None
     ahead: dict[str, int] = field(default_factory=dict)
+    fresh: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +80,6 @@ class NodeDesk:
         ring = KeyRing(self.document, self.records, self.mirrors, self.lines)
         object.__setattr__(self, "memory", Memory(ring))
 
-    def during(self, ahead: Mapping[str, int]) -> Round:
-        """Return this moment by one's own clock and those of peers.
-
-        Args:
-            ahead: How many seconds ahead of ours each peer's clock is.
-        """
-        now = self.now()
-        return Round(now, dates=tuple(now + each for each in ahead.values()))
-
     @property
     def keys(self) -> KeyRing:
         """Return the keys the entries held here have named."""
@@ -97,6 +94,16 @@ class NodeDesk:
         """Return the time of its clock, in seconds since 1970."""
         return int(self.clock.now().timestamp())
 
+    def during(self, ahead: Mapping[str, int]) -> Round:
+        """Return this moment by one's own clock and those of peers.
+
+        Args:
+            ahead: How many seconds ahead of ours each peer's clock is.
+        """
+        now = self.now()
+        return Round(now, dates=tuple(now + each for each in ahead.values()))
+
+    @property
     def asked(self) -> Sequence[Policy]:
         """Return the policies a head has to meet to count as witnessed."""
         return self.policies or regime_policies(self.keys.roster(), self.party)
