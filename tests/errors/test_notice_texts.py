@@ -72,6 +72,7 @@ CHANGES = {
     "letters swapped": (E + F, F + E, "E stands after F"),
     "a strange letter": (F, F + "   Q. GIFTS: YES\n", "Q is in no place of the form"),
     "a strange number": ("   C. (1)", "      (9) GIFTS: YES\n   C. (1)", "B.9 is in no place"),
+    "a bare letter": ("   A. (1)", "   A. ALL: X\n      (1)", "A is in no place of the form"),
     "number nought": ("   C. (1)", "      (0) GIFTS: YES\n   C. (1)", "B.0 is in no place"),
     "a wrong heading": ("LODGING", "BREAKFAST", "the form has LODGING"),
     "no heading": (E, "   E. 17\n", "the form has DIPLOMATIC"),

@@ -84,7 +84,7 @@ def _items(message: Message, form: NoticeForm, around: Around) -> Iterator[Findi
             continue
         said, name = message.says(path), f"({path}) {item.heading.lower()}".rstrip()
         if said and item.sort is not MemberSort.TEXT:
-            yield from _sort(form, item, said, name)
+            yield from _sort(form, item, Member(path, item.sort, must=True), said, name)
         needed = False if item.status is ItemStatus.ADDED else _needed(item, message, around)
         if said and needed is not False:
             yield _finding(form, Outcome.KEPT, f"{name}: given", item.provision)
@@ -95,10 +95,9 @@ def _items(message: Message, form: NoticeForm, around: Around) -> Iterator[Findi
             yield _finding(form, Outcome.OPEN, says, item.provision)
 
 
-def _sort(form: NoticeForm, item: NoticeItem, said: str, name: str) -> Iterator[Finding]:
-    if item.sort is None:
-        return
-    member = Member(item.path, item.sort, must=True)
+def _sort(
+    form: NoticeForm, item: NoticeItem, member: Member, said: str, name: str
+) -> Iterator[Finding]:
     if not member.fits(said) and not member.fits(said.upper()) and not member.fits(said.lower()):
         says = f"{name}: {said} is not {member.looks}; a person must read it"
         yield _finding(form, Outcome.OPEN, says, item.provision)
