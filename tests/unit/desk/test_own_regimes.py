@@ -233,3 +233,21 @@ def test_the_regime_the_engine_was_written_for_has_no_tongue_of_its_own() -> Non
     assert datetime(2031, 1, 1, tzinfo=UTC) == founding_said(regime_named("vale_watch"))[
         0
     ].time.replace(month=1)
+
+
+def test_a_chapter_with_nothing_bound_that_was_asked_has_no_subject() -> None:
+    """A plan of which the regime asks only its radars, and which has none, is not judged at all."""
+
+    def table(file: str) -> bytes:
+        rows = VALE.joinpath(file).read_text("utf-8").splitlines(keepends=True)
+        if file == "bound.tsv":
+            rows = [row for row in rows if "\tplans:" not in row or "SEN-6" in row]
+        return "".join(rows).encode()
+
+    law = check_bound(read_regime("mine", table))
+    plain = json.loads((CASES / "vale-mission-kept.json").read_text("utf-8"))
+    plain.pop("expect")
+    case = read_case(json.dumps(plain).encode(), where="case")
+    found = judge_case(case, CaseAsked(law=law), source="case")
+    assert "plans" not in {subject.chapter for subject in found.subjects}
+    assert found.outcome is Outcome.KEPT

@@ -15,7 +15,7 @@ from overflight.assembly import OpenRecord, Outside, new_record, rehearsal
 from overflight.cli import case as command
 from overflight.deadlines import parse_instant
 from overflight.desk import Charter, say, signed
-from overflight.desk.cases import CaseAsked, judge_case, read_signed_case
+from overflight.desk.cases import CaseAsked, case_files, judge_case, read_signed_case
 from overflight.desk.cases.case_forms import CaseAnswer
 from overflight.desk.founding_facts import load_founding
 from overflight.errors import OverflightError, RecordError, SourceError, UsageError
@@ -184,3 +184,10 @@ def test_the_statements_stay_what_was_said(opened: OpenRecord) -> None:
     case = read_signed_case(b"\n".join(lines_of(opened)), opened.genesis, where="case")
     assert not [said for said in case.said if isinstance(said.fact, Arrived)]
     assert case.signed
+
+
+def test_too_many_lines_are_a_record(opened: OpenRecord, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gigabytes of entries are a bundle, not a case."""
+    monkeypatch.setattr(case_files, "MOST_BYTES", 10)
+    with pytest.raises(SourceError, match="at most 10 bytes"):
+        judged(b"\n".join(lines_of(opened)), opened.genesis)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from overflight.commission import ClaimMade
+from overflight.desk import fold_as_of
 from overflight.desk.cases import CaseAsked, judge_case, read_case
 from overflight.desk.cases.case_forms import CaseAnswer
+from overflight.desk.claims import claim_list
 from overflight.errors import SourceError, UsageError
+from overflight.record import Reference, Said
 from overflight.treaty import Outcome
 
 VIEWS = Path(__file__).parents[3] / "golden" / "cases" / "views"
@@ -73,3 +78,16 @@ def test_a_view_of_nobody_is_refused() -> None:
     """A code mistyped must not be a view in which nothing is contested."""
     with pytest.raises(UsageError, match="QQ"):
         seen("moscow-height", views=["QQ"])
+
+
+def test_a_contested_airfield_is_listed_with_what_it_does() -> None:
+    """Whoever lists the claims of a day must see how one bears on a plan."""
+    claim = ClaimMade(
+        "X-1", "RU", "airfields", "one airfield", "", ("UA",), date(2019, 1, 1), sites=("RU-X",)
+    )
+    at = datetime(2019, 1, 1, tzinfo=UTC)
+    held = fold_as_of([Said(claim, "RU", at, Reference("case", 0, ""))], source="case")
+    rows = claim_list(held, date(2019, 6, 1)).claims
+    assert [row.applies for row in rows if row.id == "X-1"] == [
+        "RU-X taken out of the views of those who contest it"
+    ]
