@@ -125,11 +125,14 @@ def _asked(
 
     if record is not None:
         from overflight.assembly import open_record
-        from overflight.desk import read_record
+        from overflight.desk import from_record, read_record
 
         with open_record(record, keys=False) as opened:
-            said, source = read_record(opened.desk.records).facts, f"record {record.name}"
-    elif case is not None:
+            records, source = opened.desk.records, f"record {record.name}"
+            held = from_record(records, source=source, readings=chosen(reading))
+            told_in = read_record(records).facts
+        return CommissionAsked(held, tuple(told_in), day(on))
+    if case is not None:
         from overflight.adapters.case_input import case_bytes
         from overflight.desk.cases import read_case
 

@@ -9,8 +9,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
+from overflight.assembly import new_record
 from overflight.cli import commission
 from overflight.cli.schema import schema_of
+from overflight.desk import Charter, load_founding
+from overflight.treaty import ruleset_hash
 
 
 def ask(*words: object) -> Result:
@@ -140,3 +143,16 @@ def test_decisions_and_proposals_of_a_day(case: Path) -> None:
     assert "P-4" not in states
     shown = ask("decisions", "--on", ON, "--case", case).stdout
     assert "a State Party objects (RU)" in shown
+
+
+def test_a_record_answers_as_its_facts_do(tmp_path: Path) -> None:
+    """With a record the record and its cut are named; the answer is the same."""
+    folder = tmp_path / "joint"
+    charter = Charter("t", "overflight.example/t", ("CA", "HU"), ruleset_hash())
+    with new_record(folder, charter, ("CA", "HU")) as opened:
+        load_founding(opened.desk, opened.signers["HU"])
+    plain = json.loads(ask("pending", "--on", "2021-07-01", "--json").stdout)
+    words = ("pending", "--on", "2021-07-01", "--record", folder, "--json")
+    recorded = json.loads(ask(*words).stdout)
+    assert recorded["rows"] == plain["rows"]
+    assert recorded["facts"].startswith("record joint, cut ")
