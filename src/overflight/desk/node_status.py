@@ -285,7 +285,7 @@ def _best_lines(desk: NodeDesk, origin: str) -> tuple[Line, ...]:
 def _own_log(desk: NodeDesk, lines: tuple[Line, ...], parties: list[str]) -> OwnLog:
     note = desk.records.checkpoint(desk.own)
     size = read_head(note)[0].size if note else 0
-    asked = desk.asked()
+    asked = desk.asked
     others = set(parties) - {desk.party}
     view = LogView(desk.party, size, lines)
     start = max(0, size - NEWEST)
