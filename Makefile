@@ -10,7 +10,7 @@ RUN := $(BIN)/python -m
 OUT ?= demo-output
 NETWORK ?= network-output
 
-.PHONY: help setup demo network test format lint types imports docs tests bench clean
+.PHONY: help setup demo network test format lint types imports docs rules tests bench clean
 
 help:  ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ network: $(VENV)/.ready  ## Run five nodes that do not trust each other; Ctrl-C 
 drill: $(VENV)/.ready  ## Lose a node's disk, come back with every entry and no second head.
 	@$(BIN)/python tools/drill.py
 
-test: format lint types imports docs tests  ## Run everything CI runs.
+test: format lint types imports docs rules tests  ## Run everything CI runs.
 
 format: $(VENV)/.ready-dev
 	@$(BIN)/ruff format --check .
@@ -52,13 +52,17 @@ imports: $(VENV)/.ready-dev
 docs: $(VENV)/.ready-dev
 	@$(RUN) tools.check_docs
 
+rules: $(VENV)/.ready-dev
+	@$(RUN) tools.check_rules off
+
 tests: $(VENV)/.ready-dev
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q -m "not slow"
+	@$(BIN)/coverage run -m pytest -q -m "not slow" --rules-seen .rules-seen.json
 	@$(RUN) tools.check_coverage
+	@$(RUN) tools.check_rules seen .rules-seen.json
 
 bench: $(VENV)/.ready-dev  ## Measure speed and memory.
 	@for file in bench/bench_*.py; do $(BIN)/python $$file; done
 
 clean:  ## Remove the environment and everything made.
-	@rm -rf $(VENV) $(OUT) $(NETWORK) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
+	@rm -rf $(VENV) $(OUT) $(NETWORK) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* .rules-seen.json dist build
