@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -78,6 +78,7 @@ class OpenNode:
         desk: What every act of a node needs.
         tls: Its key on the network; nothing where it is not at hand.
         path: The folder.
+        outside: Clock, ids and passphrase it was opened with.
     """
 
     record: OpenRecord
@@ -85,6 +86,7 @@ class OpenNode:
     desk: NodeDesk
     tls: Ed25519PrivateKey | None
     path: Path
+    outside: Outside = field(default_factory=Outside, repr=False)
 
     @property
     def records(self) -> SqliteRecords:
@@ -221,7 +223,7 @@ def open_node(path: Path, outside: Outside | None = None, *, keys: bool = True) 
         _check_parties(path, settings, record.genesis)
         held = _MachineKeys(path / KEYS_FOLDER / settings.party, settings.party, outside.passphrase)
         desk = _desk(record, settings, policies, held if keys else None)
-        return OpenNode(record, settings, desk, held.tls() if keys else None, path)
+        return OpenNode(record, settings, desk, held.tls() if keys else None, path, outside)
     except BaseException:
         record.close()
         raise

@@ -28,6 +28,7 @@ from overflight.adapters.node.server import NodeApp, Outlets
 from overflight.adapters.node.shelves import Shelves
 from overflight.adapters.node.tls import Pin, TlsIdentity, listen_context, names_of
 from overflight.assembly.nodes import OpenNode
+from overflight.assembly.rekeying import rekeyed
 from overflight.assembly.telling import Teller
 from overflight.desk.network.own import cosign_own
 from overflight.desk.network.ports import Peer
@@ -71,9 +72,10 @@ class ServingNode:
                 found="no tls key" if node.tls is None else "no mirror key",
                 remedy="Put the machine's keys into keys/<PARTY>/ of the node's folder.",
             )
-        self._node = node
+        self._node = self._first = node
         self._desk = node.desk
         self._records = node.records
+        self._named = node.desk.keys.key_set(node.party)
         self._tls = node.tls
         self._journal = journal
         self._interval_s = interval_s
@@ -173,6 +175,8 @@ class ServingNode:
         self._witnesses.close()
         if self._foreign is not None:
             self._foreign.close()
+        if self._node is not self._first:
+            self._node.record.close()
         self._shelves.close()
         self._journal.tell("stopped", party=self._node.party, rounds=self._rounds)
 
@@ -181,6 +185,7 @@ class ServingNode:
     def do_round(self) -> float | None:
         """Ask every peer, mirror, cosign, collect; return when to come again if sooner."""
         began = monotonic()
+        self._take_up_keys()
         if not self._may_sign():
             self._leave(Decimal(str(round(monotonic() - began, 3))))
             return ASK_AGAIN_S
@@ -209,6 +214,7 @@ class ServingNode:
 
     def answer_hints(self, parties: Sequence[str]) -> None:
         """Ask the peers that said that there is something new."""
+        self._take_up_keys()
         known = self._reachable()
         peers = [known[party] for party in parties if party in known]
         if peers and self._sound:
@@ -232,6 +238,7 @@ class ServingNode:
         """Hint to all peers that there is something new here."""
         if not self._sound:
             return
+        self._take_up_keys()
         cosign_own(self._desk)
         self._journal.tell("said", party=self._node.party, entries=self.own_size())
         for peer in self._peers.values():
@@ -296,15 +303,34 @@ class ServingNode:
             self._contacts.tried(party, url)
         return due
 
-    def _renew(self) -> None:
+    def _take_up_keys(self) -> None:
+        """Read the machine's keys again where another program has said new ones in the own log."""
+        named = self._desk.keys.key_set(self._node.party)
+        if named is None or named == self._named:
+            return
+        try:
+            node = rekeyed(self._node, named)
+        except OverflightError as fault:  # the files may come a little later than the entry
+            self._teller.fault(self._node.party, fault.code, f"{fault.where}: {fault.found}")
+            return
+        if self._node is not self._first:
+            self._node.record.close()
+        self._node, self._desk, self._records, self._named = node, node.desk, node.records, named
+        self._tls = node.tls or self._tls
+        if self._foreign is not None:
+            self._foreign.renew(node.desk.by)
+        self._journal.tell("own-keys", version=named.version)
+        self._renew(anew=True)
+
+    def _renew(self, *, anew: bool = False) -> None:
         """Listen under other keys where the parties' keys have changed, and under a newer name."""
         now, pins = self._desk.clock.now(), self._known_pins()
-        is_old = now - self._identified_at >= RENEW_AFTER
+        is_old = anew or now - self._identified_at >= RENEW_AFTER
         if pins == self._pins and not is_old:
             return
         if is_old:
             self._identified_at = now
-            self._callers.renew()
+            self._callers.renew(self._tls)
             self._witnesses.close()
             self._witnesses = Witnesses(self._node.settings.witnesses, self._identity())
         self._pins = pins

@@ -102,8 +102,9 @@ class Callers:
                 self._make(party, address)
         return dict(self._peers)
 
-    def renew(self) -> None:
-        """Show a new certificate from the next call on."""
+    def renew(self, key: Ed25519PrivateKey) -> None:
+        """Show a new certificate from the next call on, of the same TLS key or of another one."""
+        self._key = key
         self._known.clear()
 
     def close(self) -> None:

@@ -59,6 +59,10 @@ class ForeignWork:
         """Answer one ``add-checkpoint``; any thread may call this."""
         return judge_submission(body, self._logs, self._kept, self._by, self._now())
 
+    def renew(self, by: Sequence[NoteSigner]) -> None:
+        """Cosign by other mirror keys from the next submission on."""
+        self._by = by
+
     def close(self) -> None:
         """Close the file."""
         self._kept.close()
