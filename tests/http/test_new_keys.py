@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,46 +56,49 @@ def founded(path: Path) -> tuple[Path, Path]:
     return made.nodes["HU"], path / "home" / "HU"
 
 
+def speak(serving: ServingNode, folder: Path, number: int) -> None:
+    """Say something in the log of a node that serves, as the node itself would."""
+    desk = serving._desk
+    author = load_key(folder / KEYS_FOLDER / "HU" / f"{AUTHOR}.pem", "HU")
+    say(Desk(desk.records, desk.clock, desk.ids), author, founding_facts()[number][1])
+
+
+def rotate_late(serving: ServingNode, folder: Path, roots: Path, what: tuple[str, int]) -> None:
+    """Rotate a key whose new file comes two rounds after the entry that names it."""
+    name, version = what
+    file = folder / KEYS_FOLDER / "HU" / f"{name}.pem"
+    before = file.read_bytes()
+    rotate(folder, roots, name, version)
+    after = file.read_bytes()
+    assert after != before
+    file.write_bytes(before)
+    serving.do_round()
+    serving.do_round()
+    if name == "log":
+        with pytest.raises(UsageError, match="older ones"):
+            speak(serving, folder, 0)
+    file.write_bytes(after)
+    serving.do_round()
+
+
 def test_a_serving_node_takes_up_the_keys_its_log_names(tmp_path: Path) -> None:
     """It refuses to sign while the old file lies there, and goes on under the new keys."""
     folder, roots = founded(tmp_path / "net")
-    keys, told = folder / KEYS_FOLDER / "HU", io.StringIO()
-    author = load_key(keys / f"{AUTHOR}.pem", "HU")
-    facts = iter(fact for _, fact in founding_facts()[:3])
-    with open_node(folder) as node:
+    told = io.StringIO()
+    with open_node(folder) as node, ExitStack() as stack:
         serving = ServingNode(node, Journal(told, node.desk.clock.now), 60, seed=1)
-        try:
-
-            def speak() -> None:
-                desk = serving._desk
-                say(Desk(desk.records, desk.clock, desk.ids), author, next(facts))
-
-            serving.do_round()
-            before = (keys / "log.pem").read_bytes()
-            rotate(folder, roots, "log", 2)
-            after = (keys / "log.pem").read_bytes()
-            (keys / "log.pem").write_bytes(before)
-            serving.do_round()
-            serving.do_round()
-            assert told.getvalue().count("E-KEY") == 1
-            with pytest.raises(UsageError, match="older ones"):
-                speak()
-            (keys / "log.pem").write_bytes(after)
-            serving.do_round()
-            assert told.getvalue().count("own-keys") == 1
-            speak()
-
-            rotate(folder, roots, "mirror", 3)
-            serving.do_round()
-            serving.do_round()
-            assert told.getvalue().count("own-keys") == 2
-            assert serving._desk.by[0].key.public == load_key(keys / "mirror.pem", "HU").public
-            speak()
-            serving.do_round()
-        finally:
-            serving.close()
+        stack.callback(serving.close)
+        serving.do_round()
+        for number, name in enumerate(("log", "mirror", "tls")):
+            rotate_late(serving, folder, roots, (name, 2 + number))
+            assert told.getvalue().count("own-keys") == 1 + number
+            speak(serving, folder, number)
+        assert told.getvalue().count("E-KEY") == 3
+        serving.do_round()
+        mirror = load_key(folder / KEYS_FOLDER / "HU" / "mirror.pem", "HU")
+        assert serving._desk.by[0].key.public == mirror.public
     # US never began its log here; that is the one fault there is.
     shown = CliRunner().invoke(record_commands.app, ["verify", str(folder)]).stdout
-    assert "5 signed heads  5 valid" in shown
+    assert "7 signed heads  7 valid" in shown
     assert "newest head cosigned by HU" in shown
     assert shown.count("\nx ") == 1

@@ -7,7 +7,7 @@ from overflight.adapters.keys import LOG, MIRROR
 from overflight.adapters.node.folder import KEYS_FOLDER
 from overflight.assembly.nodes import OpenNode, open_node
 from overflight.errors import UsageError
-from overflight.record import KeySet, KeyUse
+from overflight.record import KeySet, KeyUse, spki_of_public
 
 __all__ = ["rekeyed"]
 
@@ -39,7 +39,9 @@ def rekeyed(node: OpenNode, named: KeySet) -> OpenNode:
             if key.public not in {each.public for each in named.of_use(use)}:
                 raise _not_in_force(str(path), named.version)
     again = open_node(node.path, node.outside)
-    if again.tls is None or not again.desk.by:
+    shown = {key.pub for key in named.of_use(KeyUse.TLS)}
+    tls = again.tls and spki_of_public(again.tls.public_key().public_bytes_raw())
+    if tls is None or (shown and tls not in shown) or not again.desk.by:
         again.record.close()
         raise _not_in_force(str(folder), named.version)
     return again

@@ -319,6 +319,7 @@ class ServingNode:
         self._tls = node.tls or self._tls
         if self._foreign is not None:
             self._foreign.renew(node.desk.by)
+        self._teller.fine(node.party)
         self._journal.tell("own-keys", version=named.version)
         self._renew(anew=True)
 

@@ -100,3 +100,7 @@ class Teller:
         if self._told.get(party) != code:
             self._told[party] = code
             self._journal.tell("fault", code=code, party=party, found=says)
+
+    def fine(self, party: str) -> None:
+        """Note that a fault of a peer, or of the node itself, is over: it is told if it returns."""
+        self._told.pop(party, None)
