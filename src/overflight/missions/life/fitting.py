@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, cast
 
 from overflight.missions.law.limits import IN_FORCE
-from overflight.missions.life.mission import Mission
+from overflight.missions.life.course import Course
 from overflight.missions.life.outcomes import choices_open
 from overflight.missions.life.states import (
     BEFORE_FLIGHT,
@@ -143,10 +143,10 @@ CONTRADICTABLE: Final = frozenset(
     if kind is CoversChecked or (kind not in _REPEATED and kind.speaker is Speaker.EITHER)
 ) | {InspectionReported}
 
-_Check = Callable[[Mission, MissionFact], str]
+_Check = Callable[[Course, MissionFact], str]
 
 
-def _notice(_: Mission, fact: MissionFact) -> str:
+def _notice(_: Course, fact: MissionFact) -> str:
     notice = cast("Notified", fact)
     if notice.observing == notice.observed:
         return "a Party does not observe itself"
@@ -155,38 +155,38 @@ def _notice(_: Mission, fact: MissionFact) -> str:
     return ""
 
 
-def _negotiating(mission: Mission, _: MissionFact) -> str:
-    return "" if mission.plan in _NEGOTIATING else "no mission plan is under negotiation"
+def _negotiating(course: Course, _: MissionFact) -> str:
+    return "" if course.plan in _NEGOTIATING else "no mission plan is under negotiation"
 
 
 def _inspection(*allowed: MissionState, why: str) -> _Check:
-    return lambda mission, _: "" if mission.inspection in allowed else why
+    return lambda course, _: "" if course.inspection in allowed else why
 
 
-def _answer(mission: Mission, fact: MissionFact) -> str:
+def _answer(course: Course, fact: MissionFact) -> str:
     version = cast("PlanAccepted | ChangeProposed", fact).version
-    if mission.plan not in _NEGOTIATING:
+    if course.plan not in _NEGOTIATING:
         return "no mission plan is under negotiation"
-    current = current_version(mission)
+    current = current_version(course.mission())
     if current is not None and version == current.version:
         return ""
     return f"version {version} is not the one on the table"
 
 
-def _counter(mission: Mission, fact: MissionFact) -> str:
-    if mission.plan not in _NEGOTIATING:
+def _counter(course: Course, fact: MissionFact) -> str:
+    if course.plan not in _NEGOTIATING:
         return "no mission plan is under negotiation"
-    version, current = cast("PlanCountered", fact).version, current_version(mission)
+    version, current = cast("PlanCountered", fact).version, current_version(course.mission())
     if current is None or version != current.version + 1:
         return f"version {version} does not follow the one on the table"
     return ""
 
 
-def _signature(mission: Mission, fact: MissionFact) -> str:
+def _signature(course: Course, fact: MissionFact) -> str:
     signed = cast("PlanSigned", fact)
-    if mission.plan not in _NEGOTIATING:
+    if course.plan not in _NEGOTIATING:
         return "no mission plan is under negotiation"
-    version = version_of(mission, signed.version)
+    version = version_of(course.mission(), signed.version)
     if version is None:
         return f"version {signed.version} was never submitted"
     if signed.plan_sha256 and version.digest and signed.plan_sha256 != version.digest:
@@ -205,60 +205,62 @@ _CHECKS: Final[Mapping[type[MissionFact], _Check]] = {
         _S.INSPECTING, _S.CLEARED, why="a demonstration follows an inspection"
     ),
     DemonstrationFlown: _inspection(_S.DEMONSTRATING, why="no demonstration was asked for"),
-    PlanSubmitted: lambda mission, _: (
-        "" if mission.plan is _S.ARRIVED else "a mission plan was already submitted"
+    PlanSubmitted: lambda course, _: (
+        "" if course.plan is _S.ARRIVED else "a mission plan was already submitted"
     ),
     PlanAccepted: _answer,
     ChangeProposed: _answer,
     PlanCountered: _counter,
     PlanSigned: _signature,
-    FlightPlanFiled: lambda mission, _: (
-        "" if mission.plan is _S.PLAN_AGREED else "no mission plan is agreed"
+    FlightPlanFiled: lambda course, _: (
+        "" if course.plan is _S.PLAN_AGREED else "no mission plan is agreed"
     ),
     Declined: _negotiating,
-    TakenOff: lambda mission, _: "" if mission.filed else "no flight plan was filed",
-    Resumed: lambda mission, _: (
-        "" if mission.flight is FlightState.DEVIATING else "the aircraft was on its plan"
+    TakenOff: lambda course, _: "" if course.filed else "no flight plan was filed",
+    Resumed: lambda course, _: (
+        "" if course.flight is FlightState.DEVIATING else "the aircraft was on its plan"
     ),
-    CountChosen: lambda mission, _: (
-        "" if choices_open(mission) else "this flight leaves no choice whether it is counted"
+    CountChosen: lambda course, _: (
+        ""
+        if choices_open(course.mission())
+        else "this flight leaves no choice whether it is counted"
     ),
 }
 
 
-def _again(mission: Mission, fact: MissionFact, role: Role | None) -> str:
+def _again(course: Course, fact: MissionFact, role: Role | None) -> str:
     """Return why a fact may not be said a second time; the other Party may say it as well."""
     kind = type(fact)
-    earlier = mission.first(kind)
+    earlier = course.first(kind)
     if earlier is None or kind in _REPEATED:
         return ""
-    shared = kind.speaker in {Speaker.EITHER, Speaker.EACH}
-    if shared and role is not None and mission.by(kind, role) is None:
+    shared = kind.speaker is Speaker.EITHER or kind.speaker is Speaker.EACH
+    if shared and role is not None and course.by(kind, role) is None:
         return ""
     return ALREADY_SAID
 
 
-def _told_by_the_other(mission: Mission, fact: MissionFact) -> bool:
+def _told_by_the_other(course: Course, fact: MissionFact) -> bool:
     """Return whether the other Party has said this already, so that the state moved on."""
-    return type(fact).speaker is Speaker.EITHER and mission.first(type(fact)) is not None
+    return type(fact).speaker is Speaker.EITHER and course.first(type(fact)) is not None
 
 
-def misfit(mission: Mission, fact: MissionFact, role: Role | None) -> str:
+def misfit(course: Course, fact: MissionFact, role: Role | None) -> str:
     """Return why a fact does not fit a mission as it stands; nothing if it fits.
 
     Args:
-        mission: The mission before the fact.
+        course: The mission before the fact.
         fact: The fact.
         role: For which Party it was said; none while nobody has notified.
     """
-    if not mission.observing and not isinstance(fact, Notified):
+    if not course.observing and not isinstance(fact, Notified):
         return "nobody has notified this mission"
-    again = _again(mission, fact, role)
+    again = _again(course, fact, role)
     if again:
         return again
-    if type(fact) not in _REPEATED and _told_by_the_other(mission, fact):
+    if type(fact) not in _REPEATED and _told_by_the_other(course, fact):
         return ""
-    if mission.state not in _STATES[type(fact)]:
-        return f"it does not fit {mission.state.label}"
+    if course.state not in _STATES[type(fact)]:
+        return f"it does not fit {course.state.label}"
     check = _CHECKS.get(type(fact))
-    return check(mission, fact) if check else ""
+    return check(course, fact) if check else ""

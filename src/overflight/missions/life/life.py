@@ -6,15 +6,16 @@ dropped; a fact said by a Party that may not say it is void. No state moves by t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
-from typing import Final
+from typing import Final, cast
 
 from overflight.deadlines import Instant, day_of, format_instant
 from overflight.errors import UsageError
+from overflight.missions.life.course import Course
 from overflight.missions.life.fitting import ALREADY_SAID, CONTRADICTABLE, misfit
-from overflight.missions.life.mission import NO_UNITS, Mission, Step, Units, UnitsOn, speaks_for
+from overflight.missions.life.mission import NO_UNITS, Mission, Units, UnitsOn, speaks_for
 from overflight.missions.life.moves import MOVES
 from overflight.missions.life.states import MissionState
 from overflight.missions.said.dating import SAID_ACTS, SKEW
@@ -39,14 +40,18 @@ def kind_of(fact: MissionFact) -> str:
     return _NAMES[type(fact)]
 
 
-def _role(mission: Mission, said: Said[MissionFact], units: Units) -> Role | None:
+def _role(course: Course, said: Said[MissionFact], units_on: UnitsOn) -> Role | None:
     """Return for which side a statement speaks; the notification itself names the sides."""
-    if isinstance(said.fact, Notified) and not mission.observing:
-        return Role.OBSERVING if speaks_for(said.party, said.fact.observing, units) else None
-    for role in Role:
-        if speaks_for(said.party, mission.unit_of(role), units):
-            return role
-    return None
+    fact, party = said.fact, said.party
+    opening = not course.observing and isinstance(fact, Notified)
+    observing = cast("Notified", fact).observing if opening else course.observing
+    if party == observing:
+        return Role.OBSERVING
+    units = units_on(day_of(fact.at))
+    if speaks_for(party, observing, units):
+        return Role.OBSERVING
+    speaks = not opening and speaks_for(party, course.observed, units)
+    return Role.OBSERVED if speaks else None
 
 
 _ENDED_BY: Final[Mapping[MissionState, Role]] = {
@@ -55,28 +60,29 @@ _ENDED_BY: Final[Mapping[MissionState, Role]] = {
     MissionState.CANCELLED: Role.OBSERVING,
 }
 
-_MAY_SAY: Final[Mapping[Speaker, Callable[[Mission], Role | None]]] = {
+_MAY_SAY: Final[Mapping[Speaker, Callable[[Course], Role | None]]] = {
     Speaker.OBSERVING: lambda _: Role.OBSERVING,
     Speaker.OBSERVED: lambda _: Role.OBSERVED,
-    Speaker.INSPECTING: lambda mission: mission.supplier.other,
-    Speaker.PROHIBITING_OR_ENDING: lambda mission: _ENDED_BY.get(mission.state),
+    Speaker.INSPECTING: lambda course: course.supplier.other,
+    Speaker.PROHIBITING_OR_ENDING: lambda course: _ENDED_BY.get(course.state),
 }
 
 
-def _void(mission: Mission, said: Said[MissionFact], role: Role | None) -> str:
+def _void(course: Course, said: Said[MissionFact], role: Role | None) -> str:
     """Return why a statement is void by rule; nothing if it may be said by whom it was."""
     if role is None:
-        return f"{said.party} is neither the observing nor the observed Party of {mission.key}"
+        return f"{said.party} is neither the observing nor the observed Party of {course.key}"
     bound = _MAY_SAY.get(said.fact.speaker)
-    only = bound(mission) if bound else None
+    only = bound(course) if bound else None
     if only is not None and only is not role:
         return f"only {said.fact.speaker.value} may say it, and {said.party} is the {role.value}"
     return ""
 
 
-def _told(
-    mission: Mission, said: Said[MissionFact], rule: str, why: str, basis: tuple[str, ...] = ()
-) -> Mission:
+def _tell(
+    course: Course, said: Said[MissionFact], rule: str, why: str, basis: tuple[str, ...] = ()
+) -> None:
+    """Keep a statement that moves nothing, and tell why."""
     outcome = Outcome.BROKEN if rule == "E-RULE" else Outcome.OPEN
     effect = "void" if rule == "E-RULE" else "kept, and moves nothing"
     finding = Finding(
@@ -88,19 +94,21 @@ def _told(
         consequence="none stated",
         basis=(*basis, f"{said.ref.o} {said.ref.i}"),
     )
-    return replace(mission, misfits=(*mission.misfits, said), findings=(*mission.findings, finding))
+    course.misfits.append(said)
+    course.findings.append(finding)
 
 
-def _told_again(mission: Mission, said: Said[MissionFact], role: Role) -> Mission:
-    """Return the mission with what a side said a second time: what stands, and what came later."""
-    first = mission.by(type(said.fact), role) or mission.first(type(said.fact))
+def _tell_again(course: Course, said: Said[MissionFact], role: Role) -> None:
+    """Keep what a side said a second time, and tell what stands and what came later."""
+    first = course.by(type(said.fact), role) or course.first(type(said.fact))
     if first is None or first.fact.at == said.fact.at:
-        return _told(mission, said, "E-STATE", ALREADY_SAID)
+        _tell(course, said, "E-STATE", ALREADY_SAID)
+        return
     why = (
         f"{ALREADY_SAID}: first of {format_instant(first.fact.at)} by {first.party}, later of"
         f" {format_instant(said.fact.at)}; what was said first stands"
     )
-    return _told(mission, said, "E-STATE", why, (f"{first.ref.o} {first.ref.i}",))
+    _tell(course, said, "E-STATE", why, (f"{first.ref.o} {first.ref.i}",))
 
 
 def _differ(one: MissionFact, other: MissionFact) -> bool:
@@ -113,7 +121,7 @@ def _differ(one: MissionFact, other: MissionFact) -> bool:
     return any(a != b and a not in _BLANK and b not in _BLANK for a, b in pairs)
 
 
-def _contradiction(mission: Mission, said: Said[MissionFact]) -> tuple[Finding, ...]:
+def _contradiction(course: Course, said: Said[MissionFact]) -> tuple[Finding, ...]:
     """Return what to tell when both Parties say the same kind of thing and differ."""
     if type(said.fact) not in CONTRADICTABLE:
         return ()
@@ -129,7 +137,7 @@ def _contradiction(mission: Mission, said: Said[MissionFact]) -> tuple[Finding, 
             consequence="none stated",
             basis=tuple(f"{s.ref.o} {s.ref.i}" for s in (earlier, said)),
         )
-        for earlier in mission.all(type(said.fact))
+        for earlier in course.all(type(said.fact))
         if earlier.party != said.party and _differ(earlier.fact, said.fact)
     )
 
@@ -138,9 +146,10 @@ def _ill_dated(said: Said[MissionFact]) -> str:
     """Return how the instant a statement states cannot be, by the mirrors or by its own time."""
     at, dated = said.fact.at, said.dated
     if dated is None or (dated.after is None and dated.before is None):
+        if at <= said.time:
+            return ""
         claimed = format_instant(said.time)
-        early = f"claims to have been said at {claimed}, before the event it states,"
-        return early if at > said.time else ""
+        return f"claims to have been said at {claimed}, before the event it states,"
     by = f"by the mirrors' times (f = {dated.faults} of {dated.parties})"
     if dated.before is not None and at > dated.before + SKEW:
         return f"existed before {format_instant(dated.before)} {by}, before the instant it states,"
@@ -165,22 +174,21 @@ def _misdated(said: Said[MissionFact]) -> tuple[Finding, ...]:
     )
 
 
-def _order_open(mission: Mission) -> Mission:
-    """Return the mission told where its course hangs on an order that nothing fixes."""
-    told = tuple(
+def _tell_order(course: Course) -> None:
+    """Tell where the mission hangs on an order that nothing fixes."""
+    course.findings += [
         Finding(
             rule="E-ORDER",
             provision=out.fact.provision,
             outcome=Outcome.OPEN,
             says=f"{kind_of(out.fact)} by {out.party} and {kind_of(step.fact)} by {step.party}"
             " exclude each other, neither refers to the other, and no mirror's times part them:"
-            f" the log of the observed Party, {mission.observed}, decides",
+            f" the log of the observed Party, {course.observed}, decides",
             consequence="none stated",
             basis=(f"{out.ref.o} {out.ref.i}", f"{step.ref.o} {step.ref.i}"),
         )
-        for out, step in unordered(mission.misfits, [step.said for step in mission.steps])
-    )
-    return replace(mission, findings=(*mission.findings, *told))
+        for out, step in unordered(course.misfits, [step.said for step in course.steps])
+    ]
 
 
 def _by_day(units: Units | UnitsOn) -> UnitsOn:
@@ -190,22 +198,38 @@ def _by_day(units: Units | UnitsOn) -> UnitsOn:
     return cache(units)
 
 
-def _take(mission: Mission, said: Said[MissionFact], units_on: UnitsOn) -> Mission:
-    role = _role(mission, said, units_on(day_of(said.fact.at)))
-    if mission.observing or isinstance(said.fact, Notified):
-        why = _void(mission, said, role)
+def _take(course: Course, said: Said[MissionFact], units_on: UnitsOn) -> None:
+    role = _role(course, said, units_on)
+    if course.observing or isinstance(said.fact, Notified):
+        why = _void(course, said, role)
         if why or role is None:
-            return _told(mission, said, "E-RULE", why)
-    why = misfit(mission, said.fact, role)
+            _tell(course, said, "E-RULE", why)
+            return
+    why = misfit(course, said.fact, role)
     if why == ALREADY_SAID and role is not None:
-        return _told_again(mission, said, role)
-    if why or role is None:
-        return _told(mission, said, "E-STATE", why)
-    told = (*_contradiction(mission, said), *_misdated(said))
-    step = Step(said, role, mission.state, mission.state)
-    taken = replace(mission, steps=(*mission.steps, step), findings=(*mission.findings, *told))
-    moved = MOVES[type(said.fact)](taken, said.fact)
-    return replace(moved, steps=(*moved.steps[:-1], replace(step, after=moved.state)))
+        _tell_again(course, said, role)
+    elif why or role is None:
+        _tell(course, said, "E-STATE", why)
+    else:
+        course.findings += (*_contradiction(course, said), *_misdated(said))
+        course.take(said, role)
+        MOVES[type(said.fact)](course, said.fact)
+        course.moved()
+
+
+def _fold(
+    ordered: Sequence[Said[MissionFact]], units_on: UnitsOn, quiet: Quiet | None = None
+) -> Mission:
+    """Return the mission that statements about it, at least one and in order, tell."""
+    course = Course(ordered[0].fact.mission)
+    for statement in ordered:
+        _take(course, statement, units_on)
+    if course.misfits:
+        _tell_order(course)
+    if quiet is None:
+        return course.mission()
+    members = units_on(day_of(ordered[0].fact.at))
+    return replace(course.mission(), quiet=replace(quiet, members=members))
 
 
 def fold_mission(
@@ -234,14 +258,7 @@ def fold_mission(
             found=", ".join(sorted(keys)) or "no statement",
             remedy="Ask for one mission key that the record or the case knows.",
         )
-    mission, units_on = Mission(key=keys.pop()), _by_day(units)
-    for statement in ordered:
-        mission = _take(mission, statement, units_on)
-    mission = _order_open(mission)
-    if quiet is None:
-        return mission
-    members = units_on(day_of(ordered[0].fact.at))
-    return replace(mission, quiet=replace(quiet, members=members))
+    return _fold(ordered, _by_day(units), quiet)
 
 
 def _claims(said: list[Said[MissionFact]]) -> list[str]:
@@ -288,32 +305,31 @@ def fold_missions(
 
     A key under which two Parties notified makes two missions, each told that it collides.
     """
-    every = tuple(said)
     grouped: dict[str, list[Said[MissionFact]]] = {}
-    for statement in known_by(every, at):
+    for statement in said:
         grouped.setdefault(statement.fact.mission, []).append(statement)
     missions: list[Mission] = []
     units_on = _by_day(units)
     for key in sorted(grouped):
-        claims = _claims(grouped[key])
-        silent = _as_known(quiet, key, grouped[key], every)
+        known = known_by(grouped[key], at)
+        if not known:
+            continue
+        claims = _claims(known)
+        silent = _as_known(quiet, known, grouped[key])
         if len(claims) > 1:
-            split = _split(grouped[key], units_on)
+            split = _split(known, units_on)
             told = [fold_mission(part, units=units_on, quiet=silent) for part in split]
             missions += [_collided(mission, claims) for mission in told]
         else:
-            missions.append(fold_mission(grouped[key], units=units_on, quiet=silent))
+            missions.append(_fold(known, units_on, silent))
     return tuple(missions)
 
 
 def _as_known(
-    quiet: Quiet | None,
-    key: str,
-    known: list[Said[MissionFact]],
-    every: Iterable[Said[MissionFact]],
+    quiet: Quiet | None, known: list[Said[MissionFact]], every: list[Said[MissionFact]]
 ) -> Quiet | None:
     """Return what mirrors prove of a silence at an instant after which a mission went on."""
     if quiet is None:
         return None
     refs = {said.ref for said in known}
-    return quiet.before(s.ref for s in every if s.fact.mission == key and s.ref not in refs)
+    return quiet.before(said.ref for said in every if said.ref not in refs)

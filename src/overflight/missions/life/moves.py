@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final, cast
 
-from overflight.missions.life.mission import Mission
+from overflight.missions.life.course import Course
 from overflight.missions.life.outcomes import quota_entry
 from overflight.missions.life.states import FlightState, MissionState, QuotaState
 from overflight.missions.said.event import MissionFact, Role
@@ -42,123 +41,139 @@ from overflight.missions.said.facts_plan import (
 __all__ = ["MOVES"]
 
 _S = MissionState
-_Move = Callable[[Mission, MissionFact], Mission]
+_Move = Callable[[Course, MissionFact], None]
 
 
-def _stay(mission: Mission, _: MissionFact) -> Mission:
-    return mission
+def _stay(_: Course, __: MissionFact) -> None:
+    """Leave the state where it is: the fact only informs."""
 
 
-def _joined(mission: Mission) -> Mission:
-    """Return the mission with the state its two regions on the ground make together."""
-    if mission.filed and mission.inspection is _S.CLEARED:
-        return replace(mission, state=_S.FILED)
-    state = mission.inspection if mission.plan is _S.ARRIVED else mission.plan
-    return replace(mission, state=state)
+def _join(course: Course) -> None:
+    """Set the state that the two regions on the ground make together."""
+    if course.filed and course.inspection is _S.CLEARED:
+        course.state = _S.FILED
+    else:
+        course.state = course.inspection if course.plan is _S.ARRIVED else course.plan
 
 
-def _notified(mission: Mission, fact: MissionFact) -> Mission:
+def _notified(course: Course, fact: MissionFact) -> None:
     notice = cast("Notified", fact)
-    return replace(mission, observing=notice.observing, observed=notice.observed, state=_S.NOTIFIED)
+    course.observing, course.observed = notice.observing, notice.observed
+    course.state = _S.NOTIFIED
 
 
-def _acknowledged(mission: Mission, _: MissionFact) -> Mission:
-    if mission.state is _S.NOTIFIED:
-        return replace(mission, state=_S.ACKNOWLEDGED)
-    return mission
+def _acknowledged(course: Course, _: MissionFact) -> None:
+    if course.state is _S.NOTIFIED:
+        course.state = _S.ACKNOWLEDGED
 
 
-def _arrived(mission: Mission, _: MissionFact) -> Mission:
-    if mission.state in {_S.NOTIFIED, _S.ACKNOWLEDGED}:
-        return _joined(replace(mission, state=_S.ARRIVED))
-    return mission
+def _nobody_there(course: Course) -> bool:
+    return course.state is _S.NOTIFIED or course.state is _S.ACKNOWLEDGED
+
+
+def _arrived(course: Course, _: MissionFact) -> None:
+    if _nobody_there(course):
+        _join(course)
 
 
 def _inspection(to: MissionState) -> _Move:
-    def move(mission: Mission, fact: MissionFact) -> Mission:
-        if len(mission.all(type(fact))) > 1:
-            return mission
-        return _on_ground(replace(mission, inspection=to))
+    def move(course: Course, fact: MissionFact) -> None:
+        if len(course.all(type(fact))) > 1:
+            return
+        course.inspection = to
+        if not _nobody_there(course):
+            _join(course)
 
     return move
 
 
-def _on_ground(mission: Mission) -> Mission:
-    """Return the joined state, or the mission as it is where nobody has arrived yet."""
-    return mission if mission.state in {_S.NOTIFIED, _S.ACKNOWLEDGED} else _joined(mission)
+def _reported(course: Course, _: MissionFact) -> None:
+    if course.both(InspectionReported) and course.inspection is not _S.DEMONSTRATING:
+        course.inspection = _S.CLEARED
+        _join(course)
 
 
-def _reported(mission: Mission, _: MissionFact) -> Mission:
-    if mission.both(InspectionReported) is None or mission.inspection is _S.DEMONSTRATING:
-        return mission
-    return _joined(replace(mission, inspection=_S.CLEARED))
-
-
-def _demonstrated(mission: Mission, _: MissionFact) -> Mission:
-    if mission.inspection is not _S.DEMONSTRATING:
-        return mission
-    reported = mission.both(InspectionReported) is not None
-    return _joined(replace(mission, inspection=_S.CLEARED if reported else _S.INSPECTING))
+def _demonstrated(course: Course, _: MissionFact) -> None:
+    if course.inspection is _S.DEMONSTRATING:
+        course.inspection = _S.CLEARED if course.both(InspectionReported) else _S.INSPECTING
+        _join(course)
 
 
 def _plan(to: MissionState) -> _Move:
-    return lambda mission, _: _joined(replace(mission, plan=to))
+    def move(course: Course, _: MissionFact) -> None:
+        course.plan = to
+        _join(course)
+
+    return move
 
 
-def _signed(mission: Mission, fact: MissionFact) -> Mission:
+def _signed(course: Course, fact: MissionFact) -> None:
     version = cast("PlanSigned", fact).version
     signers = {
         step.role
-        for step in mission.steps
+        for step in course.steps
         if isinstance(step.said.fact, PlanSigned) and step.said.fact.version == version
     }
-    return _plan(_S.PLAN_AGREED)(mission, fact) if signers == set(Role) else mission
+    if len(signers) == len(Role):
+        _plan(_S.PLAN_AGREED)(course, fact)
 
 
-def _filed(mission: Mission, _: MissionFact) -> Mission:
-    return mission if mission.filed else _joined(replace(mission, filed=True))
+def _filed(course: Course, _: MissionFact) -> None:
+    if not course.filed:
+        course.filed = True
+        _join(course)
 
 
 def _ended(to: MissionState) -> _Move:
-    return lambda mission, _: replace(mission, state=to)
+    def move(course: Course, _: MissionFact) -> None:
+        course.state = to
+
+    return move
 
 
-def _cancelled(mission: Mission, fact: MissionFact) -> Mission:
+def _cancelled(course: Course, fact: MissionFact) -> None:
     own = cast("Cancelled", fact).ground is CancelGround.OWN_REASONS
-    return replace(mission, state=_S.WITHDRAWN if own else _S.CANCELLED)
+    course.state = _S.WITHDRAWN if own else _S.CANCELLED
 
 
 def _flight(to: FlightState) -> _Move:
-    return lambda mission, _: replace(mission, state=_S.FLYING, flight=to)
+    def move(course: Course, _: MissionFact) -> None:
+        course.state, course.flight = _S.FLYING, to
+
+    return move
 
 
-def _landed(mission: Mission, _: MissionFact) -> Mission:
-    return replace(mission, state=_S.FLOWN, flight=None)
+def _landed(course: Course, _: MissionFact) -> None:
+    course.state, course.flight = _S.FLOWN, None
 
 
 def _only_from(before: MissionState, move: _Move) -> _Move:
     """Return a move that a second statement of the same thing does not make again."""
-    return lambda mission, fact: move(mission, fact) if mission.state is before else mission
+
+    def once(course: Course, fact: MissionFact) -> None:
+        if course.state is before:
+            move(course, fact)
+
+    return once
 
 
-def _took_off(mission: Mission, fact: MissionFact) -> Mission:
-    if mission.state not in {_S.PLAN_AGREED, _S.FILED}:
-        return mission
-    return _flight(FlightState.ON_PLAN)(mission, fact)
+def _took_off(course: Course, fact: MissionFact) -> None:
+    if course.state is _S.PLAN_AGREED or course.state is _S.FILED:
+        _flight(FlightState.ON_PLAN)(course, fact)
 
 
-def _closed(mission: Mission, _: MissionFact) -> Mission:
-    """Return the mission closed once everybody left, the report went out and the quota is final."""
-    open_choice = quota_entry(mission).state is QuotaState.PENDING_CHOICE
-    if mission.state is _S.DEPARTED and mission.first(ReportSent) and not open_choice:
-        return replace(mission, state=_S.CLOSED)
-    return mission
+def _closed(course: Course, _: MissionFact) -> None:
+    """Close the mission once everybody left, the report went out and the quota is final."""
+    if course.state is not _S.DEPARTED or course.first(ReportSent) is None:
+        return
+    if quota_entry(course.mission()).state is not QuotaState.PENDING_CHOICE:
+        course.state = _S.CLOSED
 
 
-def _departed(mission: Mission, fact: MissionFact) -> Mission:
-    if mission.state in {_S.FLOWN, _S.AT_EXIT}:
-        return _closed(replace(mission, state=_S.DEPARTED), fact)
-    return mission
+def _departed(course: Course, fact: MissionFact) -> None:
+    if course.state is _S.FLOWN or course.state is _S.AT_EXIT:
+        course.state = _S.DEPARTED
+        _closed(course, fact)
 
 
 _MOVING: Final[Mapping[type[MissionFact], _Move]] = {

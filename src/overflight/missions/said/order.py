@@ -132,7 +132,7 @@ def _placed(said: Iterable[Said[MissionFact]]) -> list[_Placed]:
     found: list[_Placed] = []
     for one in sorted(said, key=_in_log):
         place, event = _effective(one), _event(one)
-        proven = act_of(one).proven
+        proven = act_of(one).proven if one.dated else None
         known = proven.nearest(place) if proven else place
         if event is not None:
             before = latest.get(event, (known, place))
@@ -149,10 +149,13 @@ def known_by(said: Iterable[Said[MissionFact]], at: Instant | None) -> list[Said
     placed = [each for each in _placed(said) if at is None or each.known <= at]
     known = [each.said for each in placed]
     places: dict[Reference, _Place] = {each.said.ref: (each.place, 0) for each in placed}
-    acts = {one.ref for one in known if type(one.fact) in SAID_ACTS}
-    named = {ref: place for ref, place in places.items() if ref in acts}
-    places = _parted(known, places | _after_named(known, named))
-    return sorted(known, key=lambda one: (places[one.ref], ORDER[type(one.fact)], _in_log(one)))
+    if any(one.re for one in known):
+        acts = {one.ref for one in known if type(one.fact) in SAID_ACTS}
+        named = {ref: place for ref, place in places.items() if ref in acts}
+        places |= _after_named(known, named)
+    places = _parted(known, places)
+    # They stand in the order of the logs; where all else is equal, sorting leaves them so.
+    return sorted(known, key=lambda one: (places[one.ref], ORDER[type(one.fact)]))
 
 
 def in_order(said: Iterable[Said[MissionFact]]) -> list[Said[MissionFact]]:
