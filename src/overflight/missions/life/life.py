@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
-from typing import Final, cast
+from typing import Final, TypeGuard, cast
 
 from overflight.deadlines import Instant, day_of, format_instant
 from overflight.errors import UsageError
@@ -261,9 +261,19 @@ def fold_mission(
     return _fold(ordered, _by_day(units), quiet)
 
 
-def _claims(said: list[Said[MissionFact]]) -> list[str]:
-    """Return the units that notified under one key: more than one is a collision (ANN-9)."""
-    return list(dict.fromkeys(s.fact.observing for s in said if isinstance(s.fact, Notified)))
+def _claims(said: list[Said[MissionFact]], units_on: UnitsOn) -> list[str]:
+    """Return the units that notified under one key: more than one is a collision (ANN-9).
+
+    A notice in the name of a unit for which its Party does not speak is void and claims nothing.
+    """
+    return list(dict.fromkeys(s.fact.observing for s in said if _claiming(s, units_on)))
+
+
+def _claiming(said: Said[MissionFact], units_on: UnitsOn) -> TypeGuard[Said[Notified]]:
+    fact = said.fact
+    if not isinstance(fact, Notified):
+        return False
+    return speaks_for(said.party, fact.observing, units_on(day_of(fact.at)))
 
 
 def _collided(mission: Mission, claims: list[str]) -> Mission:
@@ -279,9 +289,11 @@ def _collided(mission: Mission, claims: list[str]) -> Mission:
 
 def _split(said: list[Said[MissionFact]], units_on: UnitsOn) -> list[list[Said[MissionFact]]]:
     """Return the statements of each observing unit apart, and those of everybody else with each."""
-    claims = _claims(said)
+    claims = _claims(said, units_on)
 
     def rival(statement: Said[MissionFact], own: str) -> bool:
+        if _claiming(statement, units_on) and statement.fact.observing == own:
+            return False
         units = units_on(day_of(statement.fact.at))
         return any(c != own and speaks_for(statement.party, c, units) for c in claims)
 
@@ -314,7 +326,7 @@ def fold_missions(
         known = known_by(grouped[key], at)
         if not known:
             continue
-        claims = _claims(known)
+        claims = _claims(known, units_on)
         silent = _as_known(quiet, known, grouped[key])
         if len(claims) > 1:
             split = _split(known, units_on)
