@@ -8,9 +8,9 @@ document names, epoch by epoch, as an export has it (``log/hu/1/…``) or as a n
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from overflight.adapters.files import write_whole
-from overflight.desk.network.ports import Peer
 from overflight.errors import SourceError
 from overflight.record import (
     blobs_named,
@@ -22,6 +22,9 @@ from overflight.record import (
     read_head,
     tile_names,
 )
+
+if TYPE_CHECKING:
+    from overflight.desk.network.ports import Peer
 
 __all__ = ["PeerCopy"]
 

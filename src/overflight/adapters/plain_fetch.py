@@ -10,9 +10,12 @@ import http.client
 import re
 import time
 from contextlib import closing
+from typing import TYPE_CHECKING
 
-from overflight.desk.network.ports import Got
 from overflight.errors import SourceError, UsageError
+
+if TYPE_CHECKING:
+    from overflight.desk.network.ports import Got
 
 __all__ = ["WebPeer", "is_address"]
 
@@ -81,6 +84,8 @@ class WebPeer:
             raise self._fault("E-PEER", path, expected, str(fault) or repr(fault)) from fault
 
     def _read(self, response: http.client.HTTPResponse, path: str, most: int, until: float) -> Got:
+        from overflight.desk.network.ports import Got  # noqa: PLC0415 - not for files
+
         if response.status in {_NOT_FOUND, _GONE}:
             return Got(None)
         if response.status in _REDIRECTS:
