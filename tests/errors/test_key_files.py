@@ -60,6 +60,7 @@ def test_the_party_is_read_through_what_editors_do(tmp_path: Path) -> None:
         b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n!!!!\n-----END ENCRYPTED PRIVATE KEY-----\n",
         "ключ".encode("utf-16"),
     ],
+    ids=["empty", "noughts", "cut", "lock-cut", "public", "no-lock", "no-base64", "utf-16"],
 )
 def test_what_is_no_key_is_told(tmp_path: Path, data: bytes) -> None:
     """A cut off, empty or other file is one clear error."""

@@ -232,6 +232,7 @@ def test_a_node_that_knows_nobody() -> None:
         .public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
         pin("HU").spki + b"\0",
     ],
+    ids=["empty", "noise", "another-curve", "too-long"],
 )
 def test_a_pin_that_is_no_key(spki: bytes) -> None:
     """A key set may name anything as a TLS key; it is refused where it is used, by its name."""
