@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,11 +11,16 @@ from overflight.missions.plan.plan_digest import plan_digest
 from overflight.missions.plan.plans import MissionPlan
 from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules import RULES
-from overflight.treaty import Finding, Outcome, overall, ruleset_hash
+from overflight.treaty import (
+    Finding,
+    Outcome,
+    contested_findings,
+    overall,
+    ruleset_hash,
+    worst_first,
+)
 
 __all__ = ["Judgement", "ViewedJudgement", "judge_plan", "judge_under"]
-
-_GRAVITY = (Outcome.BROKEN, Outcome.CONTESTED, Outcome.OPEN, Outcome.KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,6 @@ class ViewedJudgement:
     outcome: Outcome
 
 
-def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda finding: _GRAVITY.index(finding.outcome)))
-
-
 def judge_plan(plan: MissionPlan, around: Surroundings) -> Judgement:
     """Judge a plan against its surroundings.
 
@@ -72,7 +73,7 @@ def judge_plan(plan: MissionPlan, around: Surroundings) -> Judgement:
 
     Treaty: art.VI.II.2 to art.VI.II.4, art.VI.I.9, art.IV.2; MPL, GEO, FLT, SEN.
     """
-    findings = _worst_first(finding for rule in RULES for finding in rule(plan, around))
+    findings = worst_first(finding for rule in RULES for finding in rule(plan, around))
     chosen = around.readings.chosen
     return Judgement(
         mission=plan.mission,
@@ -105,59 +106,7 @@ def judge_under(plan: MissionPlan, views: Mapping[str, Surroundings]) -> ViewedJ
             remedy="Name the views under which the plan is to be judged.",
         )
     judged = {name: judge_plan(plan, around) for name, around in views.items()}
-    rules = dict.fromkeys(f.rule for judgement in judged.values() for f in judgement.findings)
-    contested = tuple(
-        finding
-        for rule in rules
-        if (finding := _compared(rule, _answers(rule, judged))) is not None
-    )
+    contested = contested_findings({name: each.findings for name, each in judged.items()})
     outcomes = {judgement.outcome for judgement in judged.values()}
     outcome = Outcome.CONTESTED if len(outcomes) > 1 else outcomes.pop()
     return ViewedJudgement(tuple(judged.items()), contested, outcome)
-
-
-def _answers(rule: str, judged: Mapping[str, Judgement]) -> dict[str, tuple[Finding, ...]]:
-    """Return the findings of one rule under each view, worst first."""
-    return {
-        name: tuple(finding for finding in judgement.findings if finding.rule == rule)
-        for name, judgement in judged.items()
-    }
-
-
-def _compared(rule: str, answers: Mapping[str, tuple[Finding, ...]]) -> Finding | None:
-    """Return a contested finding where the views answer a rule differently."""
-    outcomes = {name: overall(findings) for name, findings in answers.items()}
-    if len(set(outcomes.values())) < 2:
-        return None
-    said = "; ".join(f"{outcome.value} under {name}" for name, outcome in outcomes.items())
-    worst = min(
-        (findings[0] for findings in answers.values() if findings),
-        key=lambda finding: _GRAVITY.index(finding.outcome),
-    )
-    grounds = {name: _grounds(findings) for name, findings in answers.items()}
-    shared = set.intersection(*(set(ground) for ground in grounds.values()))
-    differs = tuple(
-        f"{name}: {ground}"
-        for name, all_grounds in grounds.items()
-        for ground in all_grounds
-        if ground not in shared
-    )
-    return Finding(
-        rule,
-        worst.provision,
-        Outcome.CONTESTED,
-        f"The views differ: {said}. {worst.says}",
-        measured=worst.measured,
-        limit=worst.limit,
-        consequence=worst.consequence,
-        where=worst.where,
-        basis=differs,
-        readings=tuple(dict.fromkeys(r for fs in answers.values() for f in fs for r in f.readings)),
-    )
-
-
-def _grounds(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Return what the findings of a view rest on, readings first."""
-    found = tuple(findings)
-    readings = [reading for finding in found for reading in finding.readings]
-    return tuple(dict.fromkeys((*readings, *(b for finding in found for b in finding.basis))))
