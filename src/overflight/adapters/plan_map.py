@@ -6,7 +6,7 @@ import math
 
 from overflight.adapters.borders import BorderMap
 from overflight.adapters.svg_map import MapLayer, MapText, Mark, Spot, draw_map
-from overflight.desk.planning import PlannedFlight
+from overflight.desk.planning.flight import PlannedFlight
 from overflight.planning import RoutePoint, StandOff
 
 __all__ = ["plan_map"]

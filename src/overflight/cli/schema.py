@@ -155,7 +155,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "plan-case": ("overflight.missions", "PlanCase", "A plan and what it is judged against."),
     "plan-change": ("overflight.missions", "Change", "One difference of two plan versions."),
     "planned-flight": (
-        "overflight.desk.planning_answer",
+        "overflight.desk.planning.answer",
         "PlannedAnswer",
         "A planned flight: route, reasons, draft, judgement.",
     ),

@@ -11,8 +11,6 @@ import typer
 
 from overflight.cli.facts import READING, RECORD, as_of, chosen
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
-from overflight.cli.plan_altitude import register as register_altitude
-from overflight.cli.plan_solve import register
 
 if TYPE_CHECKING:
     from overflight.desk import AsOf, Lands
@@ -305,7 +303,3 @@ def _say_grounds(judgement: Judgement) -> None:
             say(f"{'':37}margin: {finding.margin:,.3f} {finding.limit.unit} (+-{error:,.3f})")
         for ground in (*finding.readings, *finding.basis):
             say(f"{'':37}{ground}")
-
-
-register(app)
-register_altitude(app)

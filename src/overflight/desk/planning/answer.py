@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overflight.desk.planning import PlannedFlight
+from overflight.desk.planning.flight import PlannedFlight
 from overflight.missions import JudgementForm, MissionPlan, judgement_form
 from overflight.planning import Reason, Solution
 

@@ -11,10 +11,10 @@ import typer
 
 from overflight.cli.facts import READING, RECORD, as_of, day, doubts
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
-from overflight.cli.plan_means import Engine, Limits, at_most, means_of
+from overflight.cli.plan.means import Engine, Limits, at_most, means_of
 
 if TYPE_CHECKING:
-    from overflight.desk.planning import PlannedFlight
+    from overflight.desk.planning.flight import PlannedFlight
     from overflight.desk.plans import Lands
 
 __all__ = ["register"]
@@ -61,13 +61,13 @@ def solve(
     """
     limits = Limits(seed, iterations, seconds, engine, bound=bound)
     if targets.suffix.lower() == ".oplib":
-        from overflight.cli.plan_plain import solve_file
+        from overflight.cli.plan.plain import solve_file
 
         solve_file(targets, limits, as_json=as_json)
         return
     _refuse_missing({"--start": start, "--observed": observed, "--on": on})
     from overflight.adapters.target_files import TargetColumns, read_targets
-    from overflight.desk.planning import FlightAsked, plan_flight
+    from overflight.desk.planning.flight import FlightAsked, plan_flight
 
     listed = read_targets(targets, TargetColumns(name_column, value_column, encoding))
     facts, lands = as_of(record, reading), _lands(borders)
@@ -91,7 +91,7 @@ def solve(
     if svg is not None:
         _write_map(planned, svg)
     if as_json:
-        from overflight.desk.planning_answer import planned_answer
+        from overflight.desk.planning.answer import planned_answer
         from overflight.treaty import write_form
 
         say_json(write_form(planned_answer(planned, listed.skipped)))
@@ -130,7 +130,7 @@ def _refuse_missing(given: Mapping[str, str]) -> None:
 
 def _say(planned: PlannedFlight, skipped: int) -> None:
     """Print a plan for a person."""
-    from overflight.desk.planning_answer import bound_says
+    from overflight.desk.planning.answer import bound_says
 
     solution, problem = planned.solution, planned.problem
     say(

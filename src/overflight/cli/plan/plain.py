@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from overflight.cli.output import say, say_json
-from overflight.cli.plan_means import Limits, at_most, means_of
+from overflight.cli.plan.means import Limits, at_most, means_of
 
 __all__ = ["solve_file"]
 

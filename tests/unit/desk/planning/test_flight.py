@@ -15,8 +15,13 @@ from overflight.adapters.plan_map import plan_map
 from overflight.adapters.target_files import TargetColumns, read_targets
 from overflight.adapters.world_map import world_borders
 from overflight.desk import AsOf, from_package
-from overflight.desk.planning import FlightAsked, PlannedFlight, plan_flight, planning_problem
-from overflight.desk.planning_answer import planned_answer
+from overflight.desk.planning.answer import planned_answer
+from overflight.desk.planning.flight import (
+    FlightAsked,
+    PlannedFlight,
+    plan_flight,
+    planning_problem,
+)
 from overflight.desk.plans import Lands
 from overflight.errors import UsageError
 from overflight.geodesy import Lines, Position, closest_approach, length_m, travel

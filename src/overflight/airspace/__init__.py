@@ -1,0 +1,1 @@
+"""Airspace: hazardous areas and obstacles as they are published, and what a path meets of them."""
