@@ -57,7 +57,8 @@ rules: $(VENV)/.ready-dev
 
 tests: $(VENV)/.ready-dev
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -q -m "not slow" --rules-seen .rules-seen.json
+	@$(BIN)/pytest -q -m "not slow" -n logical --maxprocesses 4 --dist loadfile \
+		--cov --cov-report= --rules-seen .rules-seen.json
 	@$(RUN) tools.check_coverage
 	@$(RUN) tools.check_rules seen .rules-seen.json
 

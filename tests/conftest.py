@@ -16,7 +16,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 import pytest
 
@@ -141,14 +141,28 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write what was seen."""
+    """Write what was seen, or hand it to the process that started this one."""
     file = session.config.getoption("--rules-seen")
-    if file:
-        told = {
-            rule: {"tests": WATCH.tests[rule], "seen": sorted(WATCH.seen[rule])}
-            for rule in sorted(WATCH.tests)
-        }
-        Path(file).write_text(json.dumps({"rules": told}, indent=1) + "\n", encoding="utf-8")
+    if not file:
+        return
+    told = {
+        rule: {"tests": WATCH.tests[rule], "seen": sorted(WATCH.seen[rule])}
+        for rule in sorted(WATCH.tests)
+    }
+    handed = getattr(session.config, "workeroutput", None)
+    if handed is not None:
+        handed["rules_seen"] = told
+        return
+    Path(file).write_text(json.dumps({"rules": told}, indent=1) + "\n", encoding="utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take over what another process of this run has seen (pytest-xdist)."""
+    handed: dict[str, dict[str, dict[str, object]]] = getattr(node, "workeroutput", {})
+    for rule, told in handed.get("rules_seen", {}).items():
+        WATCH.tests[rule] += int(str(told["tests"]))
+        WATCH.seen[rule].update(cast("list[str]", told["seen"]))
 
 
 def pytest_runtestloop(session: pytest.Session) -> object:
