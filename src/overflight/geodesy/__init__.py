@@ -2,6 +2,7 @@
 
 from overflight.geodesy.antimeridian import split_antimeridian
 from overflight.geodesy.approach import Approach, closest_approach
+from overflight.geodesy.compiling import can_compile, compiled
 from overflight.geodesy.crossings import Crossing, crossings
 from overflight.geodesy.geodesics import (
     Path,
@@ -40,7 +41,9 @@ __all__ = [
     "Territory",
     "along_across",
     "azimuth_deg",
+    "can_compile",
     "closest_approach",
+    "compiled",
     "coordinates_deg",
     "crossings",
     "degrees",

@@ -6,12 +6,12 @@ numba's cache nothing is written anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, ParamSpec, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from overflight.geodesy import compiled
 
 __all__ = [
     "Board",
@@ -28,8 +28,6 @@ __all__ = [
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
-P = ParamSpec("P")
-R = TypeVar("R")
 
 Trial = Ints
 
@@ -47,17 +45,6 @@ COUNT, LENGTH, SCORE, PLACES, LIMIT, DICE = 0, 1, 2, 3, 4, 5
 WIDTH = 8  # columns at least
 
 _FAR = 1 << 60
-
-
-def compiled(kernel: Callable[P, R]) -> Callable[P, R]:
-    """Return a kernel compiled at its first call, kept where ``NUMBA_CACHE_DIR`` says, if it does.
-
-    Args:
-        kernel: A function of arrays and numbers.
-    """
-    cache = bool(getattr(numba.config, "CACHE_DIR", ""))
-    made = numba.njit(nogil=True, error_model="numpy", cache=cache)(kernel)
-    return cast("Callable[P, R]", made)
 
 
 class Board(NamedTuple):
