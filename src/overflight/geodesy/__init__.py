@@ -21,22 +21,36 @@ from overflight.geodesy.offsets import Offsets, along_across
 from overflight.geodesy.planes import Plane, degrees, unit_vectors
 from overflight.geodesy.positions import Gap, Position
 from overflight.geodesy.rhumbs import rhumb_line
+from overflight.geodesy.sun import (
+    Crossed,
+    Light,
+    SunDay,
+    SunSeen,
+    sun_at,
+    sun_crossings,
+    sun_day,
+    suns,
+)
 from overflight.geodesy.terrain import FlatTerrain, Floats, Terrain
 from overflight.geodesy.territories import Ring, Territory
 
 __all__ = [
     "PIECE_M",
     "Approach",
+    "Crossed",
     "Crossing",
     "FlatTerrain",
     "Floats",
     "Gap",
+    "Light",
     "Lines",
     "Offsets",
     "Path",
     "Plane",
     "Position",
     "Ring",
+    "SunDay",
+    "SunSeen",
     "Terrain",
     "Territory",
     "along_across",
@@ -54,6 +68,10 @@ __all__ = [
     "rhumb_line",
     "spaced_deg",
     "split_antimeridian",
+    "sun_at",
+    "sun_crossings",
+    "sun_day",
+    "suns",
     "to_space",
     "travel",
     "travels",
