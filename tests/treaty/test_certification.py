@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -302,6 +302,12 @@ class TestGroundExamination:
         """08:00 to 17:00."""
         facts = base_with(self.fourth(9), without=(GroundExamined,))
         assert answers(facts, "CRT-10") == ["kept", "broken"]
+
+    @pytest.mark.parametrize(("second", "outcome"), [(-1, "kept"), (0, "kept"), (1, "broken")])
+    def test_a_second_more_than_eight_hours(self, second: int, outcome: str) -> None:
+        """08:00 to 16:00 is the longest period the text allows."""
+        period = replace(GROUND[0], at=GROUND[0].started_at + timedelta(hours=8, seconds=second))
+        assert answers([("DE", NOTICE), ("DE", period)], "CRT-10") == ["kept", outcome]
 
     def test_each_aircraft_has_its_own_periods(self) -> None:
         """A period on a second aircraft is its first."""

@@ -1,7 +1,8 @@
 """Every row of the table of time limits is run by the program, or named in one list that shrinks.
 
 A row with a number is run where a value or a clock of the code holds that number at its provision,
-or the module that judges its rule holds it; a day of the year where the code holds that day; a row
+or the module that judges its rule holds it, or the form of its notification, to which every message
+is held; a day of the year where the code holds that day; a row
 without one (at once, before, promptly) where its rule is judged, recorded, asked of people,
 or spoken for in the code. ``tests/time_limits_lacking.txt`` names the rows that are not so yet.
 """
@@ -9,6 +10,7 @@ or spoken for in the code. ``tests/time_limits_lacking.txt`` names the rows that
 from __future__ import annotations
 
 import ast
+import math
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -20,13 +22,18 @@ import pytest
 
 import overflight
 from overflight.missions.law.duty import Duty
+from overflight.sensors.examining import PERIOD_H, PERIODS
 from overflight.treaty import TimeLimit, Value, open_skies
+from overflight.treaty.notice_forms import Relation, notice_forms
 
 LAW = open_skies()
 LACKING = Path(__file__).parents[1] / "time_limits_lacking.txt"
 SOURCES = Path(overflight.__file__).parent
 OUTSIDE = ("adapters", "cli", "web")
 ROWS = {row.id: row for row in LAW.time_limits}
+# A row whose number is the product of two: 24 h in three periods of 8 h.
+PRODUCTS = {"TL-059": (PERIODS, PERIOD_H)}
+UNTIMED = {Relation.ANY, Relation.NONE}
 
 
 def _modules() -> Iterator[object]:
@@ -90,8 +97,28 @@ def spoken_for() -> frozenset[str]:
     return frozenset(word for word in words if len(word) < len("NTF-00-xx"))
 
 
+def in_its_form(row: TimeLimit) -> bool:
+    """Tell whether the form of a notification holds the time of a row."""
+    form = notice_forms().get(row.rule)
+    if form is None or form.relation in UNTIMED:
+        return False
+    if not any(f"{form.provision}.".startswith(f"{place}.") for place in row.provisions):
+        return False
+    said = (form.relation.value, form.amount, form.unit)
+    return not row.amount or said == (row.relation, row.duration, row.unit)
+
+
+def in_its_product(row: TimeLimit) -> bool:
+    """Tell whether the number of a row is the product of values that stand at its provision."""
+    values = PRODUCTS.get(row.id, ())
+    at_place = all(value.provision in row.provisions for value in values)
+    return bool(values) and at_place and math.prod(v.amount for v in values) == row.amount
+
+
 def runs(row: TimeLimit) -> bool:
     """Tell whether the program runs a row."""
+    if in_its_form(row) or in_its_product(row):
+        return True
     if row.amount:
         at_place = any((provision, row.amount) in numbers() for provision in row.provisions)
         return at_place or row.amount in _of_judges(row.rule)

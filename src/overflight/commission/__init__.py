@@ -34,6 +34,7 @@ from overflight.commission.proceedings import (
     fold_proceedings,
 )
 from overflight.commission.rules import (
+    DAYS_TO_FIRST_SESSION,
     DAYS_TO_OPEN,
     REGULAR_SESSIONS,
     SHORT_OF_AMENDMENT,
@@ -41,6 +42,7 @@ from overflight.commission.rules import (
     chair_findings,
     consensus_finding,
     extraordinary_finding,
+    first_session_finding,
     length_finding,
     session_due,
     subject_finding,
@@ -48,6 +50,7 @@ from overflight.commission.rules import (
 )
 
 __all__ = [
+    "DAYS_TO_FIRST_SESSION",
     "DAYS_TO_OPEN",
     "FIRST_CHAIR",
     "FRENCH_NAMES",
@@ -85,6 +88,7 @@ __all__ = [
     "chair_findings",
     "consensus_finding",
     "extraordinary_finding",
+    "first_session_finding",
     "fold_chronicle",
     "fold_proceedings",
     "french_order",

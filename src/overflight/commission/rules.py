@@ -1,4 +1,4 @@
-"""The rules of the Commission's work: OSC-2, OSC-5, OSC-6, OSC-7 and OSC-8."""
+"""The rules of the Commission's work: OSC-2, OSC-5 to OSC-8, and OSC-11."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from overflight.treaty import (
 )
 
 __all__ = [
+    "DAYS_TO_FIRST_SESSION",
     "DAYS_TO_OPEN",
     "REGULAR_SESSIONS",
     "SHORT_OF_AMENDMENT",
@@ -32,6 +33,7 @@ __all__ = [
     "chair_findings",
     "consensus_finding",
     "extraordinary_finding",
+    "first_session_finding",
     "length_finding",
     "session_due",
     "subject_finding",
@@ -48,6 +50,9 @@ WEEKS_OF_SESSION: Final = Value(
 )
 DAYS_TO_OPEN: Final = Value(
     "days from a request to an extraordinary session", Decimal(15), "d", _SIGNED, "annex.L.I.3"
+)
+DAYS_TO_FIRST_SESSION: Final = Value(
+    "days from signature to the first session", Decimal(60), "d", _SIGNED, "annex.L.I.2"
 )
 SHORT_OF_AMENDMENT: Final = frozenset(
     {
@@ -216,6 +221,20 @@ def extraordinary_finding(session: Session, on: date) -> Finding | None:
     number = Quantity(float((convened.opens - asked.received_on).days), "d")
     limit = Limit(float(DAYS_TO_OPEN.amount), "d", Sense.AT_MOST)
     return _numbered("OSC-7", "annex.L.I.3", number, limit, f"{head}; opened {convened.opens}")
+
+
+def first_session_finding(opened: date) -> Finding:
+    """Return whether the Commission first met in time after signature, on 1992-05-23 at the latest.
+
+    Args:
+        opened: Day on which its first session opened.
+
+    Treaty: annex.L.I.2 (OSC-11).
+    """
+    number = Quantity(float((opened - _SIGNED).days), "d")
+    limit = Limit(float(DAYS_TO_FIRST_SESSION.amount), "d", Sense.AT_MOST)
+    says = f"first session opened {opened}, {number.value:g} d after signature on {_SIGNED}"
+    return _numbered("OSC-11", "annex.L.I.2", number, limit, says)
 
 
 def _members_for(

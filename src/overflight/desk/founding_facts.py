@@ -23,7 +23,13 @@ from overflight.membership import (
     WithdrawalNotified,
 )
 from overflight.missions import AirfieldFact, DistanceSet, SiteDesignated
-from overflight.quotas import DistributionAdopted, PassiveAllocated, QuotaFact, Share
+from overflight.quotas import (
+    DistributionAdopted,
+    PassiveAllocated,
+    QuotaFact,
+    Share,
+    first_distribution_until,
+)
 from overflight.record import Reference, Said
 from overflight.treaty import (
     CoordStatus,
@@ -47,8 +53,6 @@ FoundingFact = MembershipFact | QuotaFact | AirfieldFact | CommissionFact
 # The origin that stands in references to founding facts no record holds.
 PACKAGE_ORIGIN = "package:open_skies"
 _ENTRY = date(2002, 1, 1)
-# Annex A.II.1: until 31 December following the year of entry into force (AMB-4).
-_LITERAL_END, _SAME_YEAR_END = date(2004, 1, 1), date(2003, 1, 1)
 _REGISTRY = "treaty registry of the Netherlands"
 _NOWHERE = frozenset({CoordStatus.TBD, CoordStatus.NONE, CoordStatus.BLANK, CoordStatus.SEE_NOTE})
 
@@ -122,16 +126,17 @@ def _quotas(regime: Regime) -> Iterator[QuotaFact]:
     if not lines:
         return
     own = regime.own
+    literal, same_year = first_distribution_until(_entry(regime))
     yield DistributionAdopted(
         name="first distribution",
         since=_first_year(regime),
-        until=date.max if own else _LITERAL_END,
+        until=date.max if own else literal,
         shares=tuple(
             Share(line.id, line.observing, line.observed, line.flights, line.shared_with, line.note)
             for line in lines
         ),
         provision=lines[0].provisions[0],
-        until_otherwise=None if own else _SAME_YEAR_END,
+        until_otherwise=None if own else same_year,
         open_point="" if own else "AMB-4=same-year",
         source=_keys(lines[0].sources),
         note="" if own else "holds between States that have ratified",

@@ -333,7 +333,7 @@ def what_if_acceded(facts: Facts, state: str, deposited: date, *, on: date | Non
         Consequence(
             Topic.DATE,
             state,
-            f"In force for {state}: deposit {deposited} + {terms.days} d = {since}.",
+            f"In force for {state}: deposit {deposited} + {terms.days_of_state} d = {since}.",
             "MEM-3",
             "art.XVII.6",
             since,

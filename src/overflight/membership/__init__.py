@@ -37,6 +37,7 @@ from overflight.membership.changes import (
 )
 from overflight.membership.clocks import (
     DAYS_TO_FORCE,
+    DAYS_TO_FORCE_OF_STATE,
     INSTRUMENTS_NEEDED,
     MONTHS_OF_NOTICE,
     NEEDED_FROM_QUOTA,
@@ -79,6 +80,12 @@ from overflight.membership.group_rules import (
 )
 from overflight.membership.groups import Group, Groups
 from overflight.membership.parties import Parties, Standing, StandingKind, fold_parties
+from overflight.membership.provisional import (
+    OPENED_FOR_SIGNATURE,
+    PROVISIONAL_MONTHS,
+    provisional_end,
+    provisional_finding,
+)
 from overflight.membership.rules import (
     acting_finding,
     entry_finding,
@@ -93,12 +100,15 @@ __all__ = [
     "DAYS_TO_APPROVE",
     "DAYS_TO_END_SINGLE",
     "DAYS_TO_FORCE",
+    "DAYS_TO_FORCE_OF_STATE",
     "INSTRUMENTS_NEEDED",
     "KINDS",
     "MONTHS_OF_NOTICE",
     "MONTHS_TO_CHANGE_GROUP",
     "MONTHS_TO_REQUEST",
     "NEEDED_FROM_QUOTA",
+    "OPENED_FOR_SIGNATURE",
+    "PROVISIONAL_MONTHS",
     "REQUESTS_IN",
     "REQUESTS_NEEDED",
     "YEARS_TO_REVIEW",
@@ -156,6 +166,8 @@ __all__ = [
     "left_open_findings",
     "notice_finding",
     "one_party_findings",
+    "provisional_end",
+    "provisional_finding",
     "request_finding",
     "request_findings",
     "review_conference_findings",

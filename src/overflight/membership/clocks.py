@@ -16,6 +16,7 @@ from overflight.treaty import Regime, Value
 
 __all__ = [
     "DAYS_TO_FORCE",
+    "DAYS_TO_FORCE_OF_STATE",
     "INSTRUMENTS_NEEDED",
     "MONTHS_OF_NOTICE",
     "NEEDED_FROM_QUOTA",
@@ -42,6 +43,13 @@ NEEDED_FROM_QUOTA = Value(
 DAYS_TO_FORCE = Value(
     "days from deposit to entry into force", Decimal(60), "d", _SIGNED, "art.XVII.2"
 )
+DAYS_TO_FORCE_OF_STATE = Value(
+    "days from a later deposit to entry into force for that State",
+    Decimal(60),
+    "d",
+    _SIGNED,
+    "art.XVII.6",
+)
 MONTHS_OF_NOTICE = Value("notice of withdrawal", Decimal(6), "months", _SIGNED, "art.XV.2")
 
 
@@ -53,9 +61,9 @@ class Terms:
         depositaries: Codes of the Depositaries; both instruments are needed.
         required: Codes of the States whose instruments are needed.
         instruments: How many instruments are needed in all.
-        days: Days from the last needed deposit to entry into force, and from a later deposit to
-            entry into force for that State.
+        days: Days from the last needed deposit to entry into force.
         months: Least notice of withdrawal.
+        days_of_state: Days from a later deposit to entry into force for that State.
     """
 
     depositaries: frozenset[str]
@@ -63,6 +71,7 @@ class Terms:
     instruments: int
     days: int
     months: int
+    days_of_state: int = int(DAYS_TO_FORCE_OF_STATE.amount)
 
 
 def entry_terms(regime: Regime) -> Terms:
@@ -93,7 +102,7 @@ def _own_terms(regime: Regime) -> Terms:
 
     depositaries = frozenset(regime.depositaries)
     instruments, days = number("MEM-2", 1), number("MEM-3", 0)
-    return Terms(depositaries, depositaries, instruments, days, number("MEM-7", 0))
+    return Terms(depositaries, depositaries, instruments, days, number("MEM-7", 0), days)
 
 
 def day_after(on: date, amount: int, unit: Unit) -> date:
@@ -138,7 +147,7 @@ def force_for_state(deposited: date, entry: date | None, terms: Terms) -> date |
     """
     if entry is None or deposited <= entry:
         return entry
-    return day_after(deposited, terms.days, Unit.DAYS)
+    return day_after(deposited, terms.days_of_state, Unit.DAYS)
 
 
 def withdrawal_effect(notified: date, stated: date | None, terms: Terms) -> date:

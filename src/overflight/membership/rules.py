@@ -86,7 +86,7 @@ def acting_finding(state: State, parties: Parties, on: date, terms: Terms) -> Fi
     if spell.until is not None and on >= spell.until:
         return None
     days = Quantity(float((on - spell.deposited).days), "d")
-    limit = Limit(float(terms.days), "d", Sense.AT_LEAST)
+    limit = Limit(float(terms.days_of_state), "d", Sense.AT_LEAST)
     says = f"{state.code} acts as a State Party on {on}; {spell.arithmetic[0]}"
     outcome = judge(days, limit)
     breach = "" if outcome is Outcome.KEPT else "not in force for it"

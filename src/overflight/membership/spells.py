@@ -94,7 +94,7 @@ def _spell(deposited: date, notice: WithdrawalNotified | None, clock: Clock) -> 
     if since is None:
         return None
     begins = "art.XVII.2" if since == clock.entry else "art.XVII.6"
-    sums = f"deposit {deposited} + {clock.terms.days} d = {since}"
+    sums = f"deposit {deposited} + {clock.terms.days_of_state} d = {since}"
     if since == clock.entry:
         sums = f"deposit {deposited}, in force with the Treaty on {since}"
     if notice is None:

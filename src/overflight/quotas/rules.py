@@ -27,11 +27,13 @@ from overflight.treaty import (
 
 __all__ = [
     "CAP_SHARE",
+    "FIRST_YEARS",
     "HALF",
     "Debit",
     "active_ceiling",
     "counted",
     "distribution_in_force",
+    "first_distribution_until",
     "full_quota",
     "half_rule",
     "passive_ceiling",
@@ -42,6 +44,13 @@ __all__ = [
 _ENTRY = date(2002, 1, 1)
 
 HALF = Value("share of one observing Party", Decimal("0.5"), "of a quota", _ENTRY, "art.III.I.10")
+FIRST_YEARS = Value(
+    "years of the first distribution after the year of entry into force",
+    Decimal(1),
+    "years",
+    _ENTRY,
+    "annex.A.II.1",
+)
 CAP_SHARE = Value(
     "share of the passive quota in the phase-in",
     Decimal("0.75"),
@@ -155,6 +164,24 @@ def distribution_in_force(distribution: Distribution, day: date) -> Finding:
         consequence=rule("QTA-5").consequence,
         readings=distribution.readings,
     )
+
+
+def first_distribution_until(entry: date) -> tuple[date, date]:
+    """Return the first day on which the first distribution no longer holds, under both readings.
+
+    "31 December following the year of entry into force" is that of the next year by its letter, or
+    that of the year itself.
+
+    Args:
+        entry: Day of entry into force.
+
+    Returns:
+        By the letter (``literal``); in the year of entry into force (``same-year``).
+
+    Treaty: annex.A.II.1 (QTA-5); AMB-4.
+    """
+    literal = date(entry.year + int(FIRST_YEARS.amount) + 1, 1, 1)
+    return literal, date(entry.year + 1, 1, 1)
 
 
 def phase_in_limit(passive: int) -> int:

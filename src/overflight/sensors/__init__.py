@@ -23,8 +23,9 @@ from overflight.sensors.kinds import KINDS
 from overflight.sensors.limits import (
     HEIGHT_DEPENDENT,
     LIMITS,
-    PHASE_IN_UNTIL,
+    PHASE_IN_YEARS,
     SensorLimits,
+    in_phase_in,
     judge_resolution,
     limits_of,
 )
@@ -43,7 +44,7 @@ __all__ = [
     "KINDS",
     "LIMITS",
     "METHODS",
-    "PHASE_IN_UNTIL",
+    "PHASE_IN_YEARS",
     "Certification",
     "CertificationFact",
     "HeightFound",
@@ -64,6 +65,7 @@ __all__ = [
     "fold_sensors",
     "height_found",
     "height_in_force",
+    "in_phase_in",
     "infra_red_height",
     "judge_resolution",
     "judge_sensors",

@@ -17,7 +17,7 @@ from overflight.sensors.facts_packages import (
     HeightReplaced,
     PackageCarried,
 )
-from overflight.sensors.limits import HEIGHT_DEPENDENT, PHASE_IN_UNTIL
+from overflight.sensors.limits import HEIGHT_DEPENDENT, in_phase_in
 from overflight.sensors.packages import numbers_aboard
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Readings, Sense, Value, judge
 
@@ -142,7 +142,7 @@ def taxi_package(carried: Said[PackageCarried], readings: Readings) -> tuple[Fin
     if fact.agreed:
         says = f"{fact.mission}: sensors of the observed Party's aircraft as agreed."
         return (found("TAX-3", Outcome.KEPT, says, basis=(f"agreed otherwise: {fact.agreed}",)),)
-    if fact.on.year < int(PHASE_IN_UNTIL.amount):
+    if in_phase_in(fact.on):
         return (_phase_in(fact),)
     had = {code: sum(one.category == code for one in fact.sensors) for code in _FULL}
     lacking = [f"{_FULL[code] - had[code]} {code}" for code in _FULL if had[code] < _FULL[code]]

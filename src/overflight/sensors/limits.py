@@ -18,19 +18,33 @@ from overflight.treaty import Finding, Limit, Quantity, Sense, Value, judge
 __all__ = [
     "HEIGHT_DEPENDENT",
     "LIMITS",
-    "PHASE_IN_UNTIL",
+    "PHASE_IN_YEARS",
     "SensorLimits",
+    "in_phase_in",
     "judge_resolution",
     "limits_of",
 ]
 
 _ENTRY = date(2002, 1, 1)
 
-# 31 December of the third year after the year of entry into force is the last day (art.XVIII.II.1).
-PHASE_IN_UNTIL = Value("year after the phase-in", Decimal(2006), "year", _ENTRY, "art.XVIII.II.1")
+PHASE_IN_YEARS = Value(
+    "years of the phase-in after the year of entry into force",
+    Decimal(3),
+    "years",
+    _ENTRY,
+    "art.XVIII.II.1",
+)
 
 # A radar's resolution does not depend on height, so it has no minimum height (annex.D.I.2.E).
 HEIGHT_DEPENDENT = frozenset(SensorCategory) - {SensorCategory.RADAR}
+
+
+def in_phase_in(on: date) -> bool:
+    """Return whether a day is in the phase-in: until 31 December of its third year, 2005-12-31.
+
+    Treaty: art.XVIII.II.1 (SEN-17).
+    """
+    return on <= date(_ENTRY.year + int(PHASE_IN_YEARS.amount), 12, 31)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from overflight.deadlines import day_of
-from overflight.desk.asking import recorded_facts
 from overflight.desk.cases.of_airfields import of_airfields, parties_of
 from overflight.desk.cases.of_commission import of_commission, of_membership, of_notices
 from overflight.desk.cases.of_data import of_data
@@ -23,6 +22,7 @@ from overflight.desk.cases.of_quotas_groups import (
     of_silence,
     of_use,
 )
+from overflight.desk.cases.of_recorded import of_recorded
 from overflight.desk.cases.of_sensors import of_sensors
 from overflight.desk.cases.of_year import of_year
 from overflight.desk.cases.question import Judge, Judged, Question
@@ -54,12 +54,6 @@ def of_quotas(asked: Question) -> Iterator[Judged]:
     for left in asked.as_of.balances_on(pairs, day):
         if left.findings:
             yield Judged(f"{left.observing} over {left.observed} {day.year}", left.findings)
-
-
-def of_recorded(asked: Question) -> Iterator[Judged]:
-    """Hold the facts that rules only record to their forms."""
-    for row in recorded_facts(asked.said, asked.as_of.regime):
-        yield Judged(row.fact.mission or row.party, (row.finding,))
 
 
 JUDGES: Mapping[str, Judge] = MappingProxyType(

@@ -13,7 +13,7 @@ from overflight.missions.plan.paths import PlannedPath, planned_path
 from overflight.missions.plan.plans import MissionPlan, Observation, Side
 from overflight.missions.plan.surroundings import Surroundings
 from overflight.missions.rules.answers import OSCC, PROHIBIT, agreed_basis
-from overflight.sensors import PHASE_IN_UNTIL, SensorCategory, limits_of
+from overflight.sensors import SensorCategory, in_phase_in, limits_of
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
 __all__ = ["category_allowed", "numbers_of_sensors", "radar_on_one_side"]
@@ -38,8 +38,7 @@ def category_allowed(plan: MissionPlan, around: Surroundings) -> tuple[Finding, 
     if used:
         says = f"Only agreed categories are planned: {', '.join(_NAMES[c] for c in used)}."
     found = [Finding("SEN-1", "art.IV.1", Outcome.KEPT, says)]
-    phase_in = around.day.year < int(PHASE_IN_UNTIL.amount)
-    if SensorCategory.INFRA_RED in used and phase_in:
+    if SensorCategory.INFRA_RED in used and in_phase_in(around.day):
         found.append(_infra_red(plan, around))
     return tuple(found)
 
