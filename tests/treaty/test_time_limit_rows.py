@@ -10,8 +10,8 @@ or spoken for in the code. ``tests/time_limits_lacking.txt`` names the rows that
 from __future__ import annotations
 
 import ast
-import math
 import importlib
+import math
 import pkgutil
 from collections.abc import Iterator
 from decimal import Decimal
