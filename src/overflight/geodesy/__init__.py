@@ -4,6 +4,8 @@ from overflight.geodesy.antimeridian import split_antimeridian
 from overflight.geodesy.approach import Approach, closest_approach
 from overflight.geodesy.compiling import can_compile, compiled
 from overflight.geodesy.crossings import Crossing, crossings
+from overflight.geodesy.earth import SEMI_MAJOR_M, ecef, enu_axes, geodetic
+from overflight.geodesy.equal_area import EqualAreaPlane
 from overflight.geodesy.geodesics import (
     Path,
     azimuth_deg,
@@ -21,6 +23,7 @@ from overflight.geodesy.offsets import Offsets, along_across
 from overflight.geodesy.planes import Plane, degrees, unit_vectors
 from overflight.geodesy.positions import Gap, Position
 from overflight.geodesy.rhumbs import rhumb_line
+from overflight.geodesy.stations import Stations, beside, stations_of
 from overflight.geodesy.sun import (
     Crossed,
     Light,
@@ -36,9 +39,11 @@ from overflight.geodesy.territories import Ring, Territory
 
 __all__ = [
     "PIECE_M",
+    "SEMI_MAJOR_M",
     "Approach",
     "Crossed",
     "Crossing",
+    "EqualAreaPlane",
     "FlatTerrain",
     "Floats",
     "Gap",
@@ -49,12 +54,14 @@ __all__ = [
     "Plane",
     "Position",
     "Ring",
+    "Stations",
     "SunDay",
     "SunSeen",
     "Terrain",
     "Territory",
     "along_across",
     "azimuth_deg",
+    "beside",
     "can_compile",
     "closest_approach",
     "compiled",
@@ -64,10 +71,14 @@ __all__ = [
     "densify",
     "distance_m",
     "distances_m",
+    "ecef",
+    "enu_axes",
+    "geodetic",
     "length_m",
     "rhumb_line",
     "spaced_deg",
     "split_antimeridian",
+    "stations_of",
     "sun_at",
     "sun_crossings",
     "sun_day",
