@@ -161,6 +161,7 @@ from overflight.missions.review.plan_forms import (
     read_plan,
 )
 from overflight.missions.review.review import Judgement, ViewedJudgement, judge_plan, judge_under
+from overflight.missions.rules.height_floor import floor_of, height_doubt_m
 from overflight.missions.rules.member_routes import member_routes
 from overflight.missions.rules.sensing import judge_outside
 from overflight.missions.rules.ten_kilometres import STAND_OFF
@@ -176,6 +177,7 @@ from overflight.missions.said.facts_flight import (
     TakenOff,
 )
 from overflight.missions.said.facts_ground import Arrived
+from overflight.missions.said.order import known_since
 from overflight.missions.said.quiet import Quiet
 
 __all__ = [
@@ -308,11 +310,13 @@ __all__ = [
     "entry_exit_fixes",
     "exemplar_finding",
     "finding_forms",
+    "floor_of",
     "fold_airfields",
     "fold_mission",
     "fold_missions",
     "fold_personnel",
     "from_register",
+    "height_doubt_m",
     "judge_clocks",
     "judge_mission",
     "judge_outside",
@@ -321,6 +325,7 @@ __all__ = [
     "judgement_form",
     "judgement_geojson",
     "kind_of",
+    "known_since",
     "laid_over",
     "list_findings",
     "list_silence",

@@ -1,0 +1,54 @@
+"""Pieces of ground: quadrangles on the Earth, as many as a strip has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overflight.geodesy import EqualAreaPlane, Floats
+
+__all__ = ["NO_GROUND", "Ground"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Quadrangles on the Earth, which may overlap; arrays of shape (n, 4), corners in order.
+
+    Args:
+        lon_deg: Longitudes in degrees.
+        lat_deg: Latitudes in degrees.
+    """
+
+    lon_deg: Floats
+    lat_deg: Floats
+
+    def __len__(self) -> int:
+        return len(self.lon_deg)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Ground]) -> Ground:
+        """Return the pieces of several grounds as one."""
+        if not parts:
+            return NO_GROUND
+        return cls(
+            np.concatenate([part.lon_deg for part in parts]),
+            np.concatenate([part.lat_deg for part in parts]),
+        )
+
+    def only(self, which: NDArray[np.intp] | NDArray[np.bool_]) -> Ground:
+        """Return some of the pieces, by index or mask."""
+        return Ground(self.lon_deg[which], self.lat_deg[which])
+
+    def plane(self) -> EqualAreaPlane:
+        """Return the equal-area plane over the middle of the pieces."""
+        return EqualAreaPlane.over(self.lon_deg, self.lat_deg)
+
+    def quads(self, plane: EqualAreaPlane) -> Floats:
+        """Return the pieces on a plane in metres, shape (n, 4, 2)."""
+        return np.stack(plane.project(self.lon_deg, self.lat_deg), axis=-1)
+
+
+NO_GROUND = Ground(np.zeros((0, 4)), np.zeros((0, 4)))
