@@ -9,6 +9,7 @@ from typing import Final
 from overflight.deadlines import Instant
 from overflight.missions.clocks.clock_findings import clock_findings, judge_clocks
 from overflight.missions.judging.conduct import conduct
+from overflight.missions.judging.on_the_way import on_the_way
 from overflight.missions.judging.papers import papers
 from overflight.missions.judging.visit import visit
 from overflight.missions.life.mission import Mission
@@ -80,7 +81,7 @@ def _ground(mission: Mission) -> tuple[Finding, ...]:
 def _beside_clocks(mission: Mission, chosen: Readings | None) -> tuple[Finding, ...]:
     used = chosen or readings()
     beside = (*conduct(mission, used), *visit(mission, used), *papers(mission, used))
-    return (*mission.findings, *beside, *_ground(mission))
+    return (*mission.findings, *beside, *on_the_way(mission), *_ground(mission))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ __all__ = [
     "LATE_ARRIVAL",
     "LEAVE",
     "NOTICE_LEAD",
+    "OFF_PATH",
     "OVERLAP",
     "PLAN_LEAD",
     "REPORT",
@@ -72,6 +73,9 @@ EXPLAIN: Final = _days("written explanation", 7, "art.VIII.I.3")
 EXPLAIN_DECLINE: Final = _days("written explanation of a decline", 7, "art.VIII.I.6")
 DEVELOP_OBSERVED: Final = _days("film at a facility of the observed Party", 3, "art.IX.II.3.A")
 DEVELOP_OBSERVING: Final = _days("film at a facility of the observing Party", 10, "art.IX.II.3.B")
+OFF_PATH: Final = Value(
+    "distance from the path of the flight plan", Decimal(50), "km", IN_FORCE, "art.VIII.II.3"
+)
 INSPECTORS: Final = Value("inspectors", Decimal(10), "people", IN_FORCE, "annex.F.I.2")
 INSPECTORS_TAXI: Final = Value(
     "inspectors of a taxi aircraft", Decimal(5), "people", IN_FORCE, "annex.F.II.2"

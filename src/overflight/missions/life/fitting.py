@@ -30,7 +30,16 @@ from overflight.missions.said.facts_ending import (
     ReportSent,
     ReportSigned,
 )
-from overflight.missions.said.facts_flight import Curtailed, Deviated, Landed, Resumed, TakenOff
+from overflight.missions.said.facts_flight import (
+    Curtailed,
+    Deviated,
+    EmergencyDeclared,
+    Landed,
+    MemberLeft,
+    Resumed,
+    Stopped,
+    TakenOff,
+)
 from overflight.missions.said.facts_ground import (
     Arrived,
     CoversChecked,
@@ -39,6 +48,7 @@ from overflight.missions.said.facts_ground import (
     InspectionReported,
     InspectionStarted,
     InspectionWaived,
+    MismatchTold,
     WindowExtended,
 )
 from overflight.missions.said.facts_notice import Acknowledged, AgreedOtherwise, Confirmed, Notified
@@ -87,6 +97,7 @@ _STATES: Final[Mapping[type[MissionFact], frozenset[MissionState]]] = {
     Arrived: frozenset({_S.NOTIFIED, _S.ACKNOWLEDGED}),
     CoversChecked: _ANY,
     InspectionStarted: ON_GROUND,
+    MismatchTold: ON_GROUND,
     InspectionReported: ON_GROUND,
     InspectionWaived: BEFORE_FLIGHT,
     DemonstrationRequested: ON_GROUND,
@@ -102,7 +113,10 @@ _STATES: Final[Mapping[type[MissionFact], frozenset[MissionState]]] = {
     Declined: ON_GROUND,
     Cancelled: BEFORE_FLIGHT,
     TakenOff: frozenset({_S.PLAN_AGREED, _S.FILED}),
+    Stopped: frozenset({_S.FLYING}),
+    MemberLeft: frozenset({_S.FLYING}),
     Deviated: frozenset({_S.FLYING}),
+    EmergencyDeclared: frozenset({_S.FLYING}),
     Resumed: frozenset({_S.FLYING}),
     Curtailed: frozenset({_S.FLYING}),
     Landed: frozenset({_S.FLYING}),
@@ -126,11 +140,15 @@ _REPEATED: Final = frozenset(
         Confirmed,
         CoversChecked,
         Deviated,
+        EmergencyDeclared,
         ItemsInventoried,
+        MemberLeft,
+        MismatchTold,
         PlacesRefused,
         PlanCountered,
         PlanSigned,
         Resumed,
+        Stopped,
         TransitTold,
         WindowExtended,
     }
@@ -194,9 +212,22 @@ def _signature(course: Course, fact: MissionFact) -> str:
     return ""
 
 
+def _going_on(course: Course, _: MissionFact) -> str:
+    if course.flight is FlightState.CURTAILED:
+        return "the flight was cut short"
+    return "the aircraft was on its plan" if course.flight is FlightState.ON_PLAN else ""
+
+
+def _on_the_way(course: Course, _: MissionFact) -> str:
+    return "the flight was cut short" if course.first(Curtailed) else ""
+
+
 _CHECKS: Final[Mapping[type[MissionFact], _Check]] = {
     Notified: _notice,
     InspectionStarted: _inspection(_S.ARRIVED, why="the inspection is already used or waived"),
+    MismatchTold: _inspection(
+        _S.INSPECTING, _S.DEMONSTRATING, _S.CLEARED, why="no inspection was started"
+    ),
     InspectionReported: _inspection(
         _S.INSPECTING, _S.DEMONSTRATING, _S.CLEARED, why="no inspection was started"
     ),
@@ -217,9 +248,9 @@ _CHECKS: Final[Mapping[type[MissionFact], _Check]] = {
     ),
     Declined: _negotiating,
     TakenOff: lambda course, _: "" if course.filed else "no flight plan was filed",
-    Resumed: lambda course, _: (
-        "" if course.flight is FlightState.DEVIATING else "the aircraft was on its plan"
-    ),
+    Stopped: _on_the_way,
+    MemberLeft: _on_the_way,
+    Resumed: _going_on,
     CountChosen: lambda course, _: (
         ""
         if choices_open(course.mission())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, cast
 
+from overflight.missions.law.limits import OFF_PATH
 from overflight.missions.life.course import Course
 from overflight.missions.life.outcomes import quota_entry
 from overflight.missions.life.states import FlightState, MissionState, QuotaState
@@ -21,7 +22,16 @@ from overflight.missions.said.facts_ending import (
     Prohibited,
     ReportSent,
 )
-from overflight.missions.said.facts_flight import Curtailed, Deviated, Landed, Resumed, TakenOff
+from overflight.missions.said.facts_flight import (
+    Curtailed,
+    Deviated,
+    EmergencyDeclared,
+    Landed,
+    MemberLeft,
+    Resumed,
+    Stopped,
+    TakenOff,
+)
 from overflight.missions.said.facts_ground import (
     Arrived,
     DemonstrationFlown,
@@ -143,6 +153,24 @@ def _flight(to: FlightState) -> _Move:
     return move
 
 
+def _deviated(course: Course, fact: MissionFact) -> None:
+    """Say how far the deviation went: below a minimum height, beyond 50 km (art.VIII.II.3)."""
+    said = cast("Deviated", fact)
+    if course.flight is FlightState.CURTAILED or course.flight is FlightState.EMERGENCY:
+        return
+    if said.off_path_km is not None and said.off_path_km > OFF_PATH.amount:
+        course.flight = FlightState.BEYOND_50KM
+    elif said.below_minimum_of:
+        course.flight = FlightState.BELOW_HMIN
+    else:
+        course.flight = FlightState.DEVIATING
+
+
+def _resumed(course: Course, _: MissionFact) -> None:
+    short = course.first(Curtailed) is not None
+    course.flight = FlightState.CURTAILED if short else FlightState.ON_PLAN
+
+
 def _landed(course: Course, _: MissionFact) -> None:
     course.state, course.flight = _S.FLOWN, None
 
@@ -193,8 +221,11 @@ _MOVING: Final[Mapping[type[MissionFact], _Move]] = {
     Declined: _ended(_S.DECLINED),
     Cancelled: _cancelled,
     TakenOff: _took_off,
-    Deviated: _flight(FlightState.DEVIATING),
-    Resumed: _flight(FlightState.ON_PLAN),
+    Stopped: _flight(FlightState.STOP),
+    MemberLeft: _flight(FlightState.GROUP_TRANSFER),
+    Deviated: _deviated,
+    EmergencyDeclared: _flight(FlightState.EMERGENCY),
+    Resumed: _resumed,
     Curtailed: _only_from(_S.FLYING, _flight(FlightState.CURTAILED)),
     Landed: _only_from(_S.FLYING, _landed),
     ArrivedAtExit: _only_from(_S.FLOWN, _ended(_S.AT_EXIT)),

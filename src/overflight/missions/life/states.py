@@ -50,8 +50,13 @@ class FlightState(StrEnum):
     """Sub-states of an observation flight under way."""
 
     ON_PLAN = "F10"
+    STOP = "F20"
     DEVIATING = "F30"
+    BELOW_HMIN = "F31"
+    BEYOND_50KM = "F32"
+    EMERGENCY = "F40"
     CURTAILED = "F50"
+    GROUP_TRANSFER = "F60"
 
 
 class QuotaState(StrEnum):

@@ -19,7 +19,16 @@ from overflight.missions.said.facts_ending import (
     ReportSent,
     ReportSigned,
 )
-from overflight.missions.said.facts_flight import Curtailed, Deviated, Landed, Resumed, TakenOff
+from overflight.missions.said.facts_flight import (
+    Curtailed,
+    Deviated,
+    EmergencyDeclared,
+    Landed,
+    MemberLeft,
+    Resumed,
+    Stopped,
+    TakenOff,
+)
 from overflight.missions.said.facts_ground import (
     Arrived,
     CoversChecked,
@@ -28,6 +37,7 @@ from overflight.missions.said.facts_ground import (
     InspectionReported,
     InspectionStarted,
     InspectionWaived,
+    MismatchTold,
     WindowExtended,
 )
 from overflight.missions.said.facts_notice import (
@@ -72,6 +82,7 @@ KINDS: Final[Mapping[str, type[MissionFact]]] = {
     "missions.transferred/1": Transferred,
     "missions.covers-checked/1": CoversChecked,
     "missions.inspection-started/1": InspectionStarted,
+    "missions.mismatch-told/1": MismatchTold,
     "missions.inspection-reported/1": InspectionReported,
     "missions.inspection-waived/1": InspectionWaived,
     "missions.demonstration-requested/1": DemonstrationRequested,
@@ -89,7 +100,10 @@ KINDS: Final[Mapping[str, type[MissionFact]]] = {
     "missions.cancelled/1": Cancelled,
     "missions.operation-notified/1": OperationNotified,
     "missions.taken-off/1": TakenOff,
+    "missions.stopped/1": Stopped,
+    "missions.member-left/1": MemberLeft,
     "missions.deviated/1": Deviated,
+    "missions.emergency-declared/1": EmergencyDeclared,
     "missions.resumed/1": Resumed,
     "missions.curtailed/1": Curtailed,
     "missions.landed/1": Landed,

@@ -21,6 +21,7 @@ __all__ = [
     "InspectionReported",
     "InspectionStarted",
     "InspectionWaived",
+    "MismatchTold",
     "WindowExtended",
 ]
 
@@ -86,6 +87,26 @@ class InspectionStarted(MissionFact):
     provision: ClassVar[str] = "art.VI.I.11"
 
     inspectors: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MismatchTold(MissionFact):
+    """The inspecting Party told the other what does not match the certificate; ``at`` is then.
+
+    Said by the inspecting Party.
+
+    Args:
+        found_at: When it was found.
+        what: What does not match, or is not permitted aboard.
+
+    Treaty: annex.F.I.9, annex.F.II.8 (PFI-8): at once.
+    """
+
+    speaker: ClassVar[Speaker] = Speaker.INSPECTING
+    provision: ClassVar[str] = "annex.F.I.9"
+
+    found_at: Instant
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

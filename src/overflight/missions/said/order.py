@@ -20,14 +20,20 @@ from overflight.missions.said.dating import SAID_ACTS, act_of
 from overflight.missions.said.event import MissionFact
 from overflight.missions.said.facts import ORDER
 from overflight.missions.said.facts_ending import Cancelled, Declined, Prohibited
-from overflight.missions.said.facts_flight import Deviated, Resumed
-from overflight.missions.said.facts_ground import CoversChecked, WindowExtended
+from overflight.missions.said.facts_flight import (
+    Deviated,
+    EmergencyDeclared,
+    MemberLeft,
+    Resumed,
+    Stopped,
+)
+from overflight.missions.said.facts_ground import CoversChecked, MismatchTold, WindowExtended
 from overflight.missions.said.facts_notice import AgreedOtherwise, Confirmed
 from overflight.missions.said.facts_plan import ChangeProposed, PlanCountered, PlanSigned
 from overflight.missions.said.facts_visit import ItemsInventoried, PlacesRefused, TransitTold
 from overflight.record import Reference, Said
 
-__all__ = ["in_order", "known_by", "unordered"]
+__all__ = ["in_order", "known_by", "known_since", "unordered"]
 
 # These acts are done by saying them: dated back, they would undo what happened meanwhile.
 _DECLARED: Final = (Prohibited, Declined, Cancelled)
@@ -43,9 +49,13 @@ _PARTS: Final[Mapping[type[MissionFact], Callable[[MissionFact], str]]] = {
 _APART: Final = (
     Confirmed,
     Deviated,
+    EmergencyDeclared,
     ItemsInventoried,
+    MemberLeft,
+    MismatchTold,
     PlacesRefused,
     Resumed,
+    Stopped,
     TransitTold,
     WindowExtended,
 )
@@ -156,6 +166,14 @@ def known_by(said: Iterable[Said[MissionFact]], at: Instant | None) -> list[Said
     places = _parted(known, places)
     # They stand in the order of the logs; where all else is equal, sorting leaves them so.
     return sorted(known, key=lambda one: (places[one.ref], ORDER[type(one.fact)]))
+
+
+def known_since(said: Iterable[Said[MissionFact]]) -> tuple[Instant, ...]:
+    """Return the instants at which a statement comes to be known, each once, in order.
+
+    Between two of them ``known_by`` gives the same.
+    """
+    return tuple(sorted({each.known for each in _placed(said)}))
 
 
 def in_order(said: Iterable[Said[MissionFact]]) -> list[Said[MissionFact]]:
