@@ -17,6 +17,16 @@ from overflight.airspace.levels import (
     LevelSystem,
     is_above,
 )
+from overflight.airspace.meetings import (
+    OBSTACLE_CLEAR_M,
+    OBSTACLE_WITHIN_M,
+    FlightLeg,
+    Meeting,
+    NearObstacle,
+    Standing,
+    meet,
+    near_obstacles,
+)
 from overflight.airspace.outlines import (
     ARC_ERROR_M,
     NAUTICAL_MILE_M,
@@ -31,6 +41,8 @@ __all__ = [
     "FOOT_M",
     "GROUND_LEVEL",
     "NAUTICAL_MILE_M",
+    "OBSTACLE_CLEAR_M",
+    "OBSTACLE_WITHIN_M",
     "UNLIMITED",
     "Activation",
     "Activity",
@@ -38,10 +50,14 @@ __all__ = [
     "AirspaceArea",
     "Always",
     "Between",
+    "FlightLeg",
     "Hazard",
     "Level",
     "LevelSystem",
+    "Meeting",
+    "NearObstacle",
     "Obstacle",
+    "Standing",
     "Unread",
     "Weekly",
     "activity",
@@ -50,4 +66,6 @@ __all__ = [
     "circle",
     "closed_outline",
     "is_above",
+    "meet",
+    "near_obstacles",
 ]

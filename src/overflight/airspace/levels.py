@@ -63,6 +63,7 @@ class Level:
 
 
 GROUND_LEVEL = Level(LevelSystem.GROUND, 0.0, "SFC")
+_SURFACE = (LevelSystem.GROUND, 0.0)
 UNLIMITED = Level(LevelSystem.UNLIMITED, 0.0, "UNL")
 
 
@@ -106,9 +107,9 @@ def is_above(one: Level, other: Level, ground: Gap | None) -> bool | None:
         return one.system is LevelSystem.UNLIMITED and other.system is not LevelSystem.UNLIMITED
     if one.system is other.system:
         return one.height_m > other.height_m
-    if other == GROUND_LEVEL or (other.system is LevelSystem.GROUND and other.height_m == 0):
-        # What is flown is flown above the ground.
-        return True
+    if _SURFACE in {(level.system, level.height_m) for level in (one, other)}:
+        # Whatever flies is above the ground.
+        return (other.system, other.height_m) == _SURFACE
     mine, theirs = above_sea(one, ground), above_sea(other, ground)
     if mine is None or theirs is None:
         return None

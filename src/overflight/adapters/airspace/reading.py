@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from pathlib import Path
 
+from overflight.adapters.airspace.aixm import parse_aixm
 from overflight.adapters.airspace.openair import parse_openair
 from overflight.adapters.airspace.words import fault
+from overflight.adapters.airspace.yaixm import parse_yaixm
 from overflight.adapters.files import name_of, read_bounded
 from overflight.airspace import Airspace
 
-__all__ = ["read_airspace"]
+__all__ = ["parse_airspace", "read_airspace"]
 
 _MOST_BYTES = 64 * 1024 * 1024
+_YAIXM = re.compile(r"^(airspace|obstacle|rat)\s*:", re.MULTILINE)
 
 
 def read_airspace(path: Path) -> Airspace:
@@ -27,7 +32,24 @@ def read_airspace(path: Path) -> Airspace:
     """
     source = name_of(path)
     data = read_bounded(path, _MOST_BYTES, too_large="E-AIRSPACE")
-    return parse_openair(text_of(data, source), source=source)
+    return parse_airspace(data, source)
+
+
+def parse_airspace(data: bytes, source: str) -> Airspace:
+    """Return the areas and obstacles of a file that was read already; see ``read_airspace``.
+
+    The form is told by the content: XML is AIXM, a first word before a colon is YAIXM, everything
+    else is OpenAir.
+
+    Raises:
+        SourceError: The file has none of the three forms.
+    """
+    if data.removeprefix(BOM_UTF8).lstrip().startswith(b"<"):
+        return parse_aixm(data, source=source)
+    text = text_of(data, source)
+    if _YAIXM.search(text):
+        return parse_yaixm(text, source=source)
+    return parse_openair(text, source=source)
 
 
 def text_of(data: bytes, source: str) -> str:
