@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from types import MappingProxyType
 
 from overflight.errors import UsageError
-from overflight.planning import pyvrp_search
 from overflight.planning.effort import Search
+from overflight.planning.searching import pyvrp_search
 from overflight.planning.tasks import Order, Task
 
 __all__ = ["ROUNDS", "Engine", "engine_at_hand", "name", "search"]
@@ -38,7 +38,7 @@ def name(engine: Engine) -> str:
     """
     if engine is Engine.PYVRP:
         return pyvrp_search.name()
-    from overflight.planning import local_search  # noqa: PLC0415 - an extra
+    from overflight.planning.searching import local_search  # noqa: PLC0415 - an extra
 
     return local_search.name()
 
@@ -69,6 +69,6 @@ def search(engine: Engine, task: Task, first: Order, until: Search, *, seed: int
             found="numba is not installed",
             remedy="Run: pip install 'overflight[plan]', or choose --engine pyvrp.",
         )
-    from overflight.planning import local_search  # noqa: PLC0415 - an extra
+    from overflight.planning.searching import local_search  # noqa: PLC0415 - an extra
 
     return local_search.search(task, first, until, seed)

@@ -36,6 +36,6 @@ def prove(task: Task, order: Order, until: Proving) -> Proof:
             found="one of them is not installed",
             remedy="Run: pip install 'overflight[plan]', or ask for no bound.",
         )
-    from overflight.planning import bound  # noqa: PLC0415 - an extra
+    from overflight.planning.proving import bound  # noqa: PLC0415 - an extra
 
     return bound.prove(task, order, until)

@@ -14,7 +14,7 @@ from overflight.adapters.compile_cache import keep_compiled
 COUNT = """
 from overflight.adapters.compile_cache import keep_compiled
 keep_compiled()
-from overflight.planning.cuts import flow
+from overflight.planning.proving.cuts import flow
 print(type(flow._cache).__name__)
 """
 

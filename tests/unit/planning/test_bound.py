@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from tests.unit.planning.test_local_search import best_of, task_of
 
-from overflight.planning import bound
-from overflight.planning.cases import Case
-from overflight.planning.closing import close
-from overflight.planning.cuts import Cut, cuts_of
+from overflight.planning.proving import bound
+from overflight.planning.proving.cases import Case
+from overflight.planning.proving.closing import close
+from overflight.planning.proving.cuts import Cut, cuts_of
 from overflight.planning.effort import Proving, Search
-from overflight.planning.local_search import search
-from overflight.planning.relaxation import Relaxation
+from overflight.planning.searching.local_search import search
+from overflight.planning.proving.relaxation import Relaxation
 from overflight.planning.ways import Ways
 
 STEPS = 100_000
@@ -107,7 +107,7 @@ def test_a_loop_apart_is_cut_and_a_tour_is_not() -> None:
 def test_what_is_too_large_to_close_keeps_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tens of thousands of legs are not given to the whole-numbered programme."""
     task = task_of(9, 3)
-    monkeypatch.setattr("overflight.planning.closing._MOST_LEGS", 3)
+    monkeypatch.setattr("overflight.planning.proving.closing._MOST_LEGS", 3)
     metres = np.asarray(task.ways.metres)
     case = Case(metres, np.array(task.worth, dtype=np.int64), int(task.most_m), (0, 1))
     relaxed = Relaxation(metres, case.score, case.limit, ~np.eye(9, dtype=np.bool_))

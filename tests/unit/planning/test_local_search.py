@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 
 from overflight.planning.effort import Search
-from overflight.planning.kernels import COUNT, LENGTH, NUM, POS, SCORE, TOUR, Trial, rnd
-from overflight.planning.local_search import _limit, _trial, board_of, name, search
-from overflight.planning.rounds import begin, run
+from overflight.planning.searching.boards import blank, board_of, limit_of, order_of, trial_of
+from overflight.planning.searching.trials import LENGTH, NUM, POS, SCORE, Trial, rnd
+from overflight.planning.searching.local_search import name, search
+from overflight.planning.searching.rounds import begin, run
 from overflight.planning.tasks import Order, Task
 from overflight.planning.ways import NO_WAY_M, Ways
-from overflight.planning.whole import whole_worth
+from overflight.planning.searching.whole import whole_worth
 
 
 def task_of(count: int, seed: int, share: float = 0.4, *, same_end: bool = True) -> Task:
@@ -74,10 +75,9 @@ def test_counts_stay_true_through_every_move() -> None:
     """Length and score are kept by differences; they must stay what a recount says."""
     task = task_of(60, 8, 0.6)
     board, noise = board_of(task), np.random.default_rng(1)
-    worth = np.array(whole_worth(task.worth)[0], dtype=np.int64)
-    now, best, spare = (_trial(worth, _limit(task), noise) for _ in range(3))
-    begin(board, now)
-    begin(board, best)
+    now, best, spare = (trial_of(blank(task), noise) for _ in range(3))
+    begin(board, now, limit_of(task))
+    begin(board, best, limit_of(task))
     for heat in (0.0, 5.0, 50.0):
         run(board, now, best, spare, (25, heat, 0.001))
         for trial in (now, best):
@@ -86,7 +86,7 @@ def test_counts_stay_true_through_every_move() -> None:
 
 def recount(task: Task, trial: Trial) -> None:
     """Count a route anew."""
-    order = tuple(trial[TOUR, : trial[NUM, COUNT]].tolist())
+    order = order_of(trial)
     check(task, order)
     assert trial[NUM, LENGTH] == task.ways.length_m(order)
     assert trial[NUM, SCORE] == task.value(order)
@@ -144,7 +144,7 @@ def test_a_first_route_that_is_better_is_kept() -> None:
 
 def test_random_numbers_are_spread_and_repeatable() -> None:
     """Ten thousand of them: mean and spread of a fair generator, and the same again."""
-    trials = [_trial(np.zeros(9, dtype=np.int64), 1, np.random.default_rng(4)) for _ in range(2)]
+    trials = [trial_of(blank(task_of(9, 1)), np.random.default_rng(4)) for _ in range(2)]
     drawn = [[rnd(trial) for _ in range(10_000)] for trial in trials]
     assert drawn[0] == drawn[1]
     assert all(0 <= number < 1 for number in drawn[0])

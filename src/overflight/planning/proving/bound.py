@@ -14,14 +14,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from overflight.planning.cases import Case
-from overflight.planning.closing import close
-from overflight.planning.cuts import cuts_of
 from overflight.planning.effort import Proving
-from overflight.planning.relaxation import Numbers, Priced, Relaxation, Truths
+from overflight.planning.proving.cases import Case
+from overflight.planning.proving.closing import close
+from overflight.planning.proving.cuts import cuts_of
+from overflight.planning.proving.relaxation import Numbers, Priced, Relaxation, Truths
+from overflight.planning.searching.whole import whole_worth
 from overflight.planning.solutions import Proof
 from overflight.planning.tasks import END, START, Order, Task
-from overflight.planning.whole import whole_worth
 
 __all__ = ["prove"]
 

@@ -12,38 +12,30 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from overflight.planning.effort import Search
-from overflight.planning.kernels import (
-    COUNT,
-    DICE,
+from overflight.planning.searching.boards import blank, board_of, order_of, trial_of
+from overflight.planning.searching.rounds import begin, run
+from overflight.planning.searching.trials import (
     LENGTH,
     LIMIT,
     NUM,
-    PLACES,
     SCORE,
-    TOUR,
-    WIDTH,
     WORTH,
     Board,
     Trial,
     copy_trial,
 )
-from overflight.planning.rounds import begin, run
 from overflight.planning.tasks import END, START, Order, Task
-from overflight.planning.whole import whole_worth
 
-__all__ = ["board_of", "name", "search"]
+__all__ = ["name", "search"]
 
-_NEAR = 14  # neighbours looked at
 _BEGINNINGS = 12
 _REHEATS = 8
 _FEWEST = 300  # rounds of a beginning, at least
 _AT_ONCE = 50  # rounds between two questions whether to stop
 # Heats, in places of mean worth, and what a metre is worth of the mean worth of a metre.
 _WARM, _WARM_AGAIN, _COLD, _METRE = 0.5, 0.3, 0.03, 0.1
-_MOST_M = 2**28  # lengths are held in 32 bits, three to a sum
 
 
 class _Leg(NamedTuple):
@@ -72,20 +64,6 @@ def name() -> str:
     return f"own search (numba {version('numba')})"
 
 
-def board_of(task: Task) -> Board:
-    """Return a task in whole numbers, for the kernels.
-
-    Args:
-        task: Places, ways and worth; lengths above the limit count as just above it.
-    """
-    limit = _limit(task)
-    metres = np.minimum(task.ways.metres, limit + 1).astype(np.int32)
-    apart = metres.astype(np.int64)
-    np.fill_diagonal(apart, np.iinfo(np.int64).max)
-    near = np.argsort(apart, axis=1, kind="stable")[:, : min(_NEAR, len(metres) - 1)]
-    return Board(metres, near.astype(np.int64))
-
-
 def search(task: Task, first: Order, until: Search, seed: int) -> Order:
     """Return the best order of places found.
 
@@ -98,33 +76,43 @@ def search(task: Task, first: Order, until: Search, seed: int) -> Order:
     Returns:
         Numbers of places, airfields included; never worth less than the first.
     """
-    reached = task.shortest_m(START) + task.shortest_m(END) <= task.most_m
-    usable = [0, 1, *(k for k in range(2, len(task.worth)) if reached[k])]
+    usable = _usable(task)
     if len(usable) == 2 or until.share() >= 1.0:
         return first
     # What no route can reach would only be tried in vain.
     best = _searched(task.only(usable), until, seed)
-    order = tuple(usable[k] for k in best[TOUR, : best[NUM, COUNT]].tolist())
-    return max(first, order, key=task.merit)
+    return max(first, tuple(usable[k] for k in order_of(best)), key=task.merit)
+
+
+def _usable(task: Task) -> list[int]:
+    """Return the places that a route can reach, joined ones both or neither."""
+    reached = task.shortest_m(START) + task.shortest_m(END) <= task.limit_m
+    for one, other in task.joined:
+        reached[[one, other]] = reached[one] and reached[other]
+    return [0, 1, *(k for k in range(2, len(task.worth)) if reached[k])]
 
 
 def _searched(task: Task, until: Search, seed: int) -> Trial:
     """Return the best route of all parts of the search."""
-    board, worth = board_of(task), np.array(whole_worth(task.worth)[0], dtype=np.int64)
-    noise, mean = np.random.default_rng(seed), max(1.0, float(worth[2:].mean()))
+    board, room = board_of(task), blank(task)
+    limit = int(room[NUM, LIMIT])
+    noise, mean = (
+        np.random.default_rng(seed),
+        max(1.0, float(room[WORTH, 2 : len(task.worth)].mean())),
+    )
     routes: list[Trial] = []
     for leg in _legs(until):
         if routes and until.share() >= 1.0:
             continue
-        now, best, spare = (_trial(worth, _limit(task), noise) for _ in range(3))
+        now, best, spare = (trial_of(room, noise) for _ in range(3))
         if leg.reheat < 0:
-            begin(board, now)
+            begin(board, now, limit)
         else:
             routes.sort(key=_merit, reverse=True)
             copy_trial(routes[min(leg.reheat, len(routes) - 1)], now)
         copy_trial(now, best)
         routes.append(best)
-        metre = _METRE * float(max(best[NUM, SCORE], 1)) / max(1, _limit(task))
+        metre = _METRE * float(max(best[NUM, SCORE], 1)) / max(1, limit)
         warm = _WARM if leg.reheat < 0 else _WARM_AGAIN
         _anneal(board, (now, best, spare), (until, leg), _Heat(warm * mean, _COLD * mean, metre))
     return max(routes, key=_merit)
@@ -156,19 +144,6 @@ def _legs(until: Search) -> list[_Leg]:
     ]
 
 
-def _limit(task: Task) -> int:
-    return min(int(task.most_m), _MOST_M)
-
-
-def _trial(worth: NDArray[np.int64], limit: int, noise: np.random.Generator) -> Trial:
-    """Return room for a route, with random numbers of its own."""
-    trial = np.zeros((NUM + 1, max(WIDTH, len(worth))), dtype=np.int64)
-    trial[WORTH, : len(worth)] = worth
-    trial[NUM, PLACES], trial[NUM, LIMIT] = len(worth), limit
-    trial[NUM, DICE : DICE + 2] = noise.integers(1, 2_000_000_000, 2)
-    return trial
-
-
 def _merit(trial: Trial) -> tuple[int, int]:
     """Return what tells the better of two routes."""
-    return int(trial[NUM, SCORE]), -int(trial[NUM, LENGTH])
+    return int(trial[NUM, SCORE]), int(trial[NUM, LIMIT] - trial[NUM, LENGTH])

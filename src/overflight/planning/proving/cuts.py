@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from overflight.planning.kernels import compiled
+from overflight.geodesy import compiled
 
 __all__ = ["Cut", "cuts_of", "loops_of"]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from overflight.planning.cases import Case
-from overflight.planning.cuts import Cut, loops_of
 from overflight.planning.effort import Proving
-from overflight.planning.relaxation import Floats, Numbers, Relaxation, programme
+from overflight.planning.proving.cases import Case
+from overflight.planning.proving.cuts import Cut, loops_of
+from overflight.planning.proving.relaxation import Floats, Numbers, Relaxation, programme
 from overflight.planning.tasks import END, START, Order
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from overflight.planning.cases import Case
-from overflight.planning.cuts import Cut
 from overflight.planning.effort import Proving
+from overflight.planning.proving.cases import Case
+from overflight.planning.proving.cuts import Cut
 
 if TYPE_CHECKING:
     import highspy

@@ -1,0 +1,1 @@
+"""The proof: no route over these places, with these ways, is worth more."""

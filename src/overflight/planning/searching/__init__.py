@@ -1,0 +1,1 @@
+"""The searches: our own, compiled, and PyVRP as the second opinion."""

@@ -1,0 +1,189 @@
+"""Put places into a route: what the cheapest detour by each is, and by worth for detour (numba)."""
+
+from __future__ import annotations
+
+from overflight.geodesy import compiled
+from overflight.planning.searching.strains import FAR, cost_at, find_room
+from overflight.planning.searching.trials import (
+    AFTER,
+    COST,
+    COUNT,
+    LENGTH,
+    LIMIT,
+    MATE,
+    NUM,
+    PLACES,
+    POS,
+    STRICT,
+    TOUR,
+    TURN,
+    WISH,
+    WORTH,
+    Board,
+    Trial,
+    free,
+    place,
+    rnd,
+)
+
+__all__ = ["cheapest", "fill", "force", "look"]
+
+_TORN = 3 * 2**28  # a detour that long parts joined places
+
+
+@compiled
+def _beside(board: Board, trial: Trial, who: int) -> tuple[int, int]:
+    """Return the cheapest detour by a place beside its neighbours, and after which place."""
+    tour, metres = trial[TOUR], board.metres
+    last = trial[NUM, COUNT] - 1
+    best, after = FAR, 0
+    for other in board.near[who]:
+        k = trial[POS, other]
+        if k < 0:
+            continue
+        there = metres[who, other]
+        if k > 0:
+            more = there + metres[tour[k - 1], who] - metres[tour[k - 1], other]
+            if more < best:
+                best, after = more, tour[k - 1]
+        if k < last:
+            more = there + metres[tour[k + 1], who] - metres[tour[k + 1], other]
+            if more < best:
+                best, after = more, other
+    return best, after
+
+
+@compiled
+def _cheapest_kept(board: Board, trial: Trial, who: int) -> None:
+    """Find the cheapest detour by a place, with its mate, that keeps range and hours."""
+    best, after, turn = FAR, 0, 0
+    for k in range(trial[NUM, COUNT] - 1):
+        more = cost_at(board, trial, who, k)
+        if more < best:
+            best, after, turn = more, trial[TOUR, k], trial[TURN, who]
+    trial[COST, who], trial[AFTER, who], trial[TURN, who] = best, after, turn
+
+
+@compiled
+def cheapest(board: Board, trial: Trial, who: int) -> None:
+    """Find the cheapest detour by a place not in the route, beside its neighbours if it has any.
+
+    Where more is kept than the length, everywhere the route has room; find that first.
+
+    Args:
+        board: The problem.
+        trial: The route; its ``COST`` and ``AFTER`` are written.
+        who: The place.
+    """
+    if trial[NUM, STRICT]:
+        _cheapest_kept(board, trial, who)
+        return
+    metres = board.metres
+    best, after = _beside(board, trial, who)
+    if best > _TORN:
+        for k in range(trial[NUM, COUNT] - 1):
+            here, behind = trial[TOUR, k], trial[TOUR, k + 1]
+            more = metres[here, who] + metres[who, behind] - metres[here, behind]
+            if more < best:
+                best, after = more, here
+    trial[COST, who] = best
+    trial[AFTER, who] = after
+
+
+@compiled
+def look(board: Board, trial: Trial) -> None:
+    """Find the cheapest detour by every place not in the route.
+
+    Args:
+        board: The problem.
+        trial: The route.
+    """
+    if trial[NUM, STRICT]:
+        find_room(board, trial)
+    for who in range(2, trial[NUM, PLACES]):
+        if free(trial, who):
+            cheapest(board, trial, who)
+
+
+@compiled
+def _look_again(board: Board, trial: Trial, at: int) -> None:
+    """Bring the cheapest detours up to date after a place was put in."""
+    tour, metres = trial[TOUR], board.metres
+    before, new, behind = tour[at - 1], tour[at], tour[at + 1]
+    step, onward = metres[before, new], metres[new, behind]
+    for who in range(2, trial[NUM, PLACES]):
+        if not free(trial, who):
+            continue
+        if trial[AFTER, who] == before:
+            cheapest(board, trial, who)
+            continue
+        there = metres[who, new]
+        more = metres[before, who] + there - step
+        if more < trial[COST, who]:
+            trial[COST, who], trial[AFTER, who] = more, before
+        more = metres[behind, who] + there - onward
+        if more < trial[COST, who]:
+            trial[COST, who], trial[AFTER, who] = more, new
+
+
+@compiled
+def fill(board: Board, trial: Trial, noise: float) -> None:
+    """Put in places by worth for their detour, as long as any fits.
+
+    Args:
+        board: The problem.
+        trial: The route.
+        noise: How much the worth of a place is disturbed, 0 to 1.
+    """
+    for who in range(2, trial[NUM, PLACES]):
+        trial[WISH, who] = int(trial[WORTH, who] * 256.0 * (1.0 + noise * (2.0 * rnd(trial) - 1.0)))
+    look(board, trial)
+    while True:
+        chosen = _best_worth(trial)
+        if chosen == 0:
+            return
+        at = trial[POS, trial[AFTER, chosen]] + 1
+        place(board, trial, at, chosen)
+        if trial[NUM, STRICT]:
+            look(board, trial)
+        else:
+            _look_again(board, trial, at)
+
+
+@compiled
+def _best_worth(trial: Trial) -> int:
+    """Return the place worth most for its detour among those that fit, 0 if none does."""
+    spare = trial[NUM, LIMIT] - trial[NUM, LENGTH]
+    best, chosen = 0.0, 0
+    for who in range(2, trial[NUM, PLACES]):
+        if trial[COST, who] <= spare and free(trial, who):
+            ratio = trial[WISH, who] / max(1, trial[COST, who])
+            if ratio > best:
+                best, chosen = ratio, who
+    return chosen
+
+
+@compiled
+def force(board: Board, trial: Trial, who: int) -> None:
+    """Put a place in where it costs least, fitting or not.
+
+    Args:
+        board: The problem.
+        trial: The route.
+        who: The place, not in the route.
+    """
+    mate = trial[MATE, who]
+    if not trial[NUM, STRICT]:
+        cheapest(board, trial, who)
+    else:
+        best = FAR
+        for k in range(trial[NUM, COUNT] - 1):
+            here, behind = trial[TOUR, k], trial[TOUR, k + 1]
+            for turn in range(2):
+                one, other = (mate, who) if turn else (who, mate)
+                more = board.metres[here, one] + board.metres[other, behind]
+                more -= board.metres[here, behind]
+                if more < best:
+                    best = more
+                    trial[AFTER, who], trial[TURN, who] = here, turn
+    place(board, trial, trial[POS, trial[AFTER, who]] + 1, who)

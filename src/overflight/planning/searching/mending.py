@@ -1,0 +1,186 @@
+"""Make a disturbed route lawful again: short enough, within range and hours (numba)."""
+
+from __future__ import annotations
+
+import math
+
+from overflight.geodesy import compiled
+from overflight.planning.searching.strains import strain
+from overflight.planning.searching.trials import (
+    BASE,
+    COUNT,
+    LENGTH,
+    LIMIT,
+    MATE,
+    NUM,
+    PLACES,
+    POS,
+    STOPS,
+    STRICT,
+    TIED,
+    TOUR,
+    WORTH,
+    Board,
+    Trial,
+    place,
+    rnd,
+    take,
+)
+
+__all__ = ["drop", "move_stop", "spare_stops"]
+
+
+@compiled
+def drop(board: Board, trial: Trial, noise: float) -> None:
+    """Take out places worth least for what they cost, until the route keeps all it must.
+
+    Args:
+        board: The problem.
+        trial: The route.
+        noise: How much the worth of a place is disturbed, 0 to 1.
+    """
+    if trial[NUM, STRICT]:
+        _drop_kept(board, trial, noise)
+        return
+    tour, metres = trial[TOUR], board.metres
+    while trial[NUM, LENGTH] > trial[NUM, LIMIT]:
+        worst, chosen = math.inf, 0
+        for k in range(1, trial[NUM, COUNT] - 1):
+            before, who, behind = tour[k - 1], tour[k], tour[k + 1]
+            saved = metres[before, who] + metres[who, behind] - metres[before, behind]
+            ratio = trial[WORTH, who] * (1.0 + noise * rnd(trial)) / max(saved, 0.01)
+            if ratio < worst:
+                worst, chosen = ratio, k
+        take(board, trial, chosen)
+
+
+@compiled
+def _drop_kept(board: Board, trial: Trial, noise: float) -> None:
+    """Mend a route of which range and hours are kept too: by a stop more, or by places less."""
+    while True:
+        broken = strain(board, trial, 1, 0)
+        if broken == 0 and trial[NUM, LENGTH] <= trial[NUM, LIMIT]:
+            return
+        if broken and rnd(trial) < 0.5 and _add_stop(board, trial, broken):
+            continue
+        chosen = _least_needed(board, trial, noise)
+        if chosen:
+            take(board, trial, chosen)
+        elif not (broken and _add_stop(board, trial, broken)):
+            _begin_lawful(board, trial)
+            return
+
+
+@compiled
+def _over(board: Board, trial: Trial, low: int, high: int) -> int:
+    """Return by how much a route breaks length, range and hours with some steps left out."""
+    tour, metres = trial[TOUR], board.metres
+    length = trial[NUM, LENGTH] - trial[NUM, LIMIT]
+    if low <= high:
+        before, behind = tour[low - 1], tour[high + 1]
+        length -= int(metres[before, tour[low]]) + metres[tour[high], behind]
+        length += metres[before, behind]
+        if low < high:
+            length -= int(metres[tour[low], tour[high]]) + TIED
+    return int(max(0, length) + strain(board, trial, low, high))
+
+
+@compiled
+def _least_needed(board: Board, trial: Trial, noise: float) -> int:
+    """Return the step that is worth least for what it mends, 0 where only stops are left.
+
+    Where no step mends anything, one of them goes at random.
+    """
+    over, worst, chosen = _over(board, trial, 1, 0), math.inf, 0
+    any_step, seen = 0, 0
+    for k in range(1, trial[NUM, COUNT] - 1):
+        who = trial[TOUR, k]
+        joined = trial[MATE, who] != who
+        if trial[STOPS, who] or (joined and trial[MATE, who] == trial[TOUR, k - 1]):
+            continue
+        seen += 1
+        if rnd(trial) * seen < 1.0:
+            any_step = k
+        mended = over - _over(board, trial, k, k + joined)
+        if mended > 0:
+            worth = trial[WORTH, who] + (trial[WORTH, trial[MATE, who]] if joined else 0)
+            ratio = worth * (1.0 + noise * rnd(trial)) / mended
+            if ratio < worst:
+                worst, chosen = ratio, k
+    return chosen or any_step
+
+
+@compiled
+def _add_stop(board: Board, trial: Trial, broken: int) -> bool:
+    """Put in the stop that mends most of range and hours, if one does; tell if so."""
+    least, chosen, at, detour = broken, 0, 0, 0
+    for who in range(2, trial[NUM, PLACES]):
+        if not trial[STOPS, who] or trial[POS, who] >= 0:
+            continue
+        for k in range(1, trial[NUM, COUNT]):
+            if trial[MATE, trial[TOUR, k]] == trial[TOUR, k - 1]:
+                continue
+            before = trial[NUM, LENGTH]
+            place(board, trial, k, who)
+            left, more = strain(board, trial, 1, 0), trial[NUM, LENGTH] - before
+            take(board, trial, k)
+            if left < least or (chosen and left == least and more < detour):
+                least, chosen, at, detour = left, who, k, more
+    if chosen:
+        place(board, trial, at, chosen)
+    return chosen > 0
+
+
+@compiled
+def _begin_lawful(board: Board, trial: Trial) -> None:
+    """Go back to the first route known to be lawful."""
+    while trial[NUM, COUNT] > 2:
+        take(board, trial, 1)
+    for k in range(1, trial[BASE, 0] - 1):
+        place(board, trial, k, trial[BASE, k])
+
+
+@compiled
+def move_stop(board: Board, trial: Trial) -> None:
+    """Put in a stop at random where it costs least, or take it out if it is there.
+
+    Args:
+        board: The problem.
+        trial: The route.
+    """
+    seen, chosen = 0, 0
+    for who in range(2, trial[NUM, PLACES]):
+        if trial[STOPS, who]:
+            seen += 1
+            if rnd(trial) * seen < 1.0:
+                chosen = who
+    if chosen == 0:
+        return
+    if trial[POS, chosen] >= 0:
+        take(board, trial, trial[POS, chosen])
+        return
+    least, at = math.inf, 1
+    for k in range(1, trial[NUM, COUNT]):
+        here, behind = trial[TOUR, k - 1], trial[TOUR, k]
+        more = float(board.metres[here, chosen]) + board.metres[chosen, behind]
+        more = (more - board.metres[here, behind]) * (1.0 + rnd(trial))
+        if more < least:
+            least, at = more, k
+    place(board, trial, at, chosen)
+
+
+@compiled
+def spare_stops(board: Board, trial: Trial) -> None:
+    """Take out stops that a route does not need.
+
+    Args:
+        board: The problem.
+        trial: A route that keeps range and hours.
+    """
+    k = 1
+    while k < trial[NUM, COUNT] - 1:
+        needless = trial[STOPS, trial[TOUR, k]] and strain(board, trial, k, k) == 0
+        if needless and _over(board, trial, k, k) == 0:
+            take(board, trial, k)
+        else:
+            k += 1
