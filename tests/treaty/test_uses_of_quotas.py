@@ -34,6 +34,7 @@ from overflight.treaty import Finding, Outcome, readings
 KEPT, BROKEN, OPEN = Outcome.KEPT, Outcome.BROKEN, Outcome.OPEN
 NONE: dict[str, tuple[str, ...]] = {}
 Told = tuple[Said[UseFact], ...]
+VOLUNTARY = OutsideKind.VOLUNTARY
 
 
 def transfer(flights: int = 1, party: str = "DE", told: bool = True) -> Said[ActiveTransferred]:
@@ -260,7 +261,7 @@ def test_a_flight_outside_debits_nothing(taken: tuple[int, int], outcome: Outcom
     """Neither the one quota nor the other is touched."""
     debit = Debit("IT", "BG", 2006, *taken, "QEF-9", MISSION)
     other = Debit("IT", "BG", 2006, 1, 1, "QEF-9", "2006-OS6002")
-    found = not_counted(MISSION, (True, True), (debit, other), ("IT", "BG"))
+    found = not_counted(MISSION, (VOLUNTARY, VOLUNTARY), (debit, other), ("IT", "BG"))
     assert found.outcome is outcome
 
 
@@ -277,7 +278,7 @@ def test_both_must_call_it_outside() -> None:
     units = {"BNL": ("BE", "LU", "NL")}
     assert uses.outside_by(MISSION, ("IT", "BNL"), units) == (True, True)
     assert uses.outside_by("2006-OS6009", ("IT", "BNL"), units) == (False, False)
-    found = not_counted(MISSION, uses.outside_by(MISSION, ("IT", "BG"), units), (), ("IT", "BG"))
+    found = not_counted(MISSION, uses.outside_kinds(MISSION, ("IT", "BG"), units), (), ("IT", "BG"))
     assert found.outcome is OPEN
     assert "not by BG" in found.says
 

@@ -1,6 +1,7 @@
 """Quotas: what a unit must accept, who may fly over whom, and what is left."""
 
 from overflight.quotas.balances import Balance, balance
+from overflight.quotas.effects import OUTSIDE, FlightTold, debits_of, effect_of
 from overflight.quotas.facts import DistributionAdopted, PassiveAllocated, QuotaFact, Share
 from overflight.quotas.facts_of_use import (
     ActiveTransferred,
@@ -83,6 +84,7 @@ __all__ = [
     "HALF",
     "KINDS",
     "MOST_IN_QUARTER",
+    "OUTSIDE",
     "WEEKS_OF_REVIEW",
     "ActiveTransferred",
     "Balance",
@@ -91,6 +93,7 @@ __all__ = [
     "Distribution",
     "DistributionAdopted",
     "FlightNotCounted",
+    "FlightTold",
     "FlightUse",
     "MemberStretch",
     "Members",
@@ -123,9 +126,11 @@ __all__ = [
     "closing_day",
     "common_quotas",
     "counted",
+    "debits_of",
     "distribution_in_force",
     "draw_lots",
     "drawn_from",
+    "effect_of",
     "election_findings",
     "first_distribution_until",
     "fold_quotas",

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from overflight.quotas.facts_of_use import ActiveTransferred, SharesRedistributed
+from overflight.quotas.effects import OUTSIDE
+from overflight.quotas.facts_of_use import ActiveTransferred, OutsideKind, SharesRedistributed
 from overflight.quotas.pairs import Members
 from overflight.quotas.rules import Debit, half_rule
 from overflight.quotas.table import Distribution, Quotas, held_alone
@@ -23,6 +24,7 @@ from overflight.treaty import (
     Sense,
     count_of,
     judge,
+    open_skies,
     rule,
 )
 
@@ -172,27 +174,33 @@ def split_findings(
 
 
 def not_counted(
-    mission: str, by: tuple[bool, ...], debits: Iterable[Debit], pair: tuple[str, str]
+    mission: str,
+    by: tuple[OutsideKind | None, OutsideKind | None],
+    debits: Iterable[Debit],
+    pair: tuple[str, str],
 ) -> Finding:
     """Return whether a flight outside the quotas debits nothing.
 
     Args:
         mission: Mission key.
-        by: Whether the observing and the observed unit call it outside the quotas.
+        by: Why the observing and the observed unit call it outside the quotas; none where one does
+            not.
         debits: What flights took.
         pair: Observing unit, observed unit.
 
-    Treaty: annex.L.III.4 (QTA-12).
+    Treaty: annex.L.III.4 (QTA-12), annex.L.III.2 (QEF-18), annex.L.III.3 (QEF-19).
     """
-    entry = rule("QTA-12")
-    if not all(by):
-        missing = " and ".join(unit for unit, said in zip(pair, by, strict=True) if not said)
+    entry, why = rule("QTA-12"), by[1]
+    if by[0] is None or why is None:
+        missing = " and ".join(unit for unit, said in zip(pair, by, strict=True) if said is None)
         says = f"{mission} is called a flight outside the quotas, not by {missing}"
         return Finding("QTA-12", entry.provision, Outcome.OPEN, says, consequence=entry.consequence)
     mine = [debit for debit in debits if debit.mission == mission]
     taken = max((max(debit.active, debit.passive) for debit in mine), default=0)
     number, limit = Quantity(float(taken), "flights"), Limit(0.0, "flights", Sense.AT_MOST)
     says = f"{mission} is outside the quotas by both Parties; {count_of(taken, 'flight')} debited"
+    effect = next(row for row in open_skies().quota_effects if row.id == OUTSIDE[why])
+    says += f"; {effect.id}, its data: {effect.sensor_data}"
     return Finding(
         "QTA-12", entry.provision, judge(number, limit), says, number, limit, entry.consequence
     )

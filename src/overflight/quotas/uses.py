@@ -17,6 +17,7 @@ from overflight.quotas.facts_of_use import (
     ActiveTransferred,
     FlightNotCounted,
     MembersOverflown,
+    OutsideKind,
     SharesRedistributed,
     TransferAnswered,
     UseFact,
@@ -61,10 +62,21 @@ class Uses:
         found = [said.fact for said in self.overflown if said.fact.mission == mission]
         return found[-1] if found else None
 
+    def outside_kinds(
+        self, mission: str, pair: tuple[str, str], members: Members
+    ) -> tuple[OutsideKind | None, OutsideKind | None]:
+        """Return why the observing and the observed unit call a flight outside the quotas."""
+        said = [s for s in self.outside if s.fact.mission == mission]
+
+        def by(unit: str) -> OutsideKind | None:
+            heard = [s.fact.kind for s in said if speaks(s.party, unit, members)]
+            return heard[-1] if heard else None
+
+        return by(pair[0]), by(pair[1])
+
     def outside_by(self, mission: str, pair: tuple[str, str], members: Members) -> tuple[bool, ...]:
         """Return, for the observing and the observed unit, whether it calls a flight outside."""
-        said = [s for s in self.outside if s.fact.mission == mission]
-        return tuple(any(speaks(s.party, unit, members) for s in said) for unit in pair)
+        return tuple(kind is not None for kind in self.outside_kinds(mission, pair, members))
 
 
 def fold_uses(said: Iterable[Said[UseFact]]) -> Uses:

@@ -129,7 +129,7 @@ def _of_mission(asked: Question, mission: Mission) -> Iterator[Finding]:
     if distribution is not None:
         yield mirror_right(distribution, pair, readings=asked.readings)
     if any(one.fact.mission == mission.key for one in held.uses.outside):
-        said = held.uses.outside_by(mission.key, pair, held.parties.units_on(day))
+        said = held.uses.outside_kinds(mission.key, pair, held.parties.units_on(day))
         yield not_counted(mission.key, said, held.debits_on(day), pair)
 
 
