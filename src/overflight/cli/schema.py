@@ -26,6 +26,12 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "Printed positions compared.",
     ),
     "airfields": ("overflight.desk.answers_sites", "AirfieldList", "Sites and distances on a day."),
+    "airspace": ("overflight.desk.airspace", "AirspaceList", "What a file of airspace holds."),
+    "airspace-check": (
+        "overflight.desk.airspace",
+        "AirspaceAnswer",
+        "What a plan meets of hazardous areas.",
+    ),
     "annotation-file": (
         "overflight.imagery",
         "AnnotationFile",
@@ -154,6 +160,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     ),
     "plan-case": ("overflight.missions", "PlanCase", "A plan and what it is judged against."),
     "plan-change": ("overflight.missions", "Change", "One difference of two plan versions."),
+    "plan-windows": (
+        "overflight.desk.windows",
+        "WindowsAnswer",
+        "When a plan may commence, best first.",
+    ),
     "planned-flight": (
         "overflight.desk.planning.answer",
         "PlannedAnswer",

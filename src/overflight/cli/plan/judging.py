@@ -1,16 +1,16 @@
-"""``overflight plan``: judge a mission plan, show it, compare two versions."""
+"""``overflight plan``: judge a mission plan, show it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from overflight.cli.facts import READING, RECORD, as_of, chosen
+from overflight.cli.facts import READING, RECORD, as_of
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+from overflight.cli.plan.asking import case_of, lands_of, terrain_of, write_json
 
 if TYPE_CHECKING:
     from overflight.desk import AsOf, Lands
@@ -59,8 +59,8 @@ def judge(
     from overflight.desk.claim_views import judge_views
     from overflight.missions import judge_plan
 
-    case, facts = _case(file, reading or ()), as_of(record, None)
-    lands = _lands(case, borders, _terrain(case, dem, dem_heights, dem_error))
+    case, facts = case_of(file, reading or ()), as_of(record, None)
+    lands = lands_of(case, borders, terrain_of(case, dem, dem_heights, dem_error))
     around = case_surroundings(case, facts, lands, where=str(file))
     if contest or view:
         views = contested_views(around, facts, points=contest)
@@ -80,8 +80,8 @@ def show(file: Path = _FILE, as_json: bool = AS_JSON) -> None:
     from overflight.missions import plan_digest, planned_completion, planned_path
     from overflight.treaty import write_form
 
-    case = _case(file)
-    around = case_surroundings(case, as_of(None, None), _no_lands(), where=str(file))
+    case = case_of(file)
+    around = case_surroundings(case, as_of(None, None), _nolands_of(), where=str(file))
     path = planned_path(case.plan, around)
     ends = planned_completion(case.plan, around)
     if as_json:
@@ -116,73 +116,6 @@ def show(file: Path = _FILE, as_json: bool = AS_JSON) -> None:
         )
 
 
-@app.command()
-def diff(
-    before: Path = typer.Argument(help="The earlier version."),
-    after: Path = typer.Argument(help="The later version."),
-    as_json: bool = AS_JSON,
-) -> None:
-    """Say what changed from one version of a plan to the next."""
-    from overflight.missions import plan_changes
-    from overflight.treaty import write_form
-
-    changes = plan_changes(_case(before).plan, _case(after).plan)
-    if as_json:
-        say_json({"changes": [write_form(change) for change in changes]})
-        return
-    for change in changes:
-        moved = "" if change.moved_m is None else f"  ({change.moved_m:,.0f} m)"
-        what = f"{change.what} {change.name}".strip()
-        say(f"{what:32} {change.before or '-'}  ->  {change.after or '-'}{moved}")
-    if not changes:
-        say("The two say the same plan.")
-
-
-def _case(file: Path, readings: Sequence[str] = ()) -> PlanCase:
-    """Return the case of a file, with the readings of the command line in it."""
-    from dataclasses import replace
-    from types import MappingProxyType
-
-    from overflight.adapters.plan_files import read_bounded
-    from overflight.missions import MOST_BYTES, read_case
-
-    case = read_case(read_bounded(file, MOST_BYTES), where=str(file))
-    taken = {**case.around.readings, **chosen(readings).chosen}
-    return replace(case, around=replace(case.around, readings=MappingProxyType(taken)))
-
-
-def _terrain(case: PlanCase, dem: Path | None, heights: str, error_m: float) -> Lands:
-    """Return the terrain that a plan needs; one that counts from the ground needs none."""
-    from overflight.desk import Lands
-    from overflight.missions import HeightSystem
-
-    if dem is not None:
-        from overflight.adapters.terrain import RasterTerrain
-
-        return Lands(terrain=RasterTerrain(dem, height_system=heights, error_m=error_m))
-    if case.plan.height_system is HeightSystem.AGL or case.around.ground is not None:
-        return Lands()
-    from overflight.adapters.terrain import CoarseWorldTerrain
-
-    return Lands(terrain=CoarseWorldTerrain())
-
-
-def _lands(case: PlanCase, borders: Path | None, lands: Lands) -> Lands:
-    """Return the maps of a judgement: a Party's own borders over those of the package."""
-    from dataclasses import replace
-
-    if case.around.borders is not None and case.around.territory is not None:
-        return lands
-    from overflight.adapters.world_map import world_borders
-
-    world = world_borders()
-    if borders is None:
-        return replace(lands, borders=world)
-    from overflight.adapters.border_files import load_borders
-
-    return replace(lands, borders=load_borders(borders).over(world))
-
-
 def _views_asked(
     views: Sequence[str], lines: Sequence[str], facts: AsOf, *, reported: bool
 ) -> ViewsAsked:
@@ -200,7 +133,7 @@ def _views_asked(
     return ViewsAsked(parties, reported, drawn)
 
 
-def _no_lands() -> Lands:
+def _nolands_of() -> Lands:
     from overflight.desk import Lands
 
     return Lands()
@@ -221,10 +154,10 @@ def _give(
     from overflight.treaty import write_form
 
     if geojson:
-        _write(judgement_geojson(case.plan, around, judgement), out)
+        write_json(judgement_geojson(case.plan, around, judgement), out)
     elif as_json or out is not None:
         told = {"facts": facts.source, "cut": facts.cut}
-        _write({**write_form(judgement_form(judgement)), **told}, out)
+        write_json({**write_form(judgement_form(judgement)), **told}, out)
     else:
         _say_head(case.plan, judgement.plan_sha256)
         say(f"Judged for {judgement.day} by {facts.source}: {judgement.outcome.value}.")
@@ -253,7 +186,7 @@ def _give_viewed(
         _give(first, case, around, facts, as_json=False, geojson=True, out=out)
     elif as_json or out is not None:
         told = {"facts": facts.source, "cut": facts.cut}
-        _write({**write_form(viewed_form(viewed)), **told}, out)
+        write_json({**write_form(viewed_form(viewed)), **told}, out)
     else:
         _say_head(case.plan, first.plan_sha256)
         say(f"Judged for {first.day} by {facts.source}: {viewed.outcome.value}.")
@@ -265,16 +198,6 @@ def _give_viewed(
             for ground in finding.basis:
                 say(f"{'':37}{ground}")
         _say_grounds(first)
-
-
-def _write(value: object, out: Path | None) -> None:
-    """Write JSON to a file or to standard output."""
-    if out is None:
-        say_json(value)
-        return
-    from overflight.adapters.files import write_out
-
-    write_out(out, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def _say_head(plan: MissionPlan, digest: str) -> None:
