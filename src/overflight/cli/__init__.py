@@ -16,6 +16,7 @@ __all__ = ["NOUNS", "main"]
 # help answers at once on a slow machine.
 NOUNS: dict[str, str] = {
     "airfield": "Airfields, sites and maximum flight distances as of a day.",
+    "airspace": "Hazardous areas and obstacles: show a file, check a plan against it.",
     "case": "Put any case to the program: statements in, findings out.",
     "chronicle": "What happened, on which day as far as it is known, by which source.",
     "claim": "Contested claims: who makes them, on which ground, who contests them.",
@@ -34,6 +35,7 @@ NOUNS: dict[str, str] = {
     "rules": "The rules, the provisions they come from, the readings they leave open.",
     "schema": "JSON Schemas of every input and output.",
     "sensor": "Sensors: limits, minimum heights, altitudes, certifications.",
+    "serve": "Serve the pages of a record to a browser on this machine.",
     "track": "Flown tracks: read, clean, compare with the agreed plan.",
     "whatif": "Suppose an act, see everything that changes and when; nothing is written.",
 }

@@ -1,0 +1,429 @@
+"""Ask what a plan meets of published airspace, and put the questions that the treaty puts.
+
+Hazardous airspace is no ground for refusing observation (art.VI.II.2). The observing Party takes
+the published information into account (MPL-5); the observed Party names the hazard and coordinates
+or suppresses the activity, or offers another altitude, route or time (MPL-8). People answer both:
+nothing here is ever broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from overflight.airspace import (
+    Activity,
+    Airspace,
+    AirspaceArea,
+    Hazard,
+    Meeting,
+    NearObstacle,
+    Obstacle,
+    Standing,
+    Unread,
+    meet,
+    near_obstacles,
+)
+from overflight.deadlines import Instant, show_instant
+from overflight.desk.plan_times import flight_legs
+from overflight.geodesy import Gap, Position
+from overflight.missions import (
+    FindingForm,
+    MissionPlan,
+    Surroundings,
+    finding_forms,
+    planned_path,
+)
+from overflight.treaty import Finding, Outcome, Quantity, overall
+
+__all__ = [
+    "AirspaceAnswer",
+    "AirspaceList",
+    "AreaRow",
+    "MeetingRow",
+    "ObstacleRow",
+    "airspace_list",
+    "check_airspace",
+]
+
+_PROPOSE = (
+    "The observed Party may propose changes (art.VIII.I.4.C); it may not make a point"
+    " unobservable (art.VI.II.6)."
+)
+_DECLINE = (
+    "None stated; without agreement within 8 h of the original submission the observing Party may"
+    " decline the flight (art.VI.II.6, art.VIII.I.5)."
+)
+_KINDS = {
+    Hazard.PROHIBITED: "prohibited area (DEF-33)",
+    Hazard.RESTRICTED: "restricted area (DEF-34)",
+    Hazard.DANGER: "danger area (DEF-35)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area as its source publishes it.
+
+    Args:
+        name: Its name.
+        hazard: Prohibited, restricted, danger; none for other airspace.
+        category: Class or type in the words of the source.
+        lower: Lower limit in the words of the source.
+        upper: Upper limit.
+        times: Activation in the words of the source.
+        corners: How many corners the outline has, those on arcs included.
+        error_m: How far the outline may lie from the published one, in metres.
+        west_deg: Least longitude of a corner.
+        south_deg: Least latitude.
+        east_deg: Greatest longitude; below the least one where it crosses the antimeridian.
+        north_deg: Greatest latitude.
+        where: File and line.
+    """
+
+    name: str
+    hazard: Hazard | None
+    category: str
+    lower: str
+    upper: str
+    times: str
+    corners: int
+    error_m: float
+    west_deg: float
+    south_deg: float
+    east_deg: float
+    north_deg: float
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class AirspaceList:
+    """What a file of airspace holds.
+
+    Args:
+        source: Name of the file.
+        on: The day it holds for, where it says one.
+        areas: The areas.
+        obstacles: The obstacles.
+        unread: What could not be read.
+    """
+
+    source: str
+    on: date | None
+    areas: tuple[AreaRow, ...]
+    obstacles: tuple[Obstacle, ...]
+    unread: tuple[Unread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A hazardous area that the path crosses, over or under it.
+
+    Args:
+        area: Its name.
+        hazard: Prohibited, restricted or danger; none for airspace that is not hazardous.
+        lower: Lower limit in the words of the source.
+        upper: Upper limit.
+        enters: Where the path comes over its outline.
+        leaves: Where it leaves it.
+        length_m: Metres inside the outline, least to most.
+        since: When, by the plan.
+        until: Until when.
+        planned: Planned heights there.
+        standing: Planned heights within the limits, above, below, or open.
+        activity: Active then, inactive, or unknown, by the times of the source.
+        times: Activation in the words of the source.
+        bears: Whether it has to be spoken of (art.VI.II.5).
+        where: File and line.
+    """
+
+    area: str
+    hazard: Hazard | None
+    lower: str
+    upper: str
+    enters: Position
+    leaves: Position
+    length_m: Gap
+    since: Instant
+    until: Instant
+    planned: str
+    standing: Standing
+    activity: Activity
+    times: str
+    bears: bool
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleRow:
+    """An obstacle near the path that the planned height does not surely clear by 300 m.
+
+    Args:
+        name: Its name.
+        at: Position.
+        top: Height of its top in the words of the source.
+        distance_m: Distance from the path.
+        planned: Lowest planned height on that leg.
+        clear_m: How far that lies above the top, least to most; none where it cannot be said.
+    """
+
+    name: str
+    at: Position
+    top: str
+    distance_m: float
+    planned: str
+    clear_m: Gap | None
+
+
+@dataclass(frozen=True, slots=True)
+class AirspaceAnswer:
+    """What a plan meets of published airspace.
+
+    Args:
+        mission: Mission key.
+        version: Version of the plan.
+        source: Files of airspace.
+        on: The day they hold for, where they say one.
+        hazardous: How many hazardous areas were looked at.
+        outcome: Kept where nothing has to be spoken of, else open; never broken.
+        hazards: Names of the areas to speak of, as a case file takes them (``around.hazards``).
+        meetings: Hazardous areas the path crosses.
+        obstacles: Obstacles near it.
+        unread: Hazardous areas that could not be read.
+        missing: Airfields without a position: the path is not whole.
+        findings: The questions, with provision and consequence.
+    """
+
+    mission: str
+    version: int
+    source: str
+    on: date | None
+    hazardous: int
+    outcome: Outcome
+    hazards: tuple[str, ...]
+    meetings: tuple[MeetingRow, ...]
+    obstacles: tuple[ObstacleRow, ...]
+    unread: tuple[Unread, ...]
+    missing: tuple[str, ...]
+    findings: tuple[FindingForm, ...]
+
+
+def airspace_list(airspace: Airspace, *, hazardous: bool = False) -> AirspaceList:
+    """Return what a file of airspace holds.
+
+    Args:
+        airspace: What was read.
+        hazardous: Only prohibited, restricted and danger areas.
+    """
+    areas = airspace.hazardous if hazardous else airspace.areas
+    return AirspaceList(
+        airspace.source,
+        airspace.day,
+        tuple(_area_row(area) for area in areas),
+        airspace.obstacles,
+        airspace.unread,
+    )
+
+
+def _area_row(area: AirspaceArea) -> AreaRow:
+    lons, lats = zip(*((at.lon_deg, at.lat_deg) for at in area.outline), strict=True)
+    west, east = min(lons), max(lons)
+    if east - west > 180:
+        west, east = min(x for x in lons if x > 0), max(x for x in lons if x <= 0)
+    return AreaRow(
+        area.name,
+        area.hazard,
+        area.category,
+        area.lower.says,
+        area.upper.says,
+        area.times,
+        len(area.outline),
+        area.error_m,
+        round(west, 6),
+        round(min(lats), 6),
+        round(east, 6),
+        round(max(lats), 6),
+        area.where,
+    )
+
+
+def check_airspace(plan: MissionPlan, around: Surroundings, airspace: Airspace) -> AirspaceAnswer:
+    """Return what a plan meets of hazardous areas and obstacles, and the questions that follow.
+
+    Args:
+        plan: The plan.
+        around: What it is judged against: airfields, terrain, readings.
+        airspace: What States publish.
+
+    Treaty: art.VI.II.4.B, art.VI.II.4.C (MPL-5), art.VI.II.5 (MPL-8).
+    """
+    legs = flight_legs(plan, around)
+    met = meet(legs, airspace.hazardous, around.terrain)
+    near = near_obstacles(legs, airspace.obstacles, around.terrain)
+    lost = tuple(one for one in airspace.unread if one.hazard is not None)
+    missing = planned_path(plan, around).missing
+    bearing = tuple(one for one in met if one.bears)
+    findings = (
+        *_answered(plan, airspace, met, bearing),
+        *_of_observing(bearing, near, lost, missing),
+        *(_of_observed(plan, around, one, airspace) for one in bearing),
+    )
+    return AirspaceAnswer(
+        plan.mission,
+        plan.version,
+        airspace.source,
+        airspace.day,
+        len(airspace.hazardous),
+        overall(findings),
+        tuple(dict.fromkeys(one.area.name for one in bearing)),
+        tuple(_row(one) for one in met),
+        tuple(_obstacle_row(one) for one in near),
+        lost,
+        missing,
+        finding_forms(findings),
+    )
+
+
+def _answered(
+    plan: MissionPlan, airspace: Airspace, met: Iterable[Meeting], bearing: tuple[Meeting, ...]
+) -> Iterable[Finding]:
+    """Say that hazardous airspace closes nothing, and what was surely not met."""
+    yield Finding(
+        "MPL-2",
+        "art.VI.II.2",
+        Outcome.KEPT,
+        f"Any part of {plan.observed} may be observed, hazardous airspace included.",
+    )
+    passed = [one for one in met if not one.bears]
+    if not bearing:
+        says = f"The path meets none of {len(airspace.hazardous)} hazardous areas"
+        if passed:
+            says += f" that it does not pass above, below or outside their times ({len(passed)})"
+        yield Finding(
+            "MPL-8",
+            "art.VI.II.5",
+            Outcome.KEPT,
+            f"{says}.",
+            basis=(f"airspace: {_dated(airspace)}",),
+        )
+
+
+def _dated(airspace: Airspace) -> str:
+    day = "no day stated" if airspace.day is None else f"of {airspace.day}"
+    return f"{airspace.source}, {day}"
+
+
+def _of_observing(
+    bearing: tuple[Meeting, ...],
+    near: tuple[NearObstacle, ...],
+    lost: tuple[Unread, ...],
+    missing: tuple[str, ...],
+) -> Iterable[Finding]:
+    """Put the questions to the observing Party."""
+    if bearing:
+        names = ", ".join(dict.fromkeys(one.area.name for one in bearing))
+        yield _open(
+            "MPL-5",
+            "art.VI.II.4.C",
+            f"Was the published information on {names} taken into account in the plan?",
+        )
+    if lost:
+        yield _open(
+            "MPL-5",
+            "art.VI.II.4.C",
+            f"{len(lost)} hazardous areas could not be read: whether the path meets them is not"
+            f" known ({', '.join(one.where for one in lost)}).",
+        )
+    if missing:
+        yield _open(
+            "MPL-5",
+            "art.VI.II.4.C",
+            f"No position of {', '.join(missing)}: the path is not known there.",
+        )
+    if near:
+        names = ", ".join(one.obstacle.name for one in near)
+        yield _open(
+            "MPL-5",
+            "art.VI.II.4.B",
+            f"Within 8 km of the path the planned height does not surely clear by 300 m: {names}.",
+            basis=("ICAO Annex 2, 5.1.2 b: 300 m above the highest obstacle within 8 km",),
+        )
+
+
+def _open(rule: str, provision: str, says: str, basis: tuple[str, ...] = ()) -> Finding:
+    return Finding(rule, provision, Outcome.OPEN, says, consequence=_PROPOSE, basis=basis)
+
+
+def _of_observed(
+    plan: MissionPlan, around: Surroundings, one: Meeting, airspace: Airspace
+) -> Finding:
+    """Put the question of one area to the observed Party.
+
+    Treaty: art.VI.II.5 (A) to (C); what "or" joins is AMB-14.
+    """
+    area = one.area
+    kind = _KINDS[area.hazard] if area.hazard is not None else area.category
+    middle = (one.length.least_m + one.length.most_m) / 2000
+    doubt = (one.length.most_m - one.length.least_m) / 2000
+    says = (
+        f"{area.name}, {kind} from {area.lower.says} to {area.upper.says}: the path crosses it for"
+        f" {middle:.1f} km from {show_instant(one.since)} to {show_instant(one.until)} at"
+        f" {_planned(one)} (height {one.standing.value}, {_active(one)}). Does {plan.observed} name"
+        " the hazard, and coordinate or suppress the activity, or offer another altitude, route or"
+        " time?"
+    )
+    basis = [f"airspace: {_dated(airspace)}", f"{area.where}, outline within {area.error_m:g} m"]
+    basis += [f"times as published: {area.times}"] if area.times else []
+    return Finding(
+        "MPL-8",
+        "art.VI.II.5",
+        Outcome.OPEN,
+        says,
+        measured=Quantity(middle, "km", doubt),
+        consequence=_DECLINE,
+        where=(one.enters, one.leaves),
+        basis=tuple(basis),
+        readings=(f"AMB-14={around.readings.of('AMB-14')}",),
+    )
+
+
+def _active(one: Meeting) -> str:
+    return "activity not known" if one.activity is Activity.UNKNOWN else "active then"
+
+
+def _planned(one: Meeting) -> str:
+    if one.low == one.high:
+        return one.low.says
+    return f"{one.low.says} to {one.high.says}"
+
+
+def _row(one: Meeting) -> MeetingRow:
+    return MeetingRow(
+        one.area.name,
+        one.area.hazard,
+        one.area.lower.says,
+        one.area.upper.says,
+        one.enters,
+        one.leaves,
+        one.length,
+        one.since,
+        one.until,
+        _planned(one),
+        one.standing,
+        one.activity,
+        one.area.times,
+        one.bears,
+        one.area.where,
+    )
+
+
+def _obstacle_row(one: NearObstacle) -> ObstacleRow:
+    return ObstacleRow(
+        one.obstacle.name,
+        one.obstacle.at,
+        one.obstacle.top.says,
+        round(one.distance_m),
+        one.low.says,
+        one.clear_m,
+    )
