@@ -32,6 +32,7 @@ from overflight.flights.seen import LegSeen
 from overflight.flights.sensing import SensorLog, SensorOn, SensorPeriod, sensor_periods
 from overflight.flights.simulated import Simulation, simulated_track
 from overflight.flights.tracks import (
+    Ints,
     Track,
     TrackForm,
     TrackHeights,
@@ -54,6 +55,7 @@ __all__ = [
     "FlownReport",
     "HeightSettings",
     "Heights",
+    "Ints",
     "LegNumbers",
     "LegSeen",
     "Route",

@@ -19,7 +19,6 @@ from overflight.geodesy import (
     Floats,
     Path,
     closest_approach,
-    distances_m,
     to_space,
 )
 from overflight.missions import STAND_OFF, WINDOW, BorderLine, LineKind
@@ -118,17 +117,14 @@ def crossings_flown(case: FlownCase) -> tuple[Finding, ...]:
 def _own_crossings(case: FlownCase) -> int | None:
     """Return how many pairs of steps cross, neighbours left out; none where there are too many."""
     track = case.comparison.track
-    x, y = _plane(track.lon_deg, track.lat_deg)
     slowest = case.comparison.clean.settings.frozen_m_s
-    steps: list[np.typing.NDArray[np.intp]] = []
-    for first, past in case.comparison.clean.pieces:
-        lon, lat, time = (c[first:past] for c in (track.lon_deg, track.lat_deg, track.time_s))
-        metres = distances_m(lon[:-1], lat[:-1], lon[1:], lat[1:]) if past - first > 1 else lon[:0]
-        steps.append(first + np.flatnonzero(metres > slowest * np.diff(time)))
-    start = np.concatenate(steps)
+    chords = np.linalg.norm(np.diff(to_space(track.lon_deg, track.lat_deg), axis=0), axis=1)
+    moving = chords > slowest * np.diff(track.time_s)
+    moving[[past - 1 for _, past in case.comparison.clean.pieces[:-1]]] = False
+    start = np.flatnonzero(moving)
     if len(start) > _MOST_STEPS:
         return None
-    spots = np.stack([x, y], axis=1)
+    spots = np.stack(_plane(track.lon_deg, track.lat_deg), axis=1)
     ends = np.stack([spots[start], spots[start + 1]], axis=1)
     lines = shapely.linestrings(ends)
     one, other = shapely.STRtree(lines).query(lines, predicate="crosses")
@@ -155,11 +151,12 @@ def stand_off_flown(case: FlownCase) -> tuple[Finding, ...]:
 
     Treaty: art.VI.II.2; GEO-4. Exactly 10 km is kept.
     """
-    around, paths = case.around, case.paths()
+    around = case.around
     if around.parties is None or around.borders is None:
         missing = "border lines" if around.borders is None else "the States Parties of that day"
         says = f"How near the flown path came to borders is not known: no {missing} at hand."
         return (Finding("GEO-4", "art.VI.II.2", Outcome.OPEN, says, basis=case.basis),)
+    paths = case.paths()
     if not paths:
         says = "No step of the flight was seen: how near it came to borders is not known."
         return (Finding("GEO-4", "art.VI.II.2", Outcome.OPEN, says, basis=case.basis),)

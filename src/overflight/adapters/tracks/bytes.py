@@ -26,7 +26,7 @@ class TrackLimits:
         points: Greatest number of points.
     """
 
-    file_bytes: int = 64 << 20
+    file_bytes: int = 192 << 20
     open_bytes: int = 256 << 20
     points: int = 2_000_000
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from overflight.adapters.tracks.bytes import TrackBytes, TrackLimits
 from overflight.errors import SourceError
-from overflight.flights import Track, TrackForm, TrackHeights, TrackSource
+from overflight.flights import Ints, Track, TrackForm, TrackHeights, TrackSource
 from overflight.geodesy import Floats
 from overflight.missions import HeightSystem
 from overflight.treaty import plain_words
@@ -136,6 +136,7 @@ class Columns:
     _lon: list[float] = field(default_factory=list)
     _lat: list[float] = field(default_factory=list)
     _row: list[int] = field(default_factory=list)
+    _whole: tuple[Ints, tuple[Floats, ...]] | None = None
 
     def place(self, row: int) -> str:
         """Return the name of a row for a message."""
@@ -150,19 +151,36 @@ class Columns:
             SourceError: There are too many points.
         """
         if len(self._row) >= self.limits.points:
-            raise SourceError(
-                "E-TRACK-SIZE",
-                where=self.place(row),
-                expected=f"at most {self.limits.points:,} points",
-                found="more",
-                remedy="Cut the track to the observation flight.",
-            )
+            raise self._too_many(row)
         self._row.append(row)
         self._time.append(time_s)
         self._lon.append(lon_deg)
         self._lat.append(lat_deg)
         for column, value in zip(self.heights, heights, strict=True):
             column.values.append(value)
+
+    def take(self, row: Ints, columns: Sequence[Floats]) -> None:
+        """Take whole columns at once in place of rows.
+
+        Args:
+            row: Numbers of the rows.
+            columns: Times, longitudes, latitudes, then heights as the height columns stand.
+
+        Raises:
+            SourceError: There are too many points.
+        """
+        if len(row) > self.limits.points:
+            raise self._too_many(int(row[self.limits.points]))
+        self._whole = row, tuple(columns)
+
+    def _too_many(self, row: int) -> SourceError:
+        return SourceError(
+            "E-TRACK-SIZE",
+            where=self.place(row),
+            expected=f"at most {self.limits.points:,} points",
+            found="more",
+            remedy="Cut the track to the observation flight.",
+        )
 
     def track(self, *says: str) -> Track:
         """Return the track.
@@ -173,7 +191,8 @@ class Columns:
         Raises:
             SourceError: There is no point, or one lies outside what a flight on Earth can hold.
         """
-        if not self._row:
+        row, columns = self._whole or self._gathered()
+        if not len(row):
             raise SourceError(
                 "E-TRACK-EMPTY",
                 where=self.data.name,
@@ -181,31 +200,36 @@ class Columns:
                 found="none",
                 remedy="Check that the file holds a track, and its form.",
             )
-        row = np.array(self._row, dtype=np.int64)
-        time_s, lon, lat = (
-            np.array(c, dtype=np.float64) for c in (self._time, self._lon, self._lat)
-        )
+        time_s, lon, lat = columns[:3]
         heights = tuple(
-            TrackHeights(h.system, np.array(h.values, dtype=np.float64) * h.unit_m, h.says)
-            for h in self.heights
-            if not all(math.isnan(value) for value in h.values)
+            TrackHeights(h.system, values * h.unit_m, h.says)
+            for h, values in zip(self.heights, columns[3:], strict=True)
+            if not np.isnan(values).all()
         )
-        self._within("time", time_s, 0, 253_402_300_799)
-        self._within("longitude", lon, -180, 180)
-        self._within("latitude", lat, -90, 90)
+        self._within("time", row, time_s, 0, 253_402_300_799)
+        self._within("longitude", row, lon, -180, 180)
+        self._within("latitude", row, lat, -90, 90)
         for column in heights:
-            self._within("height in metres", column.height_m, -10_000, 100_000)
+            self._within("height in metres", row, column.height_m, -10_000, 100_000)
         source = TrackSource(
             self.data.name, self.form, self.data.sha256, (*says, *(h.says for h in heights))
         )
         return Track(time_s, lon, lat, row, heights, source)
 
-    def _within(self, name: str, values: Floats, least: float, most: float) -> None:
+    def _gathered(self) -> tuple[Ints, tuple[Floats, ...]]:
+        """Return what was added row by row as columns."""
+        heights = (column.values for column in self.heights)
+        columns = (self._time, self._lon, self._lat, *heights)
+        return np.array(self._row, dtype=np.int64), tuple(
+            np.array(c, dtype=np.float64) for c in columns
+        )
+
+    def _within(self, name: str, row: Ints, values: Floats, least: float, most: float) -> None:
         outside = np.flatnonzero((values < least) | (values > most))
         if len(outside):
             raise SourceError(
                 "E-TRACK-RANGE",
-                where=f"{self.place(self._row[outside[0]])}, {name}",
+                where=f"{self.place(int(row[outside[0]]))}, {name}",
                 expected=f"a number from {least:,} to {most:,}",
                 found=float(values[outside[0]]),
                 remedy="Correct this row, or ask the sender for a sound file.",

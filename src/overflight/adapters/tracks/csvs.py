@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from overflight.adapters.tracks.bytes import TrackBytes, TrackLimits
 from overflight.adapters.tracks.columns import (
     FOOT_M,
@@ -17,6 +19,7 @@ from overflight.adapters.tracks.columns import (
     seconds,
     text_of,
 )
+from overflight.adapters.tracks.plain_tables import plain_table
 from overflight.errors import SourceError, UsageError
 from overflight.flights import Track, TrackForm
 from overflight.missions import HeightSystem
@@ -24,6 +27,7 @@ from overflight.missions import HeightSystem
 __all__ = ["OWN_COLUMNS", "TRAFFIC_COLUMNS", "CsvColumns", "read_csv"]
 
 _DELIMITERS = ",;\t|"
+_HEAD = 65_536
 _UNITS = {"m": 1.0, "ft": FOOT_M}
 
 
@@ -144,6 +148,8 @@ def _table(
         else ()
     )
     columns = Columns(data, TrackForm.CSV, limits, heights, "line")
+    if _took_plainly(columns, text, delimiter, named):
+        return columns.track()
     reader = _rows(text, delimiter, data.name)
     while (row := _next(reader, columns)) is not None:
         where = columns.place(reader.line_num)
@@ -157,6 +163,16 @@ def _table(
             else (),
         )
     return columns.track()
+
+
+def _took_plainly(columns: Columns, text: str, delimiter: str, named: CsvColumns) -> bool:
+    """Tell whether the table is plain, its columns taken whole; else nothing was taken."""
+    names = [named.lon, named.lat, *([named.height] if named.height else [])]
+    found = plain_table(text, delimiter, named.time, names)
+    if found is None:
+        return False
+    columns.take(np.arange(2, len(found[0]) + 2, dtype=np.int64), found)
+    return True
 
 
 def _next(reader: csv.DictReader[str], columns: Columns) -> Mapping[str, str | None] | None:
@@ -183,7 +199,7 @@ def _cell(row: Mapping[str, str | None], name: str, where: str) -> str:
 
 def _own(text: str, data: TrackBytes, limits: TrackLimits, delimiter: str) -> Track:
     """Read what ``overflight track clean --out`` wrote: heights and labels stand in the table."""
-    first = next(iter(_rows(text, delimiter, data.name)), None) or {}
+    first = next(iter(_rows(text[:_HEAD], delimiter, data.name)), None) or {}
     told = first.get("height_system") or ""
     system = next((s for s in HeightSystem if s.value == told), None)
     named = replace(OWN_COLUMNS, height_system=system)
