@@ -10,7 +10,7 @@ RUN := $(BIN)/python -m
 OUT ?= demo-output
 NETWORK ?= network-output
 
-.PHONY: help setup demo network test format lint types imports docs rules tests bench clean
+.PHONY: help setup demo serve network test format lint types imports docs rules tests bench clean
 
 help:  ## Show this list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ setup: $(VENV)/.ready-dev  ## Make the environment for work on the code.
 demo: $(VENV)/.ready  ## Play one observation flight, from quota to shared imagery.
 	@bash tools/fetch_track.sh "$(VENV)"
 	@$(BIN)/overflight demo play --out "$(OUT)"
+
+serve: $(VENV)/.ready  ## Open the pages of the demo's record in a browser on this machine.
+	@[ -d "$(OUT)/record" ] || $(MAKE) --no-print-directory demo
+	@$(BIN)/overflight serve --record "$(OUT)/record"
 
 network: $(VENV)/.ready  ## Run five nodes that do not trust each other; Ctrl-C ends it.
 	@$(BIN)/python tools/network.py "$(NETWORK)" $(if $(FOR),--for $(FOR))

@@ -1,0 +1,1 @@
+"""Pages of the site, one room a module; each is made on the server and needs no script."""
