@@ -2,47 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from overflight.geodesy import (
-    PIECE_M,
-    Approach,
-    Position,
-    azimuth_deg,
-    closest_approach,
-    coordinates_deg,
-    distance_m,
-    to_space,
-    travel,
+from overflight.geodesy import Position, distance_m
+from overflight.planning.asked.looks import Band, looks_for
+from overflight.planning.asked.wanted import Area, Course, Hours, Target, Wanted
+from overflight.planning.passes.courses import passes_of_line
+from overflight.planning.passes.points import from_aside, passes_of_point
+from overflight.planning.passes.strips import MOST_ROWS, Ground, passes_of_area
+from overflight.planning.passes.ways_past import Pass
+from overflight.planning.placing import Nearby, nearby, placed
+from overflight.planning.problems import PlanningProblem
+from overflight.planning.sieves import (
+    inside_passes,
+    inside_territory,
+    named_twice,
+    no_light,
+    too_far,
 )
-from overflight.planning.problems import PlanningProblem, StandOff, Target
 from overflight.planning.solutions import LeftOut, Reason
 
 __all__ = ["Deck", "Stop", "deck_of"]
 
-# Twelve nautical miles, the most a State may claim as its sea (UNCLOS, art. 3).
-_WATERS_M = 12 * 1852.0
-_SPARE_M = 50.0  # a turn point is put so much farther from a line than asked
+# In how many directions a target is passed that is looked at from aside: the more targets, the
+# fewer, so that the places of the search stay few enough.
+_HEADINGS = ((40, 16), (100, 8), (250, 4), (600, 2))
+_MOST_ASIDE = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place that a route may take.
+    """Something that a route may take.
 
     Args:
-        at: Where the route turns.
-        targets: What it takes there; the most valuable one names it.
+        passes: Ways to take it, of which one suffices.
+        targets: What it takes; the most valuable one names it.
     """
 
-    at: Position
-    targets: tuple[Target, ...]
+    passes: tuple[Pass, ...]
+    targets: tuple[Wanted, ...]
+
+    @property
+    def at(self) -> Position:
+        """Return where its first pass begins."""
+        return self.passes[0].path[0]
+
+    @property
+    def single(self) -> bool:
+        """Tell whether it is one place, flown over in any direction."""
+        return len(self.passes) == 1 and len(self.passes[0].path) == 1
 
     @property
     def value(self) -> float:
         """Return what all its targets are worth."""
         return sum(target.value for target in self.targets)
+
+    @property
+    def group(self) -> str:
+        """Return the group of which one suffices; empty for none."""
+        return self.targets[0].group
+
+    @property
+    def hours(self) -> Hours:
+        """Return when it may be seen."""
+        return self.targets[0].hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,110 +87,141 @@ def deck_of(problem: PlanningProblem) -> Deck:
 
     Targets nearer to each other than the reach become one place, where the most valuable of them
     lies. A target nearer to a line than asked is taken from the edge of the stand-off where it is
-    within reach, and left out otherwise.
+    within reach, and left out otherwise. What is seen from aside only, an area or a line has
+    several passes.
+
+    Raises:
+        UsageError: The ring of an area is none.
     """
-    ordered = sorted(problem.targets, key=lambda t: (-t.value, t.name, t.at.lon_deg, t.at.lat_deg))
-    left = [
-        far or LeftOut(target, Reason.OUTSIDE, Reason.OUTSIDE)
-        for target, inside in zip(ordered, _inside(ordered, problem), strict=True)
-        if (far := _too_far(target, problem)) or not inside
-    ]
+    ordered = sorted(problem.wanted, key=lambda t: (-t.value, t.name, t.at.lon_deg, t.at.lat_deg))
+    left = _left_out(ordered, problem)
     gone = {id(one.target) for one in left}
-    targets = [target for target in ordered if id(target) not in gone]
-    zones = _zones_near(targets, problem)
     stops: list[Stop] = []
-    for target, near in zip(targets, zones, strict=True):
-        placed = _placed(target, problem, near)
-        if isinstance(placed, LeftOut):
-            left.append(placed)
+    for made in _stops([one for one in ordered if id(one) not in gone], problem):
+        if isinstance(made, LeftOut):
+            left.append(made)
             continue
         for number, other in enumerate(stops):
-            if _within(target, other, problem.reach_m):
-                stops[number] = Stop(other.at, (*other.targets, target))
+            if _alike(made, other) and _within(made, other, problem):
+                stops[number] = Stop(other.passes, (*other.targets, *made.targets))
                 break
         else:
-            stops.append(Stop(placed, (target,)))
+            stops.append(made)
     return Deck(tuple(stops), tuple(left))
 
 
-def _too_far(target: Target, problem: PlanningProblem) -> LeftOut | None:
-    """Return why a target cannot be reached, or none."""
-    around = distance_m(problem.start.at, target.at) + distance_m(target.at, problem.end.at)
-    if around <= problem.most_m:
-        return None
-    says = f"{around / 1000:.0f} km there and on, {problem.most_m / 1000:.0f} km are allowed"
-    return LeftOut(target, Reason.TOO_FAR, says)
+def _left_out(ordered: Sequence[Wanted], problem: PlanningProblem) -> list[LeftOut]:
+    """Return what can be left out at once, each once, with the first reason that holds."""
+    found = [
+        *named_twice(ordered),
+        *(far for one in ordered if (far := too_far(one, problem))),
+        *inside_territory(ordered, problem),
+        *(dark for one in ordered if (dark := no_light(one, problem))),
+    ]
+    first: dict[int, LeftOut] = {}
+    for one in found:
+        first.setdefault(id(one.target), one)
+    return [first[id(one)] for one in ordered if id(one) in first]
 
 
-def _inside(targets: list[Target], problem: PlanningProblem) -> list[bool]:
-    """Tell of targets whether they lie inside the territory, or in waters that may belong to it."""
-    if not problem.territory or not targets:
-        return [True] * len(targets)
-    lon, lat = coordinates_deg([target.at for target in targets])
-    inside = problem.territory.contains_all(lon, lat)
-    foreign = problem.others.contains_all(lon, lat) if problem.others else inside & ~inside
-    for k in np.flatnonzero(~inside & ~foreign).tolist():
-        at = targets[k].at
-        shore = closest_approach((at, at), problem.territory.boundary)
-        inside[k] = shore.gap.least_m <= _WATERS_M
-    return [bool(answer) for answer in inside]
+def _stops(wanted: Sequence[Wanted], problem: PlanningProblem) -> Iterable[Stop | LeftOut]:
+    """Yield how each target is taken, or why it cannot be."""
+    needs = [_needs(one, problem) for one in wanted]
+    aside = [
+        one
+        for one, bands in zip(wanted, needs, strict=True)
+        if isinstance(one, Target) and bands and from_aside(bands)
+    ]
+    headings = next((k for most, k in _HEADINGS if len(aside) <= most), _HEADINGS[-1][1])
+    crowded = {id(one) for one in aside[_MOST_ASIDE:]}
+    around = nearby([one.at for one in wanted], problem)
+    for one, bands, near in zip(wanted, needs, around, strict=True):
+        if bands is None:
+            yield LeftOut(one, Reason.NO_SENSOR, f"wants {', '.join(one.sensors)}: none at hand")
+        elif id(one) in crowded:
+            yield LeftOut(one, Reason.CROWDED, f"{Reason.CROWDED}: {_MOST_ASIDE} worth more")
+        elif isinstance(one, Target):
+            yield _point(one, bands, problem, (headings, near))
+        else:
+            yield _spread(one, problem)
 
 
-def _zones_near(targets: list[Target], problem: PlanningProblem) -> list[tuple[StandOff, ...]]:
-    """Return, for each target, the lines it may be too near to: by corners at most 5 km apart."""
-    if not targets:
-        return []
-    spots = to_space(*coordinates_deg([target.at for target in targets]))
-    near: list[list[StandOff]] = [[] for _ in targets]
-    for zone in problem.stand_offs:
-        corners = zone.line.pieces.start
-        for number in range(len(targets)):
-            apart = np.linalg.norm(corners - spots[number], axis=1).min()
-            if apart <= zone.keep_m + PIECE_M + problem.reach_m:
-                near[number].append(zone)
-    return [tuple(zones) for zones in near]
+def _needs(wanted: Wanted, problem: PlanningProblem) -> list[list[Band]] | None:
+    """Return for each wish the bands that meet it; none where one is not met by any sensor."""
+    if not wanted.sensors:
+        every = [band for look in problem.looks for band in look.bands]
+        return [every] if every else []
+    found = [
+        [band for look in looks_for(name, problem.looks) for band in look.bands]
+        for name in wanted.sensors
+    ]
+    return found if all(found) else None
 
 
-def _within(target: Target, stop: Stop, reach_m: float) -> bool:
-    """Tell whether a target is seen from a place; degrees first, since most are far away."""
-    if abs(target.at.lat_deg - stop.at.lat_deg) * 110_000.0 > reach_m:
+def _point(
+    target: Target,
+    needs: Sequence[Sequence[Band]],
+    problem: PlanningProblem,
+    where: tuple[int, Nearby],
+) -> Stop | LeftOut:
+    """Return how a point is taken."""
+    headings, near = where
+    passes = passes_of_point(target.at, needs, headings)
+    if not passes:
+        wants = ", ".join(target.sensors)
+        return LeftOut(target, Reason.NO_SENSOR, f"wants {wants}: no two legs show it to all")
+    if len(passes[0].path) == 1:
+        over = placed(target, problem, near, _reach_m(passes[0], problem))
+        if isinstance(over, LeftOut):
+            return over
+        return Stop((Pass((over,), passes[0].runs),), (target,))
+    inside = inside_passes(passes, problem)
+    if not inside:
+        return LeftOut(target, Reason.OUTSIDE, "no pass that shows it lies inside the territory")
+    return Stop(tuple(inside), (target,))
+
+
+def _spread(wanted: Area | Course, problem: PlanningProblem) -> Stop | LeftOut:
+    """Return how an area is covered or a line followed."""
+    names = wanted.sensors or tuple(look.sensor for look in problem.looks)
+    looks = [look for name in names for look in looks_for(name, problem.looks)]
+    if isinstance(wanted, Course):
+        passes = passes_of_line(wanted.points, looks)
+    elif not looks:
+        says = "an area is seen by a sensor with a swath: none at hand"
+        return LeftOut(wanted, Reason.NO_SENSOR, says)
+    else:
+        ground = Ground.of(wanted.ring, wanted.name)
+        passes = passes_of_area(ground, looks, wanted.share, wanted.direction_deg)
+        if not passes:
+            says = f"it takes more than {MOST_ROWS} strips of the widest sensor"
+            return LeftOut(wanted, Reason.NOT_SHOWN, says)
+    short = [one for one in passes if one.length_m <= problem.most_m]
+    if not short:
+        least = min(one.length_m for one in passes) / 1000
+        says = f"{least:.0f} km along it, {problem.most_m / 1000:.0f} km are allowed"
+        return LeftOut(wanted, Reason.TOO_FAR, says)
+    inside = inside_passes(short, problem)
+    if not inside:
+        return LeftOut(wanted, Reason.OUTSIDE, "every pass leaves the territory")
+    return Stop(tuple(inside), (wanted,))
+
+
+def _reach_m(one: Pass, problem: PlanningProblem) -> float:
+    """Return how far beside its place a pass over a point still shows it."""
+    return min((run.look.far_m for run in one.runs), default=problem.reach_m)
+
+
+def _alike(one: Stop, other: Stop) -> bool:
+    """Tell whether two places may be taken as one: neither of a group, seen by the same."""
+    if not (one.single and other.single) or one.group or other.group or one.hours != other.hours:
         return False
-    return distance_m(target.at, stop.at) <= reach_m
+    return one.passes[0].runs == other.passes[0].runs
 
 
-def _placed(
-    target: Target, problem: PlanningProblem, zones: tuple[StandOff, ...]
-) -> Position | LeftOut:
-    """Return where the route turns for a target, or why it cannot."""
-    airfields = {problem.start.at, problem.end.at}
-    if any(distance_m(target.at, at) <= problem.reach_m for at in airfields):
-        return LeftOut(target, Reason.AIRFIELD, Reason.AIRFIELD)
-    at = target.at
-    for zone in zones:
-        nearest = _nearest(at, zone)
-        if nearest.gap.least_m <= zone.keep_m:
-            moved = _edge(at, nearest, zone)
-            if moved is None or distance_m(moved, target.at) > problem.reach_m:
-                return LeftOut(target, Reason.STAND_OFF, _too_near(nearest, zone))
-            at = moved
-    if any(_nearest(at, zone).gap.least_m <= zone.keep_m for zone in zones):
-        return LeftOut(target, Reason.STAND_OFF, "between two lines, too near to both")
-    return at
-
-
-def _nearest(at: Position, zone: StandOff) -> Approach:
-    return closest_approach((at, at), zone.line)
-
-
-def _edge(at: Position, nearest: Approach, zone: StandOff) -> Position | None:
-    """Return a place just outside a stand-off, straight away from the line; none if it is not."""
-    if nearest.gap.most_m == 0:
-        return None
-    away = azimuth_deg(nearest.near, at)
-    moved = travel(nearest.near, away, zone.keep_m + _SPARE_M)
-    return moved if _nearest(moved, zone).gap.least_m > zone.keep_m else None
-
-
-def _too_near(nearest: Approach, zone: StandOff) -> str:
-    km = nearest.gap.least_m / 1000
-    return f"{km:.1f} km from the {zone.name}, {zone.keep_m / 1000:g} km are kept"
+def _within(made: Stop, stop: Stop, problem: PlanningProblem) -> bool:
+    """Tell whether a target is seen from a place; degrees first, since most are far away."""
+    at, reach_m = made.targets[0].at, _reach_m(stop.passes[0], problem)
+    if abs(at.lat_deg - stop.at.lat_deg) * 110_000.0 > reach_m:
+        return False
+    return distance_m(at, stop.at) <= reach_m

@@ -5,56 +5,61 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from overflight.deadlines import Instant
 from overflight.errors import UsageError
-from overflight.geodesy import Lines, Position, Territory, distance_m
+from overflight.geodesy import Territory, distance_m
+from overflight.planning.asked.looks import Look
+from overflight.planning.asked.wanted import (
+    Airfield,
+    Area,
+    Course,
+    KeepOut,
+    Landing,
+    StandOff,
+    Target,
+    Wanted,
+)
 
-__all__ = ["MOST_TARGETS", "Airfield", "PlanningProblem", "StandOff", "Target"]
+__all__ = ["MOST_TARGETS", "Airfield", "PlanningProblem", "StandOff", "Target", "Window"]
 
 MOST_TARGETS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A place worth seeing.
+class Window:
+    """When a flight may be flown.
 
     Args:
-        name: Its name.
-        at: Position.
-        value: What seeing it is worth, above zero, in any unit.
+        commences: When it commences.
+        ends: When it must be completed: the end of the 96 hours (art.VI.I.9).
+
+    Raises:
+        UsageError: It ends before it commences.
     """
 
-    name: str
-    at: Position
-    value: float = 1.0
+    commences: Instant
+    ends: Instant
 
+    def __post_init__(self) -> None:
+        if self.ends <= self.commences:
+            raise UsageError(
+                "E-WINDOW",
+                where="window of the flight",
+                expected=f"an end after commencement at {self.commences:%Y-%m-%d %H:%M} UTC",
+                found=f"{self.ends:%Y-%m-%d %H:%M} UTC, 96 h after the estimated arrival",
+                remedy="Commence earlier, or arrive later (art.VI.I.9).",
+            )
 
-@dataclass(frozen=True, slots=True)
-class Airfield:
-    """An Open Skies airfield.
+    def seconds(self, at: datetime | None, other: float) -> float:
+        """Return how long after commencement an instant lies, at least nothing.
 
-    Args:
-        site: Site id.
-        at: Position.
-    """
-
-    site: str
-    at: Position
-
-
-@dataclass(frozen=True, slots=True)
-class StandOff:
-    """A line from which the path keeps a distance.
-
-    Args:
-        name: What the line is, for people (``border with CH``).
-        line: The line.
-        keep_m: Metres to keep, above zero; the doubt of the line is part of it.
-    """
-
-    name: str
-    line: Lines
-    keep_m: float
+        Args:
+            at: The instant.
+            other: What to return where there is none.
+        """
+        return other if at is None else (at - self.commences).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +67,28 @@ class PlanningProblem:
     """Targets, and what one flight may do.
 
     Args:
-        targets: Targets to choose from.
+        targets: Points to choose from.
         start: Airfield of commencement.
         end: Airfield where the flight ends; may be the same.
         max_distance_km: Greatest length of the path.
         speed_km_h: Ground speed.
         max_hours: Greatest flying time in hours; none for no limit but the distance.
         stand_offs: Lines the path keeps away from.
-        reach_m: How far beside the path a target is still seen. Targets nearer to each other than
-            this are taken by one turn point, and one inside a stand-off may be seen from its edge.
+        reach_m: How far beside the path a target is still seen where no sensor is asked for.
+            Targets nearer to each other than this are taken by one turn point, and one inside a
+            stand-off may be seen from its edge.
         territory: Territory of the observed Party; targets outside it are left out. Without one
             every target counts as inside.
         others: Territory of its neighbours: what lies there is no target in own waters.
+        areas: Areas to choose from.
+        courses: Lines to follow, to choose from.
+        looks: Sensors at hand.
+        keep_outs: Areas the path does not enter.
+        landings: Airfields where it may land on the way.
+        range_km: Greatest length flown without a landing; none for no limit.
+        climb_km: Length of the climb to the height of observation: nothing is seen before.
+        window: When it may be flown; none for at any time.
+        may_cross: Whether the path may come to a point a second time (AMB-29).
 
     Raises:
         UsageError: A number is not above zero or there are more than 2,000 targets.
@@ -89,20 +104,31 @@ class PlanningProblem:
     reach_m: float = 1_000.0
     territory: Territory | None = None
     others: Territory | None = None
+    areas: tuple[Area, ...] = ()
+    courses: tuple[Course, ...] = ()
+    looks: tuple[Look, ...] = ()
+    keep_outs: tuple[KeepOut, ...] = ()
+    landings: tuple[Landing, ...] = ()
+    range_km: float | None = None
+    climb_km: float = 0.0
+    window: Window | None = None
+    may_cross: bool = False
 
     def __post_init__(self) -> None:
         _above_zero("max_distance_km", [self.max_distance_km])
         _above_zero("speed_km_h", [self.speed_km_h])
         _above_zero("max_hours", [] if self.max_hours is None else [self.max_hours])
-        _above_zero("value of a target", [target.value for target in self.targets])
+        _above_zero("range_km", [] if self.range_km is None else [self.range_km])
+        _above_zero("value of a target", [one.value for one in self.wanted])
+        _above_zero("share of an area", [one.share for one in self.areas])
         _above_zero("keep_m", [zone.keep_m for zone in self.stand_offs])
         _above_zero("reach_m", [self.reach_m])
-        if len(self.targets) > MOST_TARGETS:
+        if len(self.wanted) > MOST_TARGETS:
             raise UsageError(
                 "E-TARGETS",
                 where="targets",
                 expected=f"at most {MOST_TARGETS} targets",
-                found=len(self.targets),
+                found=len(self.wanted),
                 remedy="Leave out those worth least.",
             )
         if distance_m(self.start.at, self.end.at) > self.most_m:
@@ -115,10 +141,17 @@ class PlanningProblem:
             )
 
     @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Return everything that is worth seeing."""
+        return (*self.targets, *self.areas, *self.courses)
+
+    @property
     def most_m(self) -> float:
         """Return the greatest length of the path in metres, by distance and by time."""
-        by_time = math.inf if self.max_hours is None else self.max_hours * self.speed_km_h
-        return min(self.max_distance_km, by_time) * 1000.0
+        hours = math.inf if self.max_hours is None else self.max_hours
+        if self.window is not None:
+            hours = min(hours, self.window.seconds(self.window.ends, 0.0) / 3600)
+        return min(self.max_distance_km, hours * self.speed_km_h) * 1000.0
 
 
 def _above_zero(name: str, numbers: Iterable[float]) -> None:

@@ -15,43 +15,67 @@ _MOST_TRIES = 60
 _MOST_FILLS = 40
 
 
-def repaired(task: Task, order: Order) -> tuple[Task, Order]:
+def repaired(task: Task, order: Order, *, may_cross: bool = False) -> tuple[Task, Order]:
     """Return a route without faults, and the task with the ways it uses.
 
     Each round tries to turn round the part between two legs that meet, then to move a place
     elsewhere, then to bend a leg aside, and drops the place worth least where nothing helps.
+    Joined places are moved and dropped together.
 
     Args:
         task: Places, ways and worth.
         order: Places in order, airfields included.
+        may_cross: Whether coming to a point a second time is no fault (AMB-29).
     """
-    route, faults = order, faults_of(task.ways, order)
+    route, faults = order, faults_of(task.ways, order, may_cross=may_cross)
     while faults:
         for tried in _moves(task, route, faults[0]):
-            left = faults_of(tried[0].ways, tried[1])
+            left = faults_of(tried[0].ways, tried[1], may_cross=may_cross)
             if len(left) < len(faults):
                 (task, route), faults = tried, left
                 break
         else:
-            around = {route[k] for step in faults[0] for k in (step, step + 1)} - {START, END}
-            dropped = min(around, key=lambda place: (task.worth[place], place))
-            route = tuple(place for place in route if place != dropped)
-            faults = faults_of(task.ways, route)
+            shorter = _dropped(task, route, faults[0])
+            if shorter == route:
+                return task, route
+            route = shorter
+            faults = faults_of(task.ways, route, may_cross=may_cross)
     return task, route
+
+
+def _dropped(task: Task, route: Order, steps: Sequence[int]) -> Order:
+    """Return a route without the unit worth least at either end of a step; of landings the last."""
+    units = _units(task, route, steps)
+    if not units:
+        return route
+    lands = set(task.stops.places) if task.stops else set()
+    unit = min(units, key=lambda some: (bool(lands.intersection(some)), task.value(some), some))
+    shorter = tuple(place for place in route if place not in unit)
+    if task.plain or task.fits(shorter) or not lands.intersection(unit):
+        return shorter
+    return (START, END)
+
+
+def _units(task: Task, route: Order, steps: Sequence[int]) -> list[Order]:
+    """Return the places at either end of some steps, joined places together."""
+    mates = task.mates()
+    places = {route[k] for step in steps for k in (step, step + 1)} - {START, END}
+    return sorted({tuple(sorted({place, mates.get(place, place)})) for place in places})
 
 
 def _moves(task: Task, route: Order, steps: Sequence[int]) -> Iterator[tuple[Task, Order]]:
     """Yield routes of the same places that may have one fault less, short enough to fly."""
-    tries = 0
+    tries, joined = 0, {frozenset(pair) for pair in task.joined}
     for tried in (*_turned(route, steps), *_moved(task, route, steps)):
         if tries < _MOST_TRIES and task.fits(tried):
             tries += 1
             yield task, tried
     for step in reversed(steps):
         one, other = route[step], route[step + 1]
-        bent = replace(task, ways=task.ways.bent(one, other))
-        if bent.fits(route):
-            yield bent, route
+        if frozenset((one, other)) not in joined:
+            bent = replace(task, ways=task.ways.bent(one, other))
+            if bent.fits(route):
+                yield bent, route
 
 
 def _turned(route: Order, steps: Sequence[int]) -> Iterator[Order]:
@@ -62,34 +86,44 @@ def _turned(route: Order, steps: Sequence[int]) -> Iterator[Order]:
 
 
 def _moved(task: Task, route: Order, steps: Sequence[int]) -> list[Order]:
-    """Return routes with one place at either end of a step put elsewhere, shortest first."""
-    found = []
-    for place in sorted({route[k] for step in steps for k in (step, step + 1)} - {START, END}):
-        rest = tuple(other for other in route if other != place)
-        found += [
-            (*rest[:k], place, *rest[k:])
-            for k in range(1, len(rest))
-            if (*rest[:k], place, *rest[k:]) != route
-        ]
+    """Return routes with the places at either end of a step put elsewhere, shortest first."""
+    found = set()
+    for unit in _units(task, route, steps):
+        rest = tuple(other for other in route if other not in unit)
+        for k in range(1, len(rest)):
+            found |= {(*rest[:k], *unit, *rest[k:]), (*rest[:k], *unit[::-1], *rest[k:])}
+    found.discard(route)
     return sorted(found, key=lambda tried: (task.ways.length_m(tried), tried))
 
 
-def filled(task: Task, order: Order) -> Order:
+def filled(task: Task, order: Order, *, may_cross: bool = False) -> Order:
     """Return a route with further places put in where the distance left allows it.
 
     Args:
         task: Places, ways and worth.
         order: Places in order, airfields included; a route without faults.
+        may_cross: Whether coming to a point a second time is no fault (AMB-29).
     """
-    route, tries, metres = order, 0, task.ways.metres
-    free = set(range(len(task.worth))) - set(order)
+    route, tries = order, 0
+    mates, lands = task.mates(), set(task.stops.places) if task.stops else set()
+    free = set(range(len(task.worth))) - set(order) - lands - {START, END}
     for place in sorted(free, key=lambda p: (-task.worth[p], p)):
-        more, k = min(
-            (int(metres[a, place] + metres[place, b] - metres[a, b]), k)
+        if task.worth[place] <= 0:
+            return route
+        unit = (place, mates[place]) if place in mates else (place,)
+        more, k, some = min(
+            (_detour_m(task, (a, b), some), k, some)
             for k, (a, b) in enumerate(pairwise(route), start=1)
+            for some in (unit, unit[::-1])
         )
         if task.ways.length_m(route) + more <= task.most_m and tries < _MOST_FILLS:
             tries += 1
-            tried = (*route[:k], place, *route[k:])
-            route = route if faults_of(task.ways, tried) else tried
+            tried = (*route[:k], *some, *route[k:])
+            if task.fits(tried) and not faults_of(task.ways, tried, may_cross=may_cross):
+                route = tried
     return route
+
+
+def _detour_m(task: Task, leg: tuple[int, int], unit: Order) -> int:
+    """Return how much longer a leg becomes by a unit on it."""
+    return task.ways.length_m((leg[0], *unit, leg[1])) - task.ways.length_m(leg)

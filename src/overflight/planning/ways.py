@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -87,7 +87,11 @@ def _outwards(before: Position, here: Position, after: Position) -> Position:
 
 
 def ways_of(
-    places: Sequence[Position], problem: PlanningProblem, *, spare_m: float = 100.0
+    places: Sequence[Position],
+    problem: PlanningProblem,
+    *,
+    spare_m: float = 100.0,
+    zones: Zones | None = None,
 ) -> Ways:
     """Return the ways between places that keep every stand-off.
 
@@ -95,15 +99,16 @@ def ways_of(
         places: Start airfield, end airfield, then where a route may turn.
         problem: What the path must keep.
         spare_m: How much wider than asked the zones are drawn.
+        zones: The zones, where they are drawn already.
 
     Raises:
         UsageError: An airfield itself lies in a stand-off.
     """
-    zones = zones_of(places, problem, spare_m)
+    zones = zones or zones_of(places, problem, spare_m)
     spots = zones.on_plane(places)
     _refuse_airfields(problem, zones, spots)
-    metres = _metres(places, places)
     one, other = np.triu_indices(len(places), 1)
+    metres = _all_metres(places, one, other)
     blocked = _blocked(zones, spots, spots, one, other)
     around: dict[tuple[int, int], tuple[Position, ...]] = {}
     if blocked.any():
@@ -114,14 +119,28 @@ def ways_of(
 def _refuse_airfields(problem: PlanningProblem, zones: Zones, spots: Floats) -> None:
     """Refuse a flight that begins or ends where none may fly."""
     for number, airfield in enumerate((problem.start, problem.end)):
-        if zones.blocked(spots[number : number + 1], spots[number : number + 1])[0]:
+        at = airfield.at
+        if zones.inside(spots[number : number + 1])[0]:
             raise UsageError(
                 "E-STAND-OFF",
                 where=airfield.site,
                 expected="an airfield outside every stand-off",
-                found=", ".join(f"{z.name}: {z.keep_m / 1000:g} km" for z in problem.stand_offs),
-                remedy="Choose another airfield, or borders that are more exact.",
+                found=", ".join(
+                    [f"{z.name}: {z.keep_m / 1000:g} km" for z in problem.stand_offs]
+                    + [f"inside {k.name}" for k in problem.keep_outs if k.territory.contains(at)]
+                ),
+                remedy="Choose another airfield, ask for the area, or draw borders more exactly.",
             )
+
+
+def _all_metres(
+    places: Sequence[Position], one: NDArray[np.intp], other: NDArray[np.intp]
+) -> Ints:
+    """Return distances between all pairs in whole metres, rounded up, each measured once."""
+    lon, lat = coordinates_deg(places)
+    metres = np.zeros((len(lon), len(lon)), dtype=np.int64)
+    metres[one, other] = np.ceil(distances_m(lon[one], lat[one], lon[other], lat[other]))
+    return metres + metres.T
 
 
 def _metres(ones: Sequence[Position], others: Sequence[Position]) -> Ints:
@@ -142,11 +161,13 @@ def _blocked(
     zones: Zones, ones: Floats, others: Floats, one: NDArray[np.intp], other: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
     """Tell of pairs of places on the plane whether the straight leg meets a zone."""
+    in_one, in_other = zones.inside(ones), zones.inside(others)
     parts = [
         zones.blocked(ones[one[k : k + _AT_ONCE]], others[other[k : k + _AT_ONCE]])
         for k in range(0, len(one), _AT_ONCE)
     ]
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *parts])
+    met = np.concatenate([np.zeros(0, dtype=np.bool_), *parts])
+    return met | in_one[one] | in_other[other]
 
 
 def _lead_round(
@@ -163,20 +184,46 @@ def _lead_round(
         return
     to_corner = _seen(zones, places, corners)
     between, following = _shortest(_seen(zones, corners, corners))
-    onward = to_corner[:, :, None] + between[None, :, :]
-    first = onward.argmin(axis=1)  # the corner to leave a place by, for each last corner
-    reach = np.take_along_axis(onward, first[:, None, :], axis=1)[:, 0, :]
-    whole = reach[pairs[0]] + to_corner[pairs[1]]
-    last = whole.argmin(axis=1)
-    length = whole[np.arange(len(last)), last]
-    for k in np.flatnonzero(length < NO_WAY_M).tolist():
-        i, j = pairs[:, k].tolist()
-        metres[i, j] = metres[j, i] = length[k]
-        numbers = [int(first[i, last[k]])]
-        while numbers[-1] != last[k]:
-            numbers.append(int(following[numbers[-1], last[k]]))
-        bends = tuple(corners[n] for n in numbers)
-        around[i, j], around[j, i] = bends, bends[::-1]
+    first, reach = _leaving(to_corner, between)
+    for k in range(0, pairs.shape[1], _AT_ONCE):
+        some = pairs[:, k : k + _AT_ONCE]
+        whole = reach[some[0]] + to_corner[some[1]]
+        last = whole.argmin(axis=1)
+        length = whole[np.arange(len(last)), last]
+        good = length < NO_WAY_M
+        one, other, last = some[0][good], some[1][good], last[good]
+        metres[one, other] = metres[other, one] = length[good]
+        around.update(_bends(corners, following, (one, other, first[one, last], last)))
+
+
+def _leaving(to_corner: Ints, between: Ints) -> tuple[NDArray[np.intp], Ints]:
+    """Return for each place and last corner the corner to leave by, and how far that one is."""
+    first = np.empty(to_corner.shape, dtype=np.intp)
+    reach = np.empty_like(to_corner)
+    for place, lengths in enumerate(to_corner):
+        onward = lengths[:, None] + between
+        first[place] = onward.argmin(axis=0)
+        reach[place] = onward[first[place], np.arange(len(between))]
+    return first, reach
+
+
+def _bends(
+    corners: tuple[Position, ...],
+    following: NDArray[np.intp],
+    found: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]],
+) -> Iterator[tuple[tuple[int, int], tuple[Position, ...]]]:
+    """Yield the corners of ways, forth and back, by the numbers of their places."""
+    by_ends: dict[tuple[int, int], tuple[Position, ...]] = {}
+    for one, other, first, last in zip(*(part.tolist() for part in found), strict=True):
+        bends = by_ends.get((first, last))
+        if bends is None:
+            numbers = [first]
+            while numbers[-1] != last:
+                numbers.append(int(following[numbers[-1], last]))
+            bends = by_ends[first, last] = tuple(corners[n] for n in numbers)
+            by_ends[last, first] = bends[::-1]
+        yield (one, other), bends
+        yield (other, one), bends[::-1]
 
 
 def _seen(zones: Zones, ones: Sequence[Position], others: Sequence[Position]) -> Ints:

@@ -1,4 +1,4 @@
-"""Where a path may not go: stand-offs drawn on a plane, and the corners by which to pass them.
+"""Where a path may not go: stand-offs and areas on a plane, and the corners by which to pass them.
 
 The plane is a first sieve. What is flown is measured on the ellipsoid afterwards, and the zones are
 drawn a little wider than asked, so that the sieve is seldom wrong.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -19,19 +20,25 @@ from overflight.geodesy import (
     Floats,
     Plane,
     Position,
+    can_compile,
     coordinates_deg,
     degrees,
     distances_m,
     travels,
     unit_vectors,
 )
-from overflight.planning.problems import PlanningProblem, StandOff
+from overflight.planning.asked.wanted import KeepOut, StandOff
+from overflight.planning.problems import PlanningProblem
+
+if TYPE_CHECKING:
+    from overflight.planning.sight import Grid
 
 __all__ = ["Zones", "zones_of"]
 
 _RADIUS_M = 6_371_000.0
 _BEARINGS = 16
-_MOST_CORNERS = 160
+_MOST_CORNERS = 480
+_WIDER = (1, 3, 9, 27, 81)  # how much wider the corners lie, so that there are few enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +49,35 @@ class Zones:
         plane: The plane, over the middle of the places.
         area: What is forbidden; empty where nothing is.
         corners: Positions just outside, by which a path may pass.
+        grid: Its edges made ready to be met; none where nothing is forbidden or numba is absent.
     """
 
     plane: Plane
     area: shapely.Geometry
     corners: tuple[Position, ...]
+    grid: Grid | None = None
 
     def on_plane(self, places: Sequence[Position]) -> Floats:
         """Return where places lie on the plane, shape (n, 2)."""
         return self.plane.project(unit_vectors(*coordinates_deg(places)))[0]
 
+    def inside(self, spots: Floats) -> NDArray[np.bool_]:
+        """Tell of places on the plane whether they lie in a zone, shape (n, 2)."""
+        if self.area.is_empty:
+            return np.zeros(len(spots), dtype=np.bool_)
+        return np.asarray(shapely.intersects(self.area, shapely.points(spots)), dtype=np.bool_)
+
     def blocked(self, starts: Floats, ends: Floats) -> NDArray[np.bool_]:
-        """Tell of legs on the plane whether they meet a zone, shapes (n, 2)."""
+        """Tell of legs on the plane whether they meet a zone, shapes (n, 2).
+
+        The ends of a leg are asked for apart: one that lies in a zone as a whole meets no edge.
+        """
         if self.area.is_empty:
             return np.zeros(len(starts), dtype=np.bool_)
+        if self.grid is not None:
+            from overflight.planning.sight import meets  # noqa: PLC0415 - an extra
+
+            return meets(self.grid, starts, ends)
         legs = shapely.linestrings(np.stack([starts, ends], axis=1))
         return np.asarray(shapely.intersects(self.area, legs), dtype=np.bool_)
 
@@ -81,10 +103,38 @@ def zones_of(places: Sequence[Position], problem: PlanningProblem, spare_m: floa
             remedy="Plan one flight for places it can reach.",
         )
     hulls = [hull for zone in problem.stand_offs for hull in _hulls(zone, plane, problem, spare_m)]
-    area = shapely.union_all(hulls)
+    kept_out = [part for one in problem.keep_outs for part in _parts(one, plane, problem, spare_m)]
+    area = shapely.union_all([*hulls, *kept_out])
     shapely.prepare(area)
     keep_m = max((zone.keep_m for zone in problem.stand_offs), default=0.0)
-    return Zones(plane, area, _corners(area, plane, keep_m))
+    grid = None
+    if not area.is_empty and can_compile():
+        from overflight.planning.sight import grid_of  # noqa: PLC0415 - an extra
+
+        grid = grid_of(area)
+    return Zones(plane, area, _corners(area, plane, keep_m), grid)
+
+
+def _parts(
+    one: KeepOut, plane: Plane, problem: PlanningProblem, spare_m: float
+) -> Iterable[shapely.Geometry]:
+    """Return the polygons of an area to keep out of that a flight can reach, a little wider."""
+    for outer, *_ in one.territory.polygons:
+        if bool(_in_reach(*outer, problem, spare_m).any()):
+            # Edges are geodesics, straight here to some metres; holes are not flown into.
+            spots, _ = plane.project(unit_vectors(*outer))
+            yield shapely.Polygon(spots).buffer(spare_m / _RADIUS_M, quad_segs=2)
+
+
+def _in_reach(
+    lon: Floats, lat: Floats, problem: PlanningProblem, spare_m: float
+) -> NDArray[np.bool_]:
+    """Tell which places a flight can go to and end, those a little beyond included."""
+    start, end = problem.start.at, problem.end.at
+    way = distances_m(*np.broadcast_arrays(start.lon_deg, start.lat_deg, lon, lat)) + distances_m(
+        *np.broadcast_arrays(end.lon_deg, end.lat_deg, lon, lat)
+    )
+    return np.asarray(way <= problem.most_m + spare_m, dtype=np.bool_)
 
 
 def _hulls(
@@ -93,11 +143,7 @@ def _hulls(
     """Return hulls of circles round the ends of every piece of a line that a flight can reach."""
     pieces = zone.line.pieces
     lon, lat = pieces.lon.ravel(), pieces.lat.ravel()
-    start, end = problem.start.at, problem.end.at
-    way = distances_m(*np.broadcast_arrays(start.lon_deg, start.lat_deg, lon, lat)) + distances_m(
-        *np.broadcast_arrays(end.lon_deg, end.lat_deg, lon, lat)
-    )
-    near = (way <= problem.most_m + 2 * zone.keep_m).reshape(-1, 2).any(axis=1)
+    near = _in_reach(lon, lat, problem, 2 * zone.keep_m).reshape(-1, 2).any(axis=1)
     lon, lat = pieces.lon[near].ravel(), pieces.lat[near].ravel()
     # Corners of a polygon round a circle lie farther out than the circle.
     reach = (zone.keep_m + spare_m) / math.cos(math.pi / _BEARINGS)
@@ -115,7 +161,7 @@ def _corners(area: shapely.Geometry, plane: Plane, keep_m: float) -> tuple[Posit
     if area.is_empty:
         return ()
     spots = np.zeros((0, 2))
-    for wider in (1, 3, 9, 27):  # as wide as few enough corners need
+    for wider in _WIDER:  # as wide as few enough corners need
         width = wider * max(1_000.0, 0.05 * keep_m) / _RADIUS_M
         outline = area.buffer(width, quad_segs=2).simplify(0.9 * width)
         spots = np.concatenate([_convex(ring) for ring in _rings(outline)])

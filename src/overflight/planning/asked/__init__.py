@@ -1,0 +1,1 @@
+"""What a planner is asked: targets, areas, lines, sensors, aircraft, stops, and the document."""
