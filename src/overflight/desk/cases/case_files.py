@@ -8,14 +8,15 @@ may name another by its ``id`` or its number, from 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from overflight.deadlines import Instant
 from overflight.desk.kinds import KINDS
 from overflight.errors import OverflightError, SourceError
-from overflight.missions import Quiet
+from overflight.missions import LineKind, Quiet
 from overflight.record import Reference, Said
 from overflight.treaty import read_form, read_json
 
@@ -25,6 +26,7 @@ __all__ = [
     "CaseHead",
     "CaseLine",
     "DrawnLine",
+    "DrawnMap",
     "NotCounted",
     "Unread",
     "case_lines",
@@ -45,11 +47,33 @@ class DrawnLine:
         path: Positions, longitude before latitude, in degrees on WGS 84.
         source: Who drew it.
         error_m: How far the true line may lie from it, in metres.
+        kind: ``land`` or ``maritime``.
     """
 
     between: tuple[str, str]
     path: tuple[tuple[Decimal, Decimal], ...]
     source: str = ""
+    error_m: Decimal = Decimal(0)
+    kind: LineKind = LineKind.LAND
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """A map drawn for a case, in the place of the maps at hand.
+
+    Args:
+        source: Who drew it.
+        borders: Its border lines.
+        territories: Outer rings of territories by code of the State, one for each part: positions,
+            longitude before latitude, in degrees on WGS 84.
+        error_m: How far the true edge of a territory may lie from it, in metres.
+    """
+
+    source: str
+    borders: tuple[DrawnLine, ...] = ()
+    territories: Mapping[str, tuple[tuple[tuple[Decimal, Decimal], ...], ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     error_m: Decimal = Decimal(0)
 
 
@@ -69,6 +93,7 @@ class CaseHead:
         reported: Let what is reported of a Party, and not said by it, into its view.
         lines: Lines with what a Party holds to be States that are not Parties, as it draws them,
             by its code.
+        map: Borders and territories drawn for the case, in the place of the maps at hand.
     """
 
     case: str = ""
@@ -81,6 +106,7 @@ class CaseHead:
     views: tuple[str, ...] = ()
     reported: bool = False
     lines: Mapping[str, tuple[DrawnLine, ...]] | None = None
+    map: DrawnMap | None = None
 
 
 @dataclass(frozen=True, slots=True)

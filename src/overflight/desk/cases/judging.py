@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from overflight.deadlines import Instant, day_of
 from overflight.desk.asking import asked_of_people
@@ -15,6 +15,7 @@ from overflight.desk.cases.case_forms import (
     QuotaRow,
     ViewAnswer,
 )
+from overflight.desk.cases.case_map import CaseMap
 from overflight.desk.cases.chapters import (
     Ground,
     Judgements,
@@ -50,7 +51,7 @@ class CaseAsked:
         readings: Readings of open points.
         views: Codes of Parties, or ``all``.
         reported: Let what is reported of a Party, and not said by it, into its view.
-        lands: Maps at hand.
+        lands: Maps at hand; a map drawn in the case stands in their place.
         law: The regime.
     """
 
@@ -71,6 +72,7 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
         source: Where its statements stand, for the answer.
 
     Raises:
+        SourceError: The map drawn in it cannot be.
         UsageError: It asks for no instant and says nothing, or names an unknown reading or Party.
     """
     law = asked.law or regime_named(case.head.regime, where=f"{source}: regime")
@@ -87,7 +89,10 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
     own = law.readings({**(case.head.readings or {}), **(asked.readings or {})})
     chosen = own if tongue is None else tongue.readings(own)
     founding = founding_said(law) if case.head.founding else ()
-    on = Ground(at, asked.lands.kept(), law, source, founding)
+    lands = asked.lands
+    if case.head.map is not None:
+        lands = replace(lands, borders=CaseMap(case.head.map, source))
+    on = Ground(at, lands.kept(), law, source, founding)
     question = question_of(case, chosen, on)
     judged = judged_by_all(question)
     wanted = asked.views or case.head.views
@@ -157,9 +162,6 @@ def _missions(question: Question) -> tuple[MissionState, ...]:
 
 def _quotas(question: Question) -> Iterable[QuotaRow]:
     day = day_of(question.at)
-    pairs: Sequence[tuple[str, str]] = tuple(
-        dict.fromkeys((m.observing, m.observed) for m in question.missions if m.notice)
-    )
-    for pair in pairs:
-        left = question.as_of.balance_on(*pair, day)
+    pairs = dict.fromkeys((m.observing, m.observed) for m in question.missions if m.notice)
+    for pair, left in zip(pairs, question.as_of.balances_on(pairs, day), strict=True):
         yield QuotaRow(*pair, left.year, left.distributed, left.used, left.remaining)

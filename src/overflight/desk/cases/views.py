@@ -13,6 +13,7 @@ from overflight.commission import Claim
 from overflight.deadlines import day_of
 from overflight.desk.as_of import AsOf, code_of
 from overflight.desk.cases.case_files import Case, DrawnLine
+from overflight.desk.cases.case_map import border_line
 from overflight.desk.cases.chapters import (
     Ground,
     Judgements,
@@ -24,9 +25,7 @@ from overflight.desk.cases.chapters import (
 from overflight.desk.cases.judges import JUDGES, Judged, Question
 from overflight.desk.claim_views import ALL, Laid, ViewsAsked, view_name
 from overflight.desk.own_regimes import tongue_of
-from overflight.errors import SourceError
-from overflight.geodesy import Lines, Position
-from overflight.missions import BorderLine, Borders
+from overflight.missions import Borders
 from overflight.treaty import Outcome, Readings, Regime, overall
 
 __all__ = ["ALL", "View", "ViewsWanted", "views_of"]
@@ -161,22 +160,10 @@ def _codes(wanted: Sequence[str], law: Regime) -> tuple[str, ...]:
 def _lines(drawn: Mapping[str, tuple[DrawnLine, ...]], source: str) -> Mapping[str, Borders]:
     return {
         party: Borders(
-            tuple(_line(line, f"{source}: lines.{party}[{n}]") for n, line in enumerate(lines)),
+            tuple(
+                border_line(line, f"{source}: lines.{party}[{n}]") for n, line in enumerate(lines)
+            ),
             "; ".join(dict.fromkeys(line.source for line in lines if line.source)) or source,
         )
         for party, lines in drawn.items()
     }
-
-
-def _line(drawn: DrawnLine, where: str) -> BorderLine:
-    inside = all(abs(lon) <= 180 and abs(lat) <= 90 for lon, lat in drawn.path)
-    if len(drawn.path) < _POINTS or not inside or drawn.error_m < 0:
-        raise SourceError(
-            "E-CASE",
-            where=where,
-            expected="two positions or more, longitude before latitude, in degrees",
-            found=f"{len(drawn.path)} positions",
-            remedy="Write [[40.0, 43.39], [40.25, 43.55]].",
-        )
-    positions = tuple(Position(float(lon), float(lat)) for lon, lat in drawn.path)
-    return BorderLine(drawn.between, Lines.of(positions), error_m=float(drawn.error_m))

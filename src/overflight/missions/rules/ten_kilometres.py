@@ -92,12 +92,13 @@ def _judged(
     measured: Quantity = interval(approach.gap, "km", per=1000, doubt=doubt)
     outcome = judge(measured, limit)
     source = around.borders.source if around.borders else ""
+    metres = ",.2f" if abs(least - limit.value * 1000) < 1 else ",.0f"  # centimetres decide there
     return Finding(
         "GEO-4",
         "art.VI.II.2",
         outcome,
-        f"The path comes within {least:,.0f} to {most:,.0f} m of the {line.kind.value} border with"
-        f" {neighbour}, not a Party on {around.day}; {limit.value:g} km are asked.",
+        f"The path comes within {least:{metres}} to {most:{metres}} m of the {line.kind.value}"
+        f" border with {neighbour}, not a Party on {around.day}; {limit.value:g} km are asked.",
         measured=measured,
         limit=limit,
         consequence="" if outcome is Outcome.KEPT else PROPOSE,
