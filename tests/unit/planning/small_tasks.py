@@ -53,7 +53,8 @@ def wide_task(count: int, seed: int, features: Collection[str], *, same_end: boo
         pairs = ((places[0], places[1]), (places[2], places[3]))
         task = replace(task, joined=pairs[: 1 + seed % 2])
     if "groups" in features:
-        task = replace(task, groups=((places[0], places[-1]), (places[2], places[-2]))[: 1 + seed % 2])
+        groups = ((places[0], places[-1]), (places[2], places[-2]))
+        task = replace(task, groups=groups[: 1 + (len(places) > 5 and seed % 2)])
     if "times" in features:
         early = [noise.uniform(0, 0.5) if noise.random() < 0.4 else 0.0 for _ in range(count)]
         late = [noise.uniform(0.4, 1.5) if noise.random() < 0.4 else math.inf for _ in range(count)]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 import pytest
-from tests.unit.planning.test_local_search import best_of, task_of
+from tests.unit.planning.small_tasks import FEATURES, best_of, check, task_of, wide_task
 
+from overflight.planning.effort import Proving, Search
+from overflight.planning.nearest import nearest_order
 from overflight.planning.proving import bound
 from overflight.planning.proving.cases import Case
 from overflight.planning.proving.closing import close
 from overflight.planning.proving.cuts import Cut, cuts_of
-from overflight.planning.effort import Proving, Search
-from overflight.planning.searching.local_search import search
 from overflight.planning.proving.relaxation import Relaxation
+from overflight.planning.searching.local_search import search
 from overflight.planning.ways import Ways
 
 STEPS = 100_000
@@ -109,7 +112,7 @@ def test_what_is_too_large_to_close_keeps_its_bound(monkeypatch: pytest.MonkeyPa
     task = task_of(9, 3)
     monkeypatch.setattr("overflight.planning.proving.closing._MOST_LEGS", 3)
     metres = np.asarray(task.ways.metres)
-    case = Case(metres, np.array(task.worth, dtype=np.int64), int(task.most_m), (0, 1))
+    case = Case(metres, np.array(task.worth, dtype=np.int64), int(task.most_m), (0, 1), task)
     relaxed = Relaxation(metres, case.score, case.limit, ~np.eye(9, dtype=np.bool_))
     assert close(relaxed, case, Proving(STEPS), 99) == 99
 
@@ -134,7 +137,38 @@ def test_ways_that_are_missing_are_not_flown() -> None:
 def test_a_programme_that_cannot_be_solved_leaves_the_bound() -> None:
     """Without a leg to fly HiGHS has no answer and no prices: what was proven stays."""
     task = task_of(6, 4)
-    case = Case(task.ways.metres, np.array(task.worth, dtype=np.int64), int(task.most_m), (0, 1))
+    case = Case(
+        task.ways.metres, np.array(task.worth, dtype=np.int64), int(task.most_m), (0, 1), task
+    )
     relaxed = Relaxation(case.metres, case.score, case.limit, ~np.eye(6, dtype=np.bool_))
     assert relaxed.solve(Proving(STEPS)) is None
     assert bound._relax(relaxed, case, Proving(STEPS), 99) == 99
+
+
+@pytest.mark.parametrize("features", [f for n in range(1, 5) for f in combinations(FEATURES, n)])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_else_a_route_keeps_never_makes_the_bound_false(
+    seed: int, features: tuple[str, ...]
+) -> None:
+    """Each thing alone and all together: value <= optimum <= bound, whenever the proof is stopped.
+
+    Groups and joined places are in the bound, which then closes; range and hours are not.
+    """
+    task = wide_task(8, seed, features, same_end=bool(seed % 2))
+    best = best_of(task)
+    proofs = [bound.prove(task, nearest_order(task), Proving(steps)) for steps in (1, 30, STEPS)]
+    for proof in proofs:
+        check(task, proof.order)
+        assert proof.value <= best <= proof.bound
+    if not {"stops", "times"} & set(features):
+        assert proofs[-1].bound == proofs[-1].value
+
+
+def test_places_that_no_flight_reaches_in_time_are_not_in_the_bound() -> None:
+    """The hours of a place that has passed when the aircraft can first be there leave it out."""
+    task = wide_task(8, 1, ("times",))
+    assert task.times is not None
+    late = tuple(0.001 if k > 1 else math.inf for k in range(8))
+    passed = replace(task, times=replace(task.times, latest_s=late, earliest_s=(0.0,) * 8))
+    proof = bound.prove(passed, (0, 1), Proving(1))
+    assert (proof.value, proof.bound) == (0.0, 0.0)

@@ -6,51 +6,34 @@ line of a kernel is seen.
 
 from __future__ import annotations
 
-import random
-from itertools import permutations
+from itertools import combinations
 
 import numpy as np
 import pytest
+from tests.unit.planning.small_tasks import FEATURES, best_of, check, task_of, wide_task
 
 from overflight.planning.effort import Search
+from overflight.planning.nearest import nearest_order
+from overflight.planning.schedules import strain_m, timetable_m
 from overflight.planning.searching.boards import blank, board_of, limit_of, order_of, trial_of
-from overflight.planning.searching.trials import LENGTH, NUM, POS, SCORE, Trial, rnd
 from overflight.planning.searching.local_search import name, search
 from overflight.planning.searching.rounds import begin, run
+from overflight.planning.searching.strains import FAR, cost_at, find_room, strain
+from overflight.planning.searching.trials import (
+    COUNT,
+    LEAVE,
+    LENGTH,
+    NUM,
+    POS,
+    SCORE,
+    Trial,
+    place,
+    rnd,
+    take,
+)
+from overflight.planning.searching.whole import whole_worth
 from overflight.planning.tasks import Order, Task
 from overflight.planning.ways import NO_WAY_M, Ways
-from overflight.planning.searching.whole import whole_worth
-
-
-def task_of(count: int, seed: int, share: float = 0.4, *, same_end: bool = True) -> Task:
-    """Return places on a square of 1,000 m with values 1 to 9, under a share of a long tour."""
-    noise = random.Random(seed)  # noqa: S311 - inputs, not secrets
-    spots = np.array([[noise.uniform(0, 1000), noise.uniform(0, 1000)] for _ in range(count)])
-    if same_end:
-        spots[1] = spots[0]
-    apart = np.linalg.norm(spots[:, None] - spots, axis=2)
-    metres = np.ceil(apart).astype(np.int64)
-    worth = (0.0, 0.0, *(float(noise.randint(1, 9)) for _ in range(count - 2)))
-    most = max(share * 700.0 * count**0.5, float(metres[0, 1]))
-    return Task(Ways((), metres, {}), worth, most)
-
-
-def best_of(task: Task) -> float:
-    """Return the value of the best route, by trying all."""
-    inner = range(2, len(task.worth))
-    return max(
-        task.value(middle)
-        for size in range(len(inner) + 1)
-        for middle in permutations(inner, size)
-        if task.fits((0, *middle, 1))
-    )
-
-
-def check(task: Task, order: Order) -> None:
-    """Hold a route to what every route is."""
-    assert (order[0], order[-1]) == (0, 1)
-    assert len(set(order)) == len(order)
-    assert task.fits(order)
 
 
 @pytest.mark.parametrize("same_end", [True, False])
@@ -166,3 +149,62 @@ def test_values_become_whole_numbers_exactly_or_upwards() -> None:
 def test_the_engine_is_named_with_its_version() -> None:
     """Who repeats a plan must know by what it was found."""
     assert name().startswith("own search (numba ")
+
+
+@pytest.mark.parametrize("features", [f for n in range(1, 5) for f in combinations(FEATURES, n)])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_best_lawful_route_is_found_whatever_it_keeps(
+    seed: int, features: tuple[str, ...]
+) -> None:
+    """Groups, joined places, stops and hours, each alone and all together, against all routes."""
+    task = wide_task(8, seed, features, same_end=bool(seed % 2))
+    first = nearest_order(task)
+    check(task, first)
+    found = search(task, first, Search(120), 1)
+    check(task, found)
+    assert task.value(found) == best_of(task)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_larger_tasks_keep_all_that_is_asked(seed: int) -> None:
+    """Forty places with everything at once: the route is lawful, and better than the first."""
+    task = wide_task(40, seed, FEATURES)
+    first = nearest_order(task)
+    found = search(task, first, Search(250), seed)
+    check(task, found)
+    assert task.value(found) > task.value(first)
+
+
+def test_strain_and_room_are_those_of_the_schedule() -> None:
+    """What the kernels count while a route changes is what the plain rules count at its end."""
+    noise = np.random.default_rng(3)
+    for seed in range(30):
+        task = wide_task(12, seed, ("stops", "times"))
+        trial, board = trial_of(blank(task), noise), board_of(task)
+        begin(board, trial, limit_of(task))
+        while trial[NUM, COUNT] > 2:
+            take(board, trial, 1)
+        order = (0, *(int(k) for k in noise.permutation(range(2, 12))[:6]), 1)
+        for k, who in enumerate(order[1:-1], start=1):
+            place(board, trial, k, who)
+        counted = strain(board, trial, 1, 0)
+        assert counted == strain_m(task.clock, task.ways.metres, order)
+        shorter = (*order[:2], *order[4:])
+        assert strain(board, trial, 2, 3) == strain_m(task.clock, task.ways.metres, shorter)
+        if counted == 0:
+            hold_room(task, trial, order)
+
+
+def hold_room(task: Task, trial: Trial, order: Order) -> None:
+    """Hold each detour that has room to a recount of the whole route."""
+    board = board_of(task)
+    find_room(board, trial)
+    times = timetable_m(task.clock, task.ways.metres, order)
+    assert [trial[LEAVE, k] for k in range(len(order) - 1)] == [left for _, left in times[:-1]]
+    for who in set(range(2, len(task.worth))) - set(order):
+        if task.clock.stops[who]:
+            continue
+        for k in range(len(order) - 1):
+            longer = (*order[: k + 1], who, *order[k + 1 :])
+            if cost_at(board, trial, who, k) < FAR:
+                assert strain_m(task.clock, task.ways.metres, longer) == 0

@@ -40,10 +40,10 @@ def prove(task: Task, order: Order, until: Proving) -> Proof:
         until: When to stop.
     """
     whole, unit = whole_worth(task.worth)
-    metres = np.minimum(task.ways.metres, int(task.most_m) + 1)
-    case = Case(metres, np.array(whole, dtype=np.int64), int(task.most_m), order)
-    relaxed = Relaxation(metres, case.score, case.limit, _possible(task, case))
-    bound = int(case.score[relaxed.most > 0].sum())
+    metres = np.minimum(task.ways.metres, task.limit_m + 1)
+    case = Case(metres, np.array(whole, dtype=np.int64), task.limit_m, order, task)
+    relaxed = Relaxation(metres, case.score, case.limit, _possible(task, case), case.belongs)
+    bound = _all_of(relaxed)
     if bound > case.value and until.share() < 1.0:
         relaxed.add_legs(_first_legs(relaxed, order))
         bound = _relax(relaxed, case, until, bound)
@@ -51,6 +51,17 @@ def prove(task: Task, order: Order, until: Proving) -> Proof:
     value = task.value(case.order)
     proven = max(value, _outward(max(bound, case.value) * unit))
     return Proof(case.order, value, proven, until.done, len(relaxed.cuts))
+
+
+def _all_of(relaxed: Relaxation) -> int:
+    """Return what all places within reach are worth, of each group the one worth most."""
+    score = np.where(relaxed.most > 0, relaxed.score, 0)
+    best = int(score.sum())
+    if relaxed.belongs.joined:
+        return best
+    return best - sum(
+        int(score[list(group)].sum() - score[list(group)].max()) for group in relaxed.belongs.groups
+    )
 
 
 def _outward(number: Fraction) -> float:
@@ -64,6 +75,10 @@ def _possible(task: Task, case: Case) -> Truths:
     there, onward = task.shortest_m(START), task.shortest_m(END)
     through = there[:, None] + task.ways.metres + onward[None, :]
     alive: Truths = np.minimum(through, through.T) <= case.limit
+    late = there > task.clock.late  # no flight is there in time
+    late[START] = False
+    alive[late] = False
+    alive[:, late] = False
     np.fill_diagonal(alive, val=False)
     return alive
 
@@ -74,7 +89,7 @@ def _first_legs(relaxed: Relaxation, order: Order) -> Numbers:
     wanted = np.zeros_like(relaxed.alive)
     near = np.argsort(apart, axis=1, kind="stable")[:, :_NEIGHBOURS]
     np.put_along_axis(wanted, near, values=True, axis=1)
-    for one, other in (*pairwise(order), (0, 1)):
+    for one, other in (*pairwise(order), *relaxed.belongs.joined, (0, 1)):
         wanted[one, other] = True
     return np.argwhere(np.triu((wanted | wanted.T) & relaxed.alive, 1))
 
@@ -98,7 +113,7 @@ def _relax(relaxed: Relaxation, case: Case, until: Proving, bound: int) -> int:
         if not (cuts or len(legs)) or _little(course):
             break
         if len(course) % _TAIL == 0:
-            relaxed.drop_cuts(prices[len(case.score) + 1 :] == 0.0)
+            relaxed.drop_cuts(prices[relaxed.fixed :] == 0.0)
         relaxed.add_cuts(cuts)
         if len(legs):
             relaxed.add_legs(legs)

@@ -7,9 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overflight.planning.tasks import Order
+from overflight.planning.tasks import Order, Task
 
-__all__ = ["Case"]
+__all__ = ["Belongs", "Case"]
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """Which places belong together.
+
+    Args:
+        groups: Sets of places of which a route visits one at most.
+        joined: Pairs of places of which both are visited, one straight after the other, or none.
+    """
+
+    groups: tuple[tuple[int, ...], ...] = ()
+    joined: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -21,12 +34,20 @@ class Case:
         score: What each place is worth, shape (n,).
         limit: Greatest length.
         order: The best route known, airfields included.
+        task: The task; what it asks besides the length is not in the numbers, but in its answer
+            whether a route fits.
     """
 
     metres: NDArray[np.int64]
     score: NDArray[np.int64]
     limit: int
     order: Order
+    task: Task
+
+    @property
+    def belongs(self) -> Belongs:
+        """Return which places belong together."""
+        return Belongs(self.task.groups, self.task.joined)
 
     @property
     def value(self) -> int:
@@ -34,5 +55,5 @@ class Case:
         return int(self.score[list(self.order)].sum())
 
     def fits(self, order: Order) -> bool:
-        """Tell whether a route, airfields included, is short enough."""
-        return int(self.metres[list(order[:-1]), list(order[1:])].sum()) <= self.limit
+        """Tell whether a route, airfields included, keeps all that the task asks."""
+        return self.task.fits(order)

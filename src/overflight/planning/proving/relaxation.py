@@ -1,9 +1,11 @@
 """The relaxed problem: visits and legs may be fractions (linear programme, solved by HiGHS).
 
 Places are visited and legs flown, 0 to 1: two legs at every place visited, one at each airfield,
-all within the greatest length. Cuts forbid loops that do not hang on the airfields. Only legs worth
-flying are given to HiGHS; the bound is computed here from its prices (duals) over *all* legs, and
-holds whatever the prices are: a stopped or inexact solver makes it weaker, not wrong.
+all within the greatest length; of a group at most one place, joined places both or neither with the
+leg between them. Range and hours are left out, which only makes the bound weaker. Cuts forbid loops
+that do not hang on the airfields. Only legs worth flying are given to HiGHS; the bound is computed
+here from its prices (duals) over *all* legs, and holds whatever the prices are: a stopped or
+inexact solver makes it weaker, not wrong.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overflight.planning.effort import Proving
-from overflight.planning.proving.cases import Case
+from overflight.planning.proving.cases import Belongs, Case
 from overflight.planning.proving.cuts import Cut
 
 if TYPE_CHECKING:
@@ -64,12 +66,14 @@ class Relaxation:
         score: Worth of places in whole numbers, shape (n,).
         limit: Greatest length.
         alive: Which legs may still be flown, shape (n, n), symmetric.
+        belongs: Which places belong together.
     """
 
     metres: Numbers
     score: Numbers
     limit: int
     alive: Truths
+    belongs: Belongs = field(default_factory=Belongs)
     most: Floats = field(init=False)
     legs: Numbers = field(init=False)
     cuts: list[Cut] = field(init=False, default_factory=list)
@@ -100,6 +104,29 @@ class Relaxation:
             np.arange(count, dtype=np.int32),
             np.full(count, -2.0),
         )
+        self._add_belongs()
+
+    @property
+    def fixed(self) -> int:
+        """Return the number of rows that stand before those of the cuts."""
+        return len(self.score) + 1 + len(self.belongs.groups) + 2 * len(self.belongs.joined)
+
+    def _add_belongs(self) -> None:
+        """Give HiGHS the rows of places that belong together; legs enter them when they are given.
+
+        Of each group the visits are at most one; of each joined pair the visits are equal, and so
+        is the flight between them to the visit of the first.
+        """
+        for group in self.belongs.groups:
+            self._add_row((-self.solver.inf, 1.0), list(group), [1.0] * len(group))
+        for one, other in self.belongs.joined:
+            self._add_row((0.0, 0.0), [one, other], [1.0, -1.0])
+            self._add_row((0.0, 0.0), [one], [-1.0])
+
+    def _add_row(self, limits: tuple[float, float], places: list[int], values: list[float]) -> None:
+        """Give HiGHS a row over visits."""
+        columns = np.array(places, dtype=np.int32)
+        self.solver.addRow(*limits, len(columns), columns, np.array(values))
 
     def add_legs(self, legs: Numbers) -> None:
         """Give HiGHS more legs.
@@ -107,7 +134,7 @@ class Relaxation:
         Args:
             legs: Places at both ends, the lower first, none given before, shape (m, 2).
         """
-        starts, rows, values = leg_columns(legs, self.metres, self.cuts)
+        starts, rows, values = leg_columns(self, legs)
         count = len(legs)
         self.solver.addCols(
             count, np.zeros(count), np.zeros(count), np.ones(count), len(rows), starts, rows, values
@@ -143,7 +170,7 @@ class Relaxation:
         Args:
             idle: Which ones, shape (number of cuts,).
         """
-        gone = np.flatnonzero(idle) + len(self.score) + 1
+        gone = np.flatnonzero(idle) + self.fixed
         self.solver.deleteRows(len(gone), gone.astype(np.int32))
         self.cuts = [cut for cut, out in zip(self.cuts, idle.tolist(), strict=True) if not out]
 
@@ -180,20 +207,24 @@ class Relaxation:
         """Return the prices of the rows, of the sign a bound may use, shape (rows,)."""
         prices = np.asarray(self.solver.getSolution().row_dual, dtype=np.float64).copy()
         count = len(self.score)
-        prices[count:] = np.minimum(0.0, prices[count:])
+        tied = self.fixed - 2 * len(self.belongs.joined)
+        for below in (slice(count, tied), slice(self.fixed, None)):  # those of equal rows are free
+            prices[below] = np.minimum(0.0, prices[below])
         return prices
 
     def priced(self, prices: Floats) -> Priced:
         """Return what prices prove, over all legs.
 
         Args:
-            prices: Of the places, the greatest length and the cuts; below zero for the latter two.
+            prices: Of the places, the greatest length, what belongs together and the cuts; none
+                above zero but those of places and of joined ones.
         """
         count = len(self.score)
-        at, metre, cut_prices = prices[:count], prices[count], prices[count + 1 :]
+        at, metre, cut_prices = prices[:count], prices[count], prices[self.fixed :]
         leg = -(at[:, None] + at[None, :]) - metre * self.metres
         visit = -self.score + 2.0 * at
         said = [at[0], at[1], metre * self.limit]
+        said += self._priced_belongs(prices[count + 1 : self.fixed], leg, visit)
         for cut, price in zip(self.cuts, cut_prices.tolist(), strict=True):
             if price:
                 inside = np.array(cut.inside)
@@ -207,21 +238,37 @@ class Relaxation:
         total = float(np.sum(said)) + float(gains.sum()) + float(stops.sum())
         size = float(np.abs(said).sum() - gains.sum() + np.abs(stops).sum())
         size += float(np.abs(at).sum() + abs(metre) * self.metres.max()) * count
-        size += float(np.abs(cut_prices).sum()) * count * count
+        size += float(np.abs(prices[count + 1 :]).sum()) * count * count
         return Priced(-total + size * _ROUNDED, leg, visit)
+
+    def _priced_belongs(self, prices: Floats, leg: Floats, visit: Floats) -> list[float]:
+        """Take what belongs together into the prices of legs and visits; return what it says."""
+        groups = self.belongs.groups
+        for group, price in zip(groups, prices, strict=False):
+            visit[list(group)] -= price
+        ties = prices[len(groups) :].reshape(-1, 2)
+        for (one, other), (equal, flown) in zip(self.belongs.joined, ties, strict=True):
+            visit[one] -= equal - flown
+            visit[other] += equal
+            leg[one, other] -= flown
+            leg[other, one] -= flown
+        return [float(price) for price in prices[: len(groups)]]
 
 
 def leg_columns(
-    legs: Numbers, metres: Numbers, cuts: list[Cut]
+    relaxed: Relaxation, legs: Numbers
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
     """Return the columns of legs: where each begins, rows and numbers.
 
     Args:
+        relaxed: The relaxed problem with the cuts already given.
         legs: Places at both ends, shape (m, 2).
-        metres: Lengths, shape (n, n).
-        cuts: Cuts already given.
     """
-    count = len(metres)
+    metres, cuts, count = relaxed.metres, relaxed.cuts, len(relaxed.score)
+    ties = {
+        (min(pair), max(pair)): relaxed.fixed - 2 * len(relaxed.belongs.joined) + 2 * number + 1
+        for number, pair in enumerate(relaxed.belongs.joined)
+    }
     inside = np.zeros((len(cuts), count), dtype=np.bool_)
     for number, cut in enumerate(cuts):
         inside[number, list(cut.inside)] = True
@@ -230,7 +277,8 @@ def leg_columns(
     starts = []
     for one, other in legs.tolist():
         starts.append(len(rows))
-        met = (np.flatnonzero(inside[:, one] & inside[:, other]) + count + 1).tolist()
+        met = (np.flatnonzero(inside[:, one] & inside[:, other]) + relaxed.fixed).tolist()
+        met += [ties[one, other]] if (one, other) in ties else []
         rows += [one, other, count, *met]
         values += [1.0, 1.0, float(metres[one, other]), *([1.0] * len(met))]
     return np.array(starts, dtype=np.int32), np.array(rows, dtype=np.int32), np.array(values)
@@ -267,7 +315,8 @@ def programme(case: Case, left: tuple[Numbers, Floats], cuts: list[Cut]) -> high
 
     legs, most = left
     count = len(case.score)
-    whole = Relaxation(case.metres, case.score, case.limit, np.ones((count, count), dtype=np.bool_))
+    every_leg = np.ones((count, count), dtype=np.bool_)
+    whole = Relaxation(case.metres, case.score, case.limit, every_leg, case.belongs)
     solver = whole.solver
     whole.add_legs(legs)
     whole.add_cuts(cuts)
