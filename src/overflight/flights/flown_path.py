@@ -6,7 +6,7 @@ a flight that does not are two different findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import shapely
@@ -21,10 +21,16 @@ from overflight.geodesy import (
     closest_approach,
     to_space,
 )
-from overflight.missions import STAND_OFF, WINDOW, BorderLine, LineKind
+from overflight.missions import STAND_OFF, WINDOW, BorderLine, LineKind, Surroundings
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
-__all__ = ["crossings_flown", "distance_flown", "stand_off_flown", "window_flown"]
+__all__ = [
+    "crossings_flown",
+    "distance_flown",
+    "stand_off_flown",
+    "stand_off_lines",
+    "window_flown",
+]
 
 _MOST_STEPS = 200_000
 
@@ -169,18 +175,33 @@ def stand_off_flown(case: FlownCase) -> tuple[Finding, ...]:
     return (Finding("GEO-4", "art.VI.II.2", Outcome.KEPT, says, basis=basis),)
 
 
-def _stand_off(case: FlownCase, paths: tuple[Path, ...]) -> Iterator[Finding]:
-    """Yield a finding for each neighbour that is no Party, by the nearest of its lines."""
-    around = case.around
+def stand_off_lines(around: Surroundings, unit: str) -> Mapping[str, list[BorderLine]]:
+    """Return the border lines of a unit that ask for a stand-off, by the State beyond them.
+
+    Args:
+        around: Borders, Parties and readings of the day.
+        unit: Code of the observed Party or group.
+
+    Treaty: art.VI.II.2 (AMB-16).
+    """
     reading = around.readings.of("AMB-16")
-    observed = around.states_of(case.comparison.route.plan.observed)
+    observed = around.states_of(unit)
     neighbours: dict[str, list[BorderLine]] = {}
+    if around.parties is None:
+        return neighbours
     for line in around.borders.lines if around.borders else ():
         inside = [code for code in line.between if code in observed]
         outside = [code for code in line.between if code not in observed]
         asked = reading != "land-only" or line.kind is LineKind.LAND
-        if asked and len(inside) == 1 and outside[0] not in (around.parties or frozenset()):
+        if asked and len(inside) == 1 and outside[0] not in around.parties:
             neighbours.setdefault(outside[0], []).append(line)
+    return neighbours
+
+
+def _stand_off(case: FlownCase, paths: tuple[Path, ...]) -> Iterator[Finding]:
+    """Yield a finding for each neighbour that is no Party, by the nearest of its lines."""
+    reading = case.around.readings.of("AMB-16")
+    neighbours = stand_off_lines(case.around, case.comparison.route.plan.observed)
     for neighbour, lines in sorted(neighbours.items()):
         near = [(closest_approach(path, line.line), line) for path in paths for line in lines]
         nearest = min(near, key=lambda pair: pair[0].gap.least_m - pair[1].error_m)

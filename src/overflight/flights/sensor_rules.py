@@ -13,9 +13,10 @@ from overflight.flights.heights import Heights, above_ground
 from overflight.flights.sensing import SensorLog, SensorOn, points_with, sensor_periods
 from overflight.flights.tracks import instant_of, seconds_of
 from overflight.geodesy import Position
+from overflight.missions import MissionPlan, Surroundings
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
-__all__ = ["below_minimum", "not_in_transit", "planned_stretches"]
+__all__ = ["below_minimum", "least_heights", "not_in_transit", "planned_stretches"]
 
 Bools = NDArray[np.bool_]
 
@@ -45,16 +46,22 @@ def below_minimum(case: FlownCase) -> tuple[Finding, ...]:
     heights = above_ground(
         case.comparison.track, case.comparison.settings.heights, case.around.terrain
     )
-    return tuple(
-        _lowest(case, sensor, h_min, heights) for sensor, h_min in sorted(_minima(case).items())
-    )
+    least = least_heights(case.comparison.route.plan, case.around)
+    return tuple(_lowest(case, sensor, h_min, heights) for sensor, h_min in sorted(least.items()))
 
 
-def _minima(case: FlownCase) -> Mapping[str, float]:
-    """Return the minimum height of each sensor; its certificate goes before the plan."""
+def least_heights(plan: MissionPlan, around: Surroundings) -> Mapping[str, float]:
+    """Return the minimum height above ground of each sensor, its certificate before the plan.
+
+    Args:
+        plan: The agreed plan.
+        around: Certificates.
+
+    Treaty: annex.D.I.2.D.
+    """
     found: dict[str, float] = {}
-    for observation in case.comparison.route.plan.observations:
-        certificate = case.around.certificates.get(observation.sensor)
+    for observation in plan.observations:
+        certificate = around.certificates.get(observation.sensor)
         h_min = observation.h_min_m if certificate is None else certificate.h_min_m
         if h_min is not None:
             found[observation.sensor] = max(float(h_min), found.get(observation.sensor, 0.0))

@@ -13,13 +13,14 @@ from overflight.geodesy.geodesics import (
     densify,
     distance_m,
     distances_m,
+    inverse,
     length_m,
     spaced_deg,
     travel,
     travels,
 )
 from overflight.geodesy.lines import PIECE_M, Lines, to_space
-from overflight.geodesy.offsets import Offsets, along_across
+from overflight.geodesy.offsets import Offsets, along_across, feet
 from overflight.geodesy.planes import Plane, degrees, unit_vectors
 from overflight.geodesy.positions import Gap, Position
 from overflight.geodesy.rhumbs import rhumb_line
@@ -73,7 +74,9 @@ __all__ = [
     "distances_m",
     "ecef",
     "enu_axes",
+    "feet",
     "geodetic",
+    "inverse",
     "length_m",
     "rhumb_line",
     "spaced_deg",
