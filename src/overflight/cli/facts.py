@@ -73,7 +73,10 @@ def as_of(record: Path | None, settings: Sequence[str] | None) -> AsOf:
 
     with open_record(record, keys=False) as opened:
         return from_record(
-            opened.desk.records, source=f"record {record.name}", readings=chosen(settings)
+            opened.desk.records,
+            source=f"record {record.name}",
+            readings=chosen(settings),
+            kept=opened.kept,
         )
 
 

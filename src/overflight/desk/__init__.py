@@ -33,7 +33,7 @@ from overflight.desk.plans import (
     contested_views,
     surroundings_of,
 )
-from overflight.desk.ports import Clock, Ids, Records, Signer
+from overflight.desk.ports import Clock, Ids, Kept, Records, Signer
 from overflight.desk.receipt import (
     ArrivedParcel,
     ParcelContents,
@@ -95,6 +95,7 @@ __all__ = [
     "FounderKeys",
     "FoundingFact",
     "Ids",
+    "Kept",
     "Lands",
     "Medium",
     "Offer",

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
-from hashlib import sha256
+from datetime import date
+from functools import cache
 from typing import cast
 
 from overflight.commission import Chronicle, CommissionFact, View, fold_chronicle
+from overflight.deadlines import Instant
 from overflight.desk.founding_facts import founding_said
+from overflight.desk.kept_facts import MissionFacts
+from overflight.desk.kept_reading import read_or_kept
 from overflight.desk.own_regimes import tongue_of, under_law
-from overflight.desk.ports import Records
-from overflight.desk.record import read_record
-from overflight.desk.release_cuts import cut_of
+from overflight.desk.ports import Kept, Records
+from overflight.desk.standings import (
+    KeptStandings,
+    Standing,
+    Standings,
+    end_of,
+    fold_standings,
+    standing_of,
+)
 from overflight.errors import UsageError
 from overflight.membership import MembershipFact, Parties, entry_terms, fold_parties
 from overflight.missions import (
@@ -24,11 +33,12 @@ from overflight.missions import (
     Quiet,
     fold_airfields,
     fold_missions,
-    quota_entry,
 )
+from overflight.missions.life.mission import UnitsOn
 from overflight.quotas import (
     Balance,
     Debit,
+    FlightTold,
     QuotaFact,
     Quotas,
     UseFact,
@@ -37,9 +47,9 @@ from overflight.quotas import (
     after_uses,
     balance,
     between_units,
+    debits_of,
     fold_quotas,
     fold_uses,
-    member_debits,
 )
 from overflight.record import Said, facts_of
 from overflight.sensors import SensorFact, SensorRecord, fold_sensors
@@ -49,6 +59,17 @@ __all__ = ["NO_RECORD", "AsOf", "code_of", "fold_as_of", "from_package", "from_r
 
 _CUT_SHOWN = 16
 NO_RECORD = "founding facts of this package, no record"
+
+
+class _Memory:
+    """What was computed from what held, and where more of it is kept."""
+
+    __slots__ = ("by_key", "kept", "missions")
+
+    def __init__(self) -> None:
+        self.missions: tuple[date, tuple[Mission, ...]] | None = None
+        self.by_key: Mapping[str, Sequence[Said[MissionFact]]] | None = None
+        self.kept: KeptStandings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +99,14 @@ class AsOf:
     quotas: Quotas
     airfields: Airfields
     chronicle: Chronicle
-    mission_facts: tuple[Said[MissionFact], ...] = ()
+    mission_facts: Sequence[Said[MissionFact]] = ()
     cut: str = ""
     quiet: Quiet | None = None
     uses: Uses = field(default_factory=Uses)
     sensors: SensorRecord = field(default_factory=lambda: fold_sensors(()))
     year_facts: tuple[YearFact, ...] = ()
+    # What was computed on the way; a copy with another part begins without.
+    _memory: _Memory = field(init=False, default_factory=_Memory, repr=False, compare=False)
 
     def view_of(self, party: str, day: date) -> View:
         """Return how a Party reads the text on a day, and what it claims."""
@@ -91,34 +114,78 @@ class AsOf:
 
     def missions_on(self, day: date) -> tuple[Mission, ...]:
         """Return the missions as they stood at the end of a day, with the units of that day."""
-        at = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
-        units = self.parties.units_on
-        missions = fold_missions(self.mission_facts, at=at, units=units, quiet=self.quiet)
+        if self._memory.missions is None or self._memory.missions[0] != day:
+            folded = self._fold(self.mission_facts, end_of(day), self.parties.units_on)
+            self._memory.missions = day, folded
+        return self._memory.missions[1]
+
+    def _fold(
+        self, said: Iterable[Said[MissionFact]], at: Instant, units: UnitsOn
+    ) -> tuple[Mission, ...]:
+        missions = fold_missions(said, at=at, units=units, quiet=self.quiet)
         return under_law(missions, self.regime)
+
+    def said_of(self, key: str) -> tuple[Said[MissionFact], ...]:
+        """Return what was said of one mission, in the order of the record."""
+        if isinstance(self.mission_facts, MissionFacts):
+            return self.mission_facts.of(key)
+        return tuple(self._by_key().get(key, ()))
+
+    def _by_key(self) -> Mapping[str, Sequence[Said[MissionFact]]]:
+        """Return what was said of each mission, in the order of the record."""
+        if self._memory.by_key is None:
+            grouped: dict[str, list[Said[MissionFact]]] = {}
+            for said in self.mission_facts:
+                grouped.setdefault(said.fact.mission, []).append(said)
+            self._memory.by_key = grouped
+        return self._memory.by_key
+
+    def standings_on(self, day: date) -> Iterable[tuple[str, Standing]]:
+        """Return the key of every mission and how it stood at the end of a day, by key.
+
+        The same as ``missions_on`` tells, without the course of each; from a record with a snapshot
+        no mission is folded for it.
+        """
+        if self._memory.kept is None:
+            return ((m.key, standing_of(m, self.readings)) for m in self.missions_on(day))
+        return self._memory.kept.standings(self._every_day).on(day)
+
+    def remember(self, standings: KeptStandings) -> None:
+        """Take standings that are kept for exactly these facts and readings."""
+        self._memory.kept = standings
+
+    def _every_day(self) -> Standings:
+        units = cache(self.parties.units_on)
+        return fold_standings(
+            self._by_key(), lambda said, at: self._fold(said, at, units), self.readings
+        )
 
     def debits_on(self, day: date) -> Iterator[Debit]:
         """Yield what missions had taken from the quotas by the end of a day (QTA-9).
 
         A mission whose effect is not decided debits nothing yet; nor does one that both Parties
-        call outside the quotas (QTA-12). One over several members of a group with quotas of their
-        own takes one flight for each (GRP-4).
+        call outside the quotas (QEF-18, QEF-19). One over several members of a group with quotas of
+        their own takes one flight for each (QEF-16), one of a group with common quotas one of its
+        pool (QEF-17).
         """
-        units = self.parties.units_on(day)
-        for mission in self.missions_on(day):
-            entry, pair = quota_entry(mission, self.readings), (mission.observing, mission.observed)
-            if not entry.debit or all(self.uses.outside_by(mission.key, pair, units)):
+        units, kind_of = self.parties.units_on(day), cache(lambda unit: self._group(unit, day))
+        told = {said.fact.mission for said in self.uses.outside}
+        told |= {said.fact.mission for said in self.uses.overflown}
+        for key, stood in self.standings_on(day):
+            entry, pair = stood.entry, (stood.observing, stood.observed)
+            if not entry.debit:
                 continue
-            members = self.uses.stretches_of(mission.key)
-            if members is not None and self._own_quotas(members.group, day):
-                yield from member_debits(replace(members, year=entry.year))
-            else:
-                taken = entry.debit
-                yield Debit(*pair, entry.year, taken, taken, entry.effect, mission.key)
+            taken, members = entry.debit, self.uses.stretches_of(key) if key in told else None
+            one = Debit(*pair, entry.year, taken, taken, entry.effect, key)
+            over = kind_of(members.group) if members else None
+            kinds = (kind_of(pair[0]), kind_of(pair[1]), over)
+            outside = self.uses.outside_kinds(key, pair, units) if key in told else (None, None)
+            yield from debits_of(FlightTold(one, members, kinds, outside))
 
-    def _own_quotas(self, group: str, day: date) -> bool:
-        """Return whether a unit is a group whose members keep their own passive quotas."""
-        found = self.parties.groups.named(group, day)
-        return found is not None and found.kind is GroupKind.SHARED_ACTIVE
+    def _group(self, unit: str, day: date) -> GroupKind | None:
+        """Return what kind of group a unit is on a day; none for a single State Party."""
+        found = self.parties.groups.named(unit, day)
+        return None if found is None else found.kind
 
     def quotas_in(self, day: date) -> Quotas:
         """Return the quotas of the year of a day, with transfers and new splits of groups."""
@@ -193,23 +260,31 @@ def from_package(*, readings: Readings | None = None) -> AsOf:
     return fold_as_of(founding_said(), source=NO_RECORD, readings=readings)
 
 
-def from_record(records: Records, *, source: str, readings: Readings | None = None) -> AsOf:
+def from_record(
+    records: Records,
+    *,
+    source: str,
+    readings: Readings | None = None,
+    kept: Kept | None = None,
+) -> AsOf:
     """Return what held on any day by what a record says.
 
     Args:
         records: The logs held.
         source: Name of the record, for answers; its cut is added to it.
         readings: Readings of the open points; the defaults if not given.
+        kept: What was derived from it before and is kept beside it; it changes no answer.
 
     Raises:
         RecordError: The record does not hold together.
     """
-    cut = sha256(cut_of(records)).hexdigest()
-    named = f"{source}, cut {cut[:_CUT_SHOWN]}"
-    reading = read_record(records, dated=True)
-    held = fold_as_of(reading.facts, source=named, readings=readings)
-    times = reading.times
-    return replace(held, cut=cut, quiet=Quiet(times.lines, times.parties) if times else None)
+    told = read_or_kept(records, kept)
+    named = f"{source}, cut {told.cut[:_CUT_SHOWN]}"
+    held = fold_as_of(told.others, source=named, readings=readings)
+    held = replace(held, cut=told.cut, quiet=told.quiet, mission_facts=told.missions)
+    if kept is not None and told.key:
+        held.remember(KeptStandings(kept, told.key, held.readings))
+    return held
 
 
 def code_of(text: str, regime: Regime | None = None, *, where: str = "code") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from overflight.errors import RecordError
@@ -12,8 +13,9 @@ from overflight.record import (
     Dated,
     Genesis,
     Line,
-    RecordView,
     Reference,
+    Roster,
+    SignatureMemory,
     TimeBounds,
     faults_of,
     lines_over,
@@ -46,6 +48,7 @@ def mirror_times(
     checked: Sequence[Checked],
     heads: Mapping[str, Sequence[bytes]],
     blob: Callable[[str], bytes | None],
+    memory: SignatureMemory | None = None,
 ) -> MirrorTimes | None:
     """Return what the cosignatures of a record tell; nothing where no good one is at hand.
 
@@ -54,20 +57,24 @@ def mirror_times(
         checked: Every entry of every log, as ``check_record`` gives them.
         heads: The signed heads of each log, with the cosignature lines kept, by origin.
         blob: Gives the notes that entries name in ``seen``, by their hex SHA-256.
+        memory: Signatures found good before.
     """
     if not any(_cosigned(note) for notes in heads.values() for note in notes):
         return None
-    view = view_record(genesis, checked, heads)
+    view = view_record(genesis, checked, heads, memory)
     lines = {origin: log.lines for origin, log in view.logs.items()}
     if not any(lines.values()):
         return None
     dated: dict[Reference, Dated] = {}
-    notes: dict[str, dict[str, int]] = {}
+    in_log: dict[str, list[Checked]] = {}
+    for each in checked:
+        in_log.setdefault(each.ref.o, []).append(each)
+    times = cache(lambda digest: _times_in(digest, view.roster, blob(digest), memory))
     for origin, own in lines.items():
-        entries = [each for each in checked if each.ref.o == origin]
+        entries = in_log.get(origin, [])
         before = _not_after(entries, own, len(view.parties))
         for each, latest in zip(entries, before, strict=True):
-            after = not_before(_latest(each, view, blob, notes), len(view.parties))
+            after = not_before(_latest(each, times), len(view.parties))
             dated[each.ref] = _dated(TimeBounds(after, latest), len(view.parties))
     return MirrorTimes(len(view.parties), lines, dated)
 
@@ -100,28 +107,23 @@ def _not_after(
     return tuple(reversed(found))
 
 
-def _latest(
-    each: Checked,
-    view: RecordView,
-    blob: Callable[[str], bytes | None],
-    known: dict[str, dict[str, int]],
-) -> dict[str, int]:
+def _latest(each: Checked, times: Callable[[str], dict[str, int]]) -> dict[str, int]:
     """Return the latest time of each party in the notes an entry has seen."""
     latest: dict[str, int] = {}
     for seen in each.statement.seen if each.statement else ():
-        if seen.c not in known:
-            known[seen.c] = _times_in(seen.c, view, blob(seen.c))
-        for party, time in known[seen.c].items():
+        for party, time in times(seen.c).items():
             latest[party] = max(time, latest.get(party, time))
     return latest
 
 
-def _times_in(digest: str, view: RecordView, note: bytes | None) -> dict[str, int]:
+def _times_in(
+    digest: str, roster: Roster, note: bytes | None, memory: SignatureMemory | None
+) -> dict[str, int]:
     """Return the latest time of each party in one note; nothing where it is no such head."""
     if note is None or sha256(note).hexdigest() != digest:
         return {}
     try:
-        lines = lines_over([read_head(note)], view.roster)
+        lines = lines_over([read_head(note)], roster, memory)
     except RecordError:
         return {}
     times: dict[str, int] = {}

@@ -132,9 +132,11 @@ def mission_of(as_of: AsOf, key: str, at: Instant) -> Mission:
     Raises:
         UsageError: Nothing was said of this mission by then.
     """
-    known = missions_at(as_of, at)
-    found = next((mission for mission in known if mission.key == key), None)
+    units = as_of.parties.units_on
+    told = fold_missions(as_of.said_of(key), at=at, units=units, quiet=as_of.quiet)
+    found = next(iter(told), None)
     if found is None:
+        known = missions_at(as_of, at)
         raise UsageError(
             "E-MISSION",
             where="mission",
@@ -147,7 +149,7 @@ def mission_of(as_of: AsOf, key: str, at: Instant) -> Mission:
 
 def _folded(as_of: AsOf, fact: MissionFact, said: Said[MissionFact] | None) -> tuple[Mission, ...]:
     """Return the missions of a fact's key, with or without a statement about to be made."""
-    known = [s for s in as_of.mission_facts if s.fact.mission == fact.mission]
+    known = as_of.said_of(fact.mission)
     every = [*known, said] if said else known
     return fold_missions(every, units=as_of.parties.units_on, quiet=as_of.quiet)
 

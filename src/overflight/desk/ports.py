@@ -8,7 +8,7 @@ from typing import Protocol
 from overflight.deadlines import Instant
 from overflight.record import Reference
 
-__all__ = ["Clock", "Ids", "Records", "Signer"]
+__all__ = ["Clock", "Ids", "Kept", "Records", "Signer"]
 
 
 class Records(Protocol):
@@ -90,4 +90,32 @@ class Ids(Protocol):
 
     def fresh(self) -> bytes:
         """Return 16 random bytes, never the same twice."""
+        ...
+
+
+class Kept(Protocol):
+    """What was derived from a record and is kept beside it: a cache, never a source.
+
+    Whatever is in it may be gone, old, or another's at any time. What it gives back are bytes that
+    this user put there under this name, unchanged; everything else it keeps to itself.
+    """
+
+    def program(self) -> str:
+        """Return what names the program that runs, with the rules and tables it carries."""
+        ...
+
+    def state(self) -> str:
+        """Return what names the files of the record as they are now.
+
+        Two equal names mean: no byte of them has changed in between. Empty where that cannot be
+        known, as right after they were written; then nothing is kept and nothing given.
+        """
+        ...
+
+    def get(self, name: str) -> bytes | None:
+        """Return what was put under a name; nothing where it is not there, or not as it was put."""
+        ...
+
+    def put(self, name: str, data: bytes) -> bool:
+        """Keep bytes under a name, in place of what was there; tell whether they are kept."""
         ...

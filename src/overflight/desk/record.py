@@ -27,6 +27,7 @@ from overflight.record import (
     Reference,
     Said,
     Seen,
+    SignatureMemory,
     Standing,
     Statement,
     check_record,
@@ -286,12 +287,15 @@ def read_facts(
     return facts if kinds is None else tuple(s for s in facts if type(s.fact) in kinds)
 
 
-def read_record(records: Records, *, dated: bool = False) -> Reading:
+def read_record(
+    records: Records, *, dated: bool = False, memory: SignatureMemory | None = None
+) -> Reading:
     """Return what the record says, and what in it does not count.
 
     Args:
         records: The logs held.
         dated: Also check every cosignature, and date every fact by the mirrors' times.
+        memory: Signatures found good before; what is found good is added.
 
     Raises:
         RecordError: The founders do not name one genesis document.
@@ -302,9 +306,9 @@ def read_record(records: Records, *, dated: bool = False) -> Reading:
     document = find_genesis(leaves, records.blob)
     if dated:
         every = {origin: tuple(records.heads(origin)) for origin in leaves}
-        return read_entries(document, leaves, every, records.blob)
+        return read_entries(document, leaves, every, records.blob, memory)
     heads = {o: (note,) if (note := records.checkpoint(o)) else () for o in leaves}
-    return read_entries(document, leaves, heads)
+    return read_entries(document, leaves, heads, memory=memory)
 
 
 def read_entries(
@@ -312,6 +316,7 @@ def read_entries(
     leaves: Mapping[str, Sequence[bytes]],
     heads: Mapping[str, Sequence[bytes]],
     blob: Callable[[str], bytes | None] | None = None,
+    memory: SignatureMemory | None = None,
 ) -> Reading:
     """Return what entries say, and what in them does not count.
 
@@ -322,18 +327,20 @@ def read_entries(
             where nothing is to be dated.
         blob: Gives bytes by their hex SHA-256, to date every fact by the mirrors' times; nothing is
             dated without it.
+        memory: Signatures found good before; what is found good is added.
 
     Raises:
         RecordError: The genesis document cannot be read.
     """
     facts: dict[tuple[str, str], object] = {}
     newest = {origin: notes[-1:] for origin, notes in heads.items()}
-    checked = check_record(document, leaves, Hooks(schema=_schema(facts)), newest)
-    times = mirror_times(read_genesis(document), checked, heads, blob) if blob else None
-    known = times.dated if times else {}
+    known = memory or SignatureMemory()
+    checked = check_record(document, leaves, Hooks(_schema(facts), memory=known), newest)
+    times = mirror_times(read_genesis(document), checked, heads, blob, known) if blob else None
+    dated = times.dated if times else {}
     valid = [c for c in checked if c.standing is Standing.VALID]
     said = [
-        Said(facts[s.log, s.id], s.party, s.time, c.ref, s.re, known.get(c.ref))
+        Said(facts[s.log, s.id], s.party, s.time, c.ref, s.re, dated.get(c.ref))
         for c in valid
         if (s := c.statement) is not None and (s.log, s.id) in facts
     ]

@@ -76,8 +76,8 @@ def flown_flight(state: AsOf, key: str, at: Instant) -> FlownFlight | None:
     """
     day = day_of(at)
     units = state.parties.units_on(day)
-    missions = fold_missions(state.mission_facts, at=at, units=units)
-    mission = next((m for m in missions if m.key == key and m.observing), None)
+    missions = fold_missions(state.said_of(key), at=at, units=units)
+    mission = next((m for m in missions if m.observing), None)
     if mission is None:
         return None
     telling = [s.said for s in mission.steps if kind_of(s.said.fact) in _TELLING]

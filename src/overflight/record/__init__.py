@@ -156,6 +156,7 @@ from overflight.record.rosters import (
     party_of,
 )
 from overflight.record.said import Dated, Reference, Said, facts_of
+from overflight.record.signature_memory import SignatureMemory
 from overflight.record.statements import (
     Attachment,
     AttachmentKind,
@@ -274,6 +275,7 @@ __all__ = [
     "Said",
     "Seen",
     "SignatureKind",
+    "SignatureMemory",
     "Silence",
     "Standing",
     "Statement",

@@ -141,14 +141,16 @@ class RecordCheck:
         heads, hashes = self._heads(origin), self._hashes[origin]
         roots = roots_at({head.size for head, _ in heads}, hashes)
         keys = log_keys_of(origin, check.in_force.named)
-        good = judge_heads(keys, heads, roots, len(hashes)).good
+        memory = self._hooks.memory if self._hooks else None
+        good = judge_heads(keys, heads, roots, len(hashes), memory).good
         named: dict[str, list[KeySet]] = {}
         for other, started in sorted(self._started.items()):
             sets = [key_set for _, key_set in started.in_force.named]
             named.setdefault(party_of(other), []).extend(sets)
         roster = mirror_roster(genesis, named)
         (quorum,) = regime_policies(roster)
-        size = extent(lines_over(good, roster), lambda n: quorum.met_by({line.key for line in n}))
+        lines = lines_over(good, roster, memory)
+        size = extent(lines, lambda n: quorum.met_by({line.key for line in n}))
         return size, roots[size]
 
 

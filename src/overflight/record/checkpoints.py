@@ -22,6 +22,7 @@ from overflight.record.notes import (
     check_name,
     read_note,
 )
+from overflight.record.signature_memory import SignatureMemory
 
 __all__ = [
     "Checkpoint",
@@ -189,13 +190,16 @@ def cosign_message(key: NoteKey, time: int, text: str) -> bytes:
     return cosignature_message(time, text)
 
 
-def line_time(text: str, line: NoteSignature, key: NoteKey) -> int | None:
+def line_time(
+    text: str, line: NoteSignature, key: NoteKey, memory: SignatureMemory | None = None
+) -> int | None:
     """Return the time of a cosignature line, or nothing where it is not a good one by this key.
 
     Args:
         text: Text of the head.
         line: The line.
         key: A key of type 0x04 or 0x06.
+        memory: Signatures found good before.
 
     Raises:
         RecordError: ``E-HEAD``: the text is no head.
@@ -206,17 +210,20 @@ def line_time(text: str, line: NoteSignature, key: NoteKey) -> int | None:
     if time > _LATEST:
         return None
     check = mldsa_verifies if key.kind == SignatureKind.ML_DSA else verifies
-    good = check(key.public, line.body[_TIME:], cosign_message(key, time, text))
-    return time if good else None
+    message = cosign_message(key, time, text)
+    known = memory or SignatureMemory()
+    return time if known.verifies(check, key.public, line.body[_TIME:], message) else None
 
 
-def cosign_times(note: Note, key: NoteKey) -> tuple[int, ...]:
+def cosign_times(
+    note: Note, key: NoteKey, memory: SignatureMemory | None = None
+) -> tuple[int, ...]:
     """Return the times of the good cosignatures (0x04, 0x06) by one key, in their order.
 
     Raises:
         RecordError: ``E-HEAD``: the text is no head.
     """
-    times = (line_time(note.text, line, key) for line in note.lines_of(key))
+    times = (line_time(note.text, line, key, memory) for line in note.lines_of(key))
     return tuple(time for time in times if time is not None)
 
 
@@ -230,12 +237,12 @@ def good_lines(note: Note, key: NoteKey) -> tuple[NoteSignature, ...]:
     return tuple(line for line in lines if line_time(note.text, line, key) is not None)
 
 
-def head_signed_by(note: Note, key: NoteKey) -> bool:
+def head_signed_by(note: Note, key: NoteKey, memory: SignatureMemory | None = None) -> bool:
     """Tell whether a log's own key of either type (0x01, 0x06) signed a head.
 
     Raises:
         RecordError: ``E-HEAD``: the text is no head.
     """
     if key.kind == SignatureKind.ML_DSA:
-        return bool(cosign_times(note, key))
-    return note.signed_by(key)
+        return bool(cosign_times(note, key, memory))
+    return note.signed_by(key, memory)

@@ -9,6 +9,7 @@ from overflight.record.checkpoints import Checkpoint
 from overflight.record.logkeys import LogKeys
 from overflight.record.notes import Note
 from overflight.record.reports import Problem
+from overflight.record.signature_memory import SignatureMemory
 
 __all__ = ["HeadsJudged", "judge_heads"]
 
@@ -33,6 +34,7 @@ def judge_heads(
     heads: Iterable[tuple[Checkpoint, Note]],
     roots: Mapping[int, bytes],
     entries: int,
+    memory: SignatureMemory | None = None,
 ) -> HeadsJudged:
     """Judge every head of a log.
 
@@ -41,6 +43,7 @@ def judge_heads(
         heads: The heads, the newest last.
         roots: Its root at each size that a head names, recomputed; no size beyond the entries.
         entries: How many entries are held.
+        memory: Signatures found good before.
     """
     good: list[tuple[Checkpoint, Note]] = []
     problems: list[Problem] = []
@@ -48,7 +51,8 @@ def judge_heads(
     for head, note in heads:
         where = f"{keys.origin} head of {head.size}"
         wrong = list(_content(keys.origin, head, roots, entries))
-        unsigned = keys.fault(head, note, size if size >= 0 else None) if keys.since else ""
+        old = size if size >= 0 else None
+        unsigned = keys.fault(head, note, old, memory) if keys.since else ""
         if unsigned:
             wrong.append(("E-HEADSIG", unsigned, "none"))
         if head.size <= size:

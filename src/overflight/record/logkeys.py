@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from overflight.record.checkpoints import Checkpoint, head_signed_by
 from overflight.record.notes import Note, NoteKey, SignatureKind
+from overflight.record.signature_memory import SignatureMemory
 
 __all__ = ["LogKeys", "head_keys"]
 
@@ -61,7 +62,13 @@ class LogKeys:
         """
         return tuple(index for index, _, _ in self.since if index > 0 and old <= index < new)
 
-    def fault(self, head: Checkpoint, note: Note, old: int | None = None) -> str:
+    def fault(
+        self,
+        head: Checkpoint,
+        note: Note,
+        old: int | None = None,
+        memory: SignatureMemory | None = None,
+    ) -> str:
         """Return whose signature a head lacks, or nothing.
 
         Args:
@@ -69,6 +76,7 @@ class LogKeys:
             note: The note it stands in.
             old: Size of the head before it, where that is known: a head that covers a change of
                 keys the one before did not must carry the old keys' signatures, too.
+            memory: Signatures found good before.
 
         Raises:
             RecordError: The note is no head.
@@ -76,7 +84,7 @@ class LogKeys:
         wanted = list(self.at(head.size))
         if old is not None and self.changes(old, head.size):
             wanted += [key for key in self.at(old) if key not in wanted]
-        lacking = [key for key in wanted if not head_signed_by(note, key)]
+        lacking = [key for key in wanted if not head_signed_by(note, key, memory)]
         if not wanted:
             return "a log key named by an entry the head covers"
         names = ", ".join(key.id.hex() for key in lacking)

@@ -12,6 +12,7 @@ from overflight.record.base64s import read_base64, write_base64
 from overflight.record.ed25519 import check_public, verifies
 from overflight.record.faults import refusal
 from overflight.record.mldsa import PUBLIC_BYTES
+from overflight.record.signature_memory import SignatureMemory
 
 __all__ = [
     "Note",
@@ -92,10 +93,12 @@ class Note:
     text: str
     signatures: tuple[NoteSignature, ...]
 
-    def signed_by(self, key: NoteKey) -> bool:
+    def signed_by(self, key: NoteKey, memory: SignatureMemory | None = None) -> bool:
         """Tell whether the text carries a good plain Ed25519 signature (0x01) by this key."""
+        known = memory or SignatureMemory()
+        text = self.text.encode()
         return key.kind == SignatureKind.LOG and any(
-            verifies(key.public, line.body, self.text.encode()) for line in self.lines_of(key)
+            known.verifies(verifies, key.public, line.body, text) for line in self.lines_of(key)
         )
 
     def lines_of(self, key: NoteKey) -> tuple[NoteSignature, ...]:

@@ -15,6 +15,7 @@ from overflight.record.genesis import Founder, Genesis, mirror_name
 from overflight.record.keysets import ED25519, KeySet, KeyUse, Why, kid_of
 from overflight.record.logkeys import LogKeys
 from overflight.record.notes import Note, NoteKey, SignatureKind
+from overflight.record.signature_memory import SignatureMemory
 
 __all__ = [
     "Line",
@@ -91,19 +92,24 @@ class Line:
     time: int
 
 
-def lines_over(heads: Iterable[tuple[Checkpoint, Note]], roster: Roster) -> tuple[Line, ...]:
+def lines_over(
+    heads: Iterable[tuple[Checkpoint, Note]],
+    roster: Roster,
+    memory: SignatureMemory | None = None,
+) -> tuple[Line, ...]:
     """Return the good cosignatures over heads, by whoever in the roster signed them.
 
     Args:
         heads: Heads whose signature and root were checked.
         roster: Mirror keys that count.
+        memory: Signatures found good before.
     """
     keys = {(key.name, key.id): (party, key) for party, own in roster.items() for key in own}
     found: list[Line] = []
     for head, note in heads:
         for line in note.signatures:
             party, key = keys.get((line.name, line.key), ("", None))
-            time = line_time(note.text, line, key) if key else None
+            time = line_time(note.text, line, key, memory) if key else None
             if key is not None and time is not None:
                 found.append(Line(party, key, head.size, time))
     return tuple(found)

@@ -29,6 +29,7 @@ from overflight.record.keysets import KEYS_CONFIRMED, Key, Why
 from overflight.record.members import HEX64, Members
 from overflight.record.merkle import leaf_hash
 from overflight.record.said import Reference
+from overflight.record.signature_memory import SignatureMemory
 from overflight.record.statements import Statement, read_statement
 from overflight.record.successions import ASSENTS, Succession, read_assent
 
@@ -87,10 +88,12 @@ class Hooks:
     Args:
         schema: Judges the body against its type (E-SCHEMA).
         rule: Judges what it says (E-RULE).
+        memory: Signatures found good before; each is checked where there is none.
     """
 
     schema: Judge = _nothing_wrong
     rule: Judge = _nothing_wrong
+    memory: SignatureMemory | None = None
 
 
 class LogCheck:
@@ -116,6 +119,7 @@ class LogCheck:
         self._founder = founder
         self._leaf_at = leaf_at
         self._hooks = hooks or Hooks()
+        self._memory = self._hooks.memory or SignatureMemory()
         self._ids: set[str] = set()
         self._confirmed: set[str] = set()
         self._ended: int | None = None
@@ -194,7 +198,7 @@ class LogCheck:
         if statement.type in KEY_KINDS:
             self._keys.check(statement, envelope, ref, lambda: self._check_references(statement))
             return
-        _check_authors(statement, envelope, self.in_force.authors)
+        _check_authors(statement, envelope, self.in_force.authors, self._memory)
         confirmed = _confirmed(statement)
         if statement.type in ASSENTS:
             read_assent(statement.body)
@@ -217,7 +221,9 @@ class LogCheck:
                 raise Void("E-REF", f"{ref.o} entry {ref.i} with hash {ref.h}", found or "nothing")
 
 
-def _check_authors(statement: Statement, envelope: Envelope, authors: dict[str, Key]) -> None:
+def _check_authors(
+    statement: Statement, envelope: Envelope, authors: dict[str, Key], memory: SignatureMemory
+) -> None:
     """Refuse a statement unless an author with the role signed it and no signature is bad."""
     signers = [authors.get(s.keyid) for s in envelope.signatures]
     if not any(key is not None and key.may_sign(statement.type) for key in signers):
@@ -225,7 +231,7 @@ def _check_authors(statement: Statement, envelope: Envelope, authors: dict[str, 
         raise Void("E-KEY", f"an author key in force with a role for {statement.type}", found)
     message = pae(STATEMENT_MEDIA_TYPE, envelope.payload)
     for key, signature in zip(signers, envelope.signatures, strict=True):
-        if key is None or not verifies(key.public, signature.sig, message):
+        if key is None or not memory.verifies(verifies, key.public, signature.sig, message):
             raise bad_signature(signature.keyid)
 
 

@@ -18,6 +18,7 @@ from overflight.record.notes import Note
 from overflight.record.policies import Policy
 from overflight.record.rosters import Roster, lines_over, log_keys_of, mirror_roster, party_of
 from overflight.record.said import Reference
+from overflight.record.signature_memory import SignatureMemory
 from overflight.record.statements import Seen
 from overflight.record.successions import epoch_of
 from overflight.record.timebounds import TimeBounds, time_bounds
@@ -87,7 +88,10 @@ def _seen(seen: Seen, blob: Callable[[str], bytes | None]) -> Iterable[tuple[Che
 
 
 def view_record(
-    genesis: Genesis, checked: Sequence[Checked], heads: Mapping[str, Iterable[bytes]]
+    genesis: Genesis,
+    checked: Sequence[Checked],
+    heads: Mapping[str, Iterable[bytes]],
+    memory: SignatureMemory | None = None,
 ) -> RecordView:
     """Return a record as its cosignatures show it.
 
@@ -96,6 +100,7 @@ def view_record(
         checked: Every entry of every log, as ``check_record`` gives them.
         heads: The signed heads of each log, with their cosignature lines, by origin. A head that
             does not fit the entries or lacks the log's signature counts for nothing.
+        memory: Signatures found good before.
     """
     by_log: dict[str, list[Checked]] = {origin: [] for origin in heads}
     for each in checked:
@@ -107,7 +112,7 @@ def view_record(
     roster = mirror_roster(genesis, of_party)
     logs = {
         origin: _view(
-            origin, entries, readable_heads(heads.get(origin, ())), (named[origin], roster)
+            origin, entries, readable_heads(heads.get(origin, ())), (named[origin], roster), memory
         )
         for origin, entries in by_log.items()
     }
@@ -119,13 +124,14 @@ def _view(
     entries: Sequence[Checked],
     heads: Sequence[tuple[Checkpoint, Note]],
     known: tuple[Sequence[tuple[int, KeySet]], Roster],
+    memory: SignatureMemory | None,
 ) -> LogView:
     named, roster = known
     hashes = [bytes.fromhex(entry.ref.h) for entry in entries]
     roots = roots_at({head.size for head, _ in heads}, hashes)
-    good = judge_heads(log_keys_of(origin, named), heads, roots, len(entries)).good
+    good = judge_heads(log_keys_of(origin, named), heads, roots, len(entries), memory).good
     size = max((head.size for head, _ in good), default=0)
-    return LogView(party_of(origin), size, lines_over(good, roster))
+    return LogView(party_of(origin), size, lines_over(good, roster, memory))
 
 
 def _answers(checked: Iterable[Checked]) -> dict[Reference, tuple[str, ...]]:
