@@ -37,8 +37,10 @@ __all__ = ["Zones", "zones_of"]
 
 _RADIUS_M = 6_371_000.0
 _BEARINGS = 16
-_MOST_CORNERS = 480
-_WIDER = (1, 3, 9, 27, 81)  # how much wider the corners lie, so that there are few enough
+# Corners lie as much wider as few enough of them need: few round a jagged border, so that a path
+# does not bend from tip to tip; more round many areas, so that it may pass between them.
+_LINE_CORNERS, _AREA_CORNERS = 160, 400
+_WIDER = (1, 3, 9, 27)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def zones_of(places: Sequence[Position], problem: PlanningProblem, spare_m: floa
         )
     hulls = [hull for zone in problem.stand_offs for hull in _hulls(zone, plane, problem, spare_m)]
     kept_out = [part for one in problem.keep_outs for part in _parts(one, plane, problem, spare_m)]
-    area = shapely.union_all([*hulls, *kept_out])
+    lines, areas = shapely.union_all(hulls), shapely.union_all(kept_out)
+    area = shapely.union_all([lines, areas])
     shapely.prepare(area)
     keep_m = max((zone.keep_m for zone in problem.stand_offs), default=0.0)
     grid = None
@@ -112,7 +115,11 @@ def zones_of(places: Sequence[Position], problem: PlanningProblem, spare_m: floa
         from overflight.planning.sight import grid_of  # noqa: PLC0415 - an extra
 
         grid = grid_of(area)
-    return Zones(plane, area, _corners(area, plane, keep_m), grid)
+    corners = (
+        *_corners((lines, area), plane, keep_m, _LINE_CORNERS),
+        *_corners((areas, area), plane, 0.0, _AREA_CORNERS),
+    )
+    return Zones(plane, area, corners, grid)
 
 
 def _parts(
@@ -156,8 +163,11 @@ def _hulls(
     return list(shapely.convex_hull(clouds))
 
 
-def _corners(area: shapely.Geometry, plane: Plane, keep_m: float) -> tuple[Position, ...]:
-    """Return places just outside the zones round which a taut path would bend."""
+def _corners(
+    areas: tuple[shapely.Geometry, shapely.Geometry], plane: Plane, keep_m: float, most: int
+) -> tuple[Position, ...]:
+    """Return places just outside some zones, free of all, round which a taut path would bend."""
+    area, every = areas
     if area.is_empty:
         return ()
     spots = np.zeros((0, 2))
@@ -165,11 +175,10 @@ def _corners(area: shapely.Geometry, plane: Plane, keep_m: float) -> tuple[Posit
         width = wider * max(1_000.0, 0.05 * keep_m) / _RADIUS_M
         outline = area.buffer(width, quad_segs=2).simplify(0.9 * width)
         spots = np.concatenate([_convex(ring) for ring in _rings(outline)])
-        free = ~shapely.intersects(area, shapely.points(spots))
-        spots = spots[free]
-        if len(spots) <= _MOST_CORNERS:
+        spots = spots[~shapely.intersects(every, shapely.points(spots))]
+        if len(spots) <= most:
             break
-    lon, lat = degrees(plane.unproject(spots[:_MOST_CORNERS]))
+    lon, lat = degrees(plane.unproject(spots[:most]))
     return tuple(Position(x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True))
 
 
