@@ -7,7 +7,7 @@ import re
 import pytest
 from icalendar import Calendar
 from starlette.testclient import TestClient
-from tests.http.site.conftest import HOSTILE
+from tests.site_record import HOSTILE
 
 from overflight.web.guard import HEADERS
 
