@@ -52,6 +52,7 @@ class MapLayer:
         spots: Points.
         framed: Whether the window is chosen so that they are seen.
         wide_m: Width of the lines on the ground in metres; none for that of the kind.
+        holed: A ring inside another is a hole in it.
     """
 
     mark: Mark
@@ -61,6 +62,7 @@ class MapLayer:
     spots: tuple[Spot, ...] = ()
     framed: bool = True
     wide_m: float | None = None
+    holed: bool = False
 
     def places(self) -> list[Position]:
         """Return every position."""

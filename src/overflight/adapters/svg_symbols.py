@@ -54,11 +54,12 @@ def drawn(view: View, layer: MapLayer) -> list[str]:
     fill, opacity = FILLS.get(layer.mark, (colour, 0.15))
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     areas = "".join(_area(view, ring) for ring in layer.areas)
+    rule = ' fill-rule="evenodd"' if layer.holed else ""
     found = []
     if areas:
         found.append(
             f'<path d="{areas}" fill="{fill}" fill-opacity="{opacity}" stroke="{colour}" '
-            f'stroke-width="{wide}"{dashes}/>'
+            f'stroke-width="{wide}"{dashes}{rule}/>'
         )
     edge = _EDGE_PX + (layer.wide_m or 0.0) * view.px_per_m
     lines = [_visible(view, path, edge) for path in layer.lines]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from overflight.cli import airfield_reach
 from overflight.cli.facts import ON, READING, RECORD, as_of, before_force, columns, day, doubts
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True, help="Airfields, sites and maximum flight distances as of a day."
 )
+
+airfield_reach.register(app)
 
 _UNIT = typer.Option("", "--unit", help="Only this unit: IT, BNL, BYRU.")
 

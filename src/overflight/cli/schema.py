@@ -25,6 +25,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "SiteCheck",
         "Printed positions compared.",
     ),
+    "airfield-feasibility": (
+        "overflight.desk.feasibility",
+        "FeasibilityAnswer",
+        "Whether a territory can be reached from its airfields, and what would change it.",
+    ),
     "airfields": ("overflight.desk.answers_sites", "AirfieldList", "Sites and distances on a day."),
     "airspace": ("overflight.desk.airspace", "AirspaceList", "What a file of airspace holds."),
     "airspace-check": (
@@ -160,6 +165,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     ),
     "plan-case": ("overflight.missions", "PlanCase", "A plan and what it is judged against."),
     "plan-change": ("overflight.missions", "Change", "One difference of two plan versions."),
+    "plan-export": (
+        "overflight.adapters.plan_out.export",
+        "ExportAnswer",
+        "A plan that was written in another form.",
+    ),
     "plan-windows": (
         "overflight.desk.windows",
         "WindowsAnswer",
@@ -182,6 +192,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "readings": ("overflight.treaty", "ReadingList", "What the text leaves open."),
     "record": ("overflight.desk.record_answers", "RecordAnswer", "What verifying a record found."),
     "record-entry": ("overflight.desk.record_answers", "EntryAnswer", "One entry of a record."),
+    "record-snapshot": (
+        "overflight.desk.snapshot_answers",
+        "SnapshotAnswer",
+        "What is kept beside a record.",
+    ),
     "record-submitted": (
         "overflight.desk.key_answers",
         "SubmittedAnswer",

@@ -1,0 +1,159 @@
+"""``overflight airfield feasibility``: can every point be reached, and what would change it?"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from overflight.cli.facts import ON, READING, RECORD, as_of, day, doubts, number_in
+from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+
+if TYPE_CHECKING:
+    from overflight.desk.feasibility import FeasibilityAnswer, SettingAnswer
+    from overflight.missions import Reach
+    from overflight.treaty import Quantity
+
+__all__ = ["register"]
+
+_SHOWN = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the airfield noun."""
+    app.command("feasibility")(feasibility)
+
+
+def feasibility(
+    unit: str = typer.Option(..., "--unit", help="The unit: IT, BNL, BYRU."),
+    on: str = ON,
+    without: list[str] = typer.Option([], "--without", help="An airfield that would be closed."),
+    added: list[str] = typer.Option(
+        [], "--with", help="An airfield that would be added: SITE=LON,LAT,KM."
+    ),
+    claim: list[str] = typer.Option(
+        [], "--claim", help="A contested claim about a distance, beside what it contests."
+    ),
+    contest: bool = typer.Option(False, "--contest", help="Answer every reading of AMB-30."),
+    cell: float | None = typer.Option(None, "--cell", help="Side of a cell in km."),
+    borders: Path | None = typer.Option(
+        None, "--borders", help="Your own borders as GeoJSON, laid over the map."
+    ),
+    record: Path | None = RECORD,
+    reading: list[str] | None = READING,
+    svg: Path | None = typer.Option(None, "--svg", help="Draw the map into this file."),
+    as_json: bool = AS_JSON,
+) -> None:
+    """Tell which part of a territory lies too far from its airfields, as a number and a map.
+
+    Exit code by the airfields as designated: 0 where annex.E.5 is kept, 1 where it is broken, 3
+    where it is open; 3 too where a change that was asked for answers differently.
+    """
+    from overflight.adapters.world_map import world_borders
+    from overflight.desk import code_of
+    from overflight.desk.feasibility import FeasibilityAsked
+    from overflight.desk.feasibility import feasibility as answered
+    from overflight.treaty import write_form
+
+    held, asked_on = as_of(record, reading), day(on)
+    code = held.parties.unit_of(code_of(unit, held.regime, where="--unit"), "annex.E.1", asked_on)
+    world = world_borders()
+    if borders is not None:
+        from overflight.adapters.border_files import load_borders
+
+        world = load_borders(borders).over(world)
+    if cell is not None:
+        number_in("--cell", cell, 0.5, 500, "km")
+    asked = FeasibilityAsked(
+        code,
+        asked_on,
+        tuple(site.upper() for site in without),
+        tuple(map(_added, added)),
+        tuple(claim),
+        contest,
+        cell,
+    )
+    found = answered(asked, held, world)
+    if svg is not None:
+        from overflight.adapters.files import write_out
+        from overflight.adapters.reach_map import reach_map
+
+        states = held.parties.units_on(asked_on).get(code, (code,))
+        write_out(svg, reach_map(found, world, states).encode())
+    if as_json:
+        say_json(write_form(found.answer))
+    else:
+        _say(found.answer)
+    outcomes = {setting.outcome.value for setting in found.answer.settings}
+    leave(outcomes.pop() if len(outcomes) == 1 else "contested")
+
+
+def _added(text: str) -> Reach:
+    """Return an airfield of the command line: ``RU-KHRABROVO=20.59,54.89,5500``."""
+    from overflight.errors import UsageError
+    from overflight.geodesy import Position
+    from overflight.missions import Reach
+
+    site, _, numbers = text.partition("=")
+    try:
+        lon, lat, km = (Decimal(part) for part in numbers.split(","))
+    except (InvalidOperation, ValueError):
+        lon = lat = km = Decimal("NaN")
+    finite = lon.is_finite() and lat.is_finite() and km.is_finite()
+    if not (site and finite and abs(lon) <= 180 and abs(lat) <= 90 and 0 < km <= 40_000):
+        raise UsageError(
+            "E-SITE",
+            where="--with",
+            expected="an id, longitude and latitude in degrees, kilometres: SITE=20.59,54.89,5500",
+            found=text,
+            remedy="Give all four.",
+        )
+    return Reach(site.upper(), Position(float(lon), float(lat)), km, "as given by the caller")
+
+
+def _percent(part: Quantity) -> str:
+    """Return a percentage as a person reads it: one number, or its bounds where they differ."""
+    low, high = max(0.0, part.value - part.error), part.value + part.error
+    return f"{low:.2f} %" if high - low < 0.005 else f"{low:.2f} to {high:.2f} %"
+
+
+def _say(answer: FeasibilityAnswer) -> None:
+    say(
+        f"{answer.unit} on {answer.on} ({answer.facts}): {answer.area_km2:,.0f} km2 in cells of"
+        f" {answer.cell_km:g} km"
+    )
+    say(f"territory: {answer.territory}")
+    doubts(answer.notes)
+    for setting in answer.settings:
+        say()
+        _say_setting(setting)
+
+
+def _say_setting(setting: SettingAnswer) -> None:
+    compared = f", beside: {setting.against}" if setting.against else ""
+    say(f"{setting.name}{compared}: {setting.outcome.value}")
+    if setting.ground:
+        say(f"  {setting.ground}")
+    say(f"  airfields        {', '.join(f'{f.site} {f.km} km' for f in setting.airfields) or '-'}")
+    low, high = (setting.beyond_km2.value + sign * setting.beyond_km2.error for sign in (-1, 1))
+    say(f"  beyond 35 %      {_percent(setting.beyond)} of the area, {low:,.0f} to {high:,.0f} km2")
+    far = setting.farthest
+    if far is not None:
+        say(
+            f"  farthest point   {_percent(far.share)} of the distance, {far.at.lon_deg:.2f}"
+            f" {far.at.lat_deg:.2f}, {far.km:,.0f} km from {far.site}"
+        )
+    say(f"  out and back     {_percent(setting.no_return)} of the area cannot be reached")
+    say(f"  to any airfield  {_percent(setting.no_way)} of the area cannot be reached")
+    if setting.newly_beyond is not None and setting.newly_within is not None:
+        say(
+            f"  change           {_percent(setting.newly_beyond)} newly beyond,"
+            f" {_percent(setting.newly_within)} newly within"
+        )
+    say_findings(setting.findings[: _SHOWN + 1])
+    if len(setting.findings) > _SHOWN + 1:
+        say(f"  and {len(setting.findings) - _SHOWN - 1} detached parts more; --json lists them")
+    if setting.detached_kept:
+        say(f"  {setting.detached_kept} detached parts keep GEO-10")
