@@ -338,6 +338,16 @@ class TestGroundExamination:
         wrong = replace(GROUND[0], started_at=at("2022-10-26 17:00"))
         assert "open" in answers([("DE", NOTICE), ("DE", wrong)], "CRT-10")
 
+    @pytest.mark.parametrize(("people", "outcome"), [(5, "kept"), (6, "kept"), (7, "broken")])
+    def test_as_many_people_at_once_as_the_certifying_party_set(
+        self, people: int, outcome: str
+    ) -> None:
+        """It set six: the text has no number of its own (PLM-16)."""
+        period = replace(GROUND[0], people=people, people_set=6)
+        assert answers(base_with(GroundExamined=period), "CRT-10")[-1] == outcome
+        unset = replace(GROUND[0], people=people)
+        assert len(answers(base_with(GroundExamined=unset), "CRT-10")) == 2
+
     @pytest.mark.parametrize(("approved", "outcome"), [(True, "kept"), (False, "broken")])
     def test_separate_examinations_need_approval(self, approved: bool, outcome: str) -> None:
         """Two Parties at one time, each by itself."""
@@ -448,6 +458,15 @@ class TestInFlight:
         flown = replace(FLOWN, **changes)  # type: ignore[arg-type]
         assert answers(base_with(InFlightExamined=flown), "CRT-15") == ["broken"]
         assert answers(BASE, "CRT-15") == ["kept"]
+
+    @pytest.mark.rule("CRT-16")
+    @pytest.mark.provision("annex.D.III.6")
+    @pytest.mark.parametrize(("aboard", "outcome"), [(19, "kept"), (20, "kept"), (21, "broken")])
+    def test_no_more_aboard_than_seats(self, aboard: int, outcome: str) -> None:
+        """Who flies the participants agree among themselves; how many, the aircraft decides."""
+        flown = replace(FLOWN, aboard=aboard, seats=20)
+        assert answers(base_with(InFlightExamined=flown), "CRT-16") == [outcome]
+        assert answers(BASE, "CRT-16") == []
 
     def test_haze_may_be_agreed(self) -> None:
         """Clear daytime is asked unless otherwise agreed."""

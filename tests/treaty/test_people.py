@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import count
 
 import pytest
+from tests import mission_script as script
 from tests.mirror_samples import mirror_key
 
 from overflight.deadlines import parse_instant
@@ -35,16 +36,19 @@ from overflight.missions import (
     answer_findings,
     chief_findings,
     fold_personnel,
+    judge_mission,
     list_findings,
     list_silence,
     team_findings,
     visa_findings,
 )
+from overflight.missions.law.limits import INSPECTORS, INSPECTORS_TAXI
 from overflight.missions.people.aboard import ABOARD, ABOARD_LIGHT, people_aboard
 from overflight.missions.people.lists import LISTED_MOST
 from overflight.missions.people.teams import CHIEFS
 from overflight.record import Line, Reference, Said
 from overflight.release.media.handling import OFFICIALS
+from overflight.sensors.announcing import FROM_EACH, IN_ALL
 from overflight.treaty import Finding, Outcome, open_skies, readings
 
 KEPT, BROKEN, OPEN = Outcome.KEPT, Outcome.BROKEN, Outcome.OPEN
@@ -626,6 +630,10 @@ def test_numbers_are_those_of_the_table_of_people() -> None:
     table = {row.id: row for row in LAW.personnel_limits}
     own = {
         "PLM-1": LISTED_MOST,
+        "PLM-2": IN_ALL,
+        "PLM-3": FROM_EACH,
+        "PLM-4": INSPECTORS,
+        "PLM-5": INSPECTORS_TAXI,
         "PLM-7": ABOARD_LIGHT,
         "PLM-10": CHIEFS,
         "PLM-11": CHIEFS,
@@ -637,6 +645,52 @@ def test_numbers_are_those_of_the_table_of_people() -> None:
     for row in ("PLM-6", "PLM-8", "PLM-9"):
         assert table[row].number == f"{ABOARD.amount} + 1 per sensor control station", row
         assert [people_aboard(stations) for stations in (0, 1, 4)] == [2, 3, 6], row
+
+
+def test_every_row_of_the_table_of_people_is_run() -> None:
+    """Nineteen rows: a number of ours, a least of one, a number somebody sets, or no limit."""
+    of_numbers = {*range(1, 14)}
+    least_one = {14: "ARR-10", 15: "ARR-5"}
+    set_by_others = {16: "CRT-10", 17: "CRT-16"}
+    no_limit = {18: "annex.F.I.5", 19: "annex.D.II.9"}
+    rows = {f"PLM-{n}" for n in (*of_numbers, *least_one, *set_by_others, *no_limit)}
+    table = {row.id: row for row in LAW.personnel_limits}
+    assert rows == set(table)
+    for n in least_one:
+        assert (table[f"PLM-{n}"].relation, table[f"PLM-{n}"].number) == ("min", "1")
+    for n in no_limit:
+        assert (table[f"PLM-{n}"].relation, table[f"PLM-{n}"].number) == ("no limit", "")
+    assert {*least_one.values(), "CRT-10"} <= set(LAW.executed)
+    assert "CRT-16" in LAW.record_forms
+
+
+@pytest.mark.rule("ARR-5")
+@pytest.mark.provision("annex.E.7.B")
+@pytest.mark.parametrize(("people", "outcome"), [(0, BROKEN), (1, KEPT), (2, KEPT)])
+def test_one_person_of_the_other_party_is_there_at_an_inventory(
+    people: int, outcome: Outcome
+) -> None:
+    """PLM-15: at least one."""
+    times = {"items_arrived_at": script.at("05-08 08:30"), "started_at": script.at("05-08 09:00")}
+    taken = script.said("items-inventoried", "BG", "05-08 09:30", **times, witnesses=people)
+    m = script.mission(script.notified(), script.acknowledged(), script.arrived(), taken)
+    found = [f for f in judge_mission(m) if f.rule == "ARR-5" and "present" in f.says]
+    assert [f.outcome for f in found] == [outcome]
+
+
+@pytest.mark.rule("ARR-10")
+@pytest.mark.provision("art.VI.I.12")
+@pytest.mark.parametrize(
+    ("spoken", "outcome"),
+    [(["bg"], KEPT), (["it", "bg"], KEPT), (["it"], BROKEN), ([], BROKEN)],
+)
+def test_one_of_the_crew_speaks_the_notified_language(spoken: list[str], outcome: Outcome) -> None:
+    """PLM-14: at least one member."""
+    crew = script.said("crew-spoken", "IT", "05-07 08:00", languages=spoken, notified=["bg"])
+    found = [
+        f for f in judge_mission(script.mission(script.notified(), crew)) if f.rule == "ARR-10"
+    ]
+    assert [f.outcome for f in found] == [outcome]
 
 
 def test_personnel_of_nobody_is_empty() -> None:

@@ -33,7 +33,10 @@ from overflight.treaty import Readings, point_name
 
 __all__ = ["BorderSource", "Lands", "case_surroundings", "contested_views", "surroundings_of"]
 
-_AGREED = ("FLT-1", "MPL-4", "PFI-4")
+# The limits of a plan that Parties of a mission may replace, with the unit of what they agree.
+_AGREED: Mapping[str, str] = MappingProxyType(
+    {"FLT-1": "h", "MPL-4": "h", "PFI-4": "h", "MPL-1": "", "GEO-5": "visits", "SEN-17": ""}
+)
 
 
 class BorderSource(Protocol):
@@ -138,13 +141,15 @@ def _distance(airfields: Airfields, site_id: str, on: date, source: str) -> Maxi
 
 def _agreements(mission: Mission) -> tuple[Agreement, ...]:
     found = []
-    for rule in _AGREED:
+    for rule, unit in _AGREED.items():
         agreed = mission.agreed(rule)
         if agreed is not None:
             source = ", ".join(f"{ref.o}:{ref.i}" for ref in agreed[1])
-            says = f"{agreed[0]} h"
+            waived = not unit or (unit == "visits" and not agreed[0])
+            says = "agreed by both Parties" if waived else f"{agreed[0]} {unit}"
             both = (mission.observing, mission.observed)
-            found.append(Agreement(rule, both, says, Decimal(agreed[0]), source))
+            amount = None if waived else Decimal(agreed[0])
+            found.append(Agreement(rule, both, says, amount, source))
     return tuple(found)
 
 

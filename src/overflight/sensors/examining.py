@@ -1,4 +1,4 @@
-"""How aircraft and sensors are examined: CRT-10, CRT-11, CRT-12, CRT-15, PFI-5, RES-4."""
+"""How aircraft and sensors are examined: CRT-10 to CRT-12, CRT-15, CRT-16, PFI-5, RES-4."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from overflight.sensors.facts_examined import (
     Inspecting,
     TargetPass,
 )
-from overflight.treaty import Finding, Outcome, Quantity, Sense, Value
+from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value
 
 __all__ = [
     "equipment_allowed",
@@ -81,7 +81,8 @@ def ground_examination(certification: Certification) -> tuple[Finding, ...]:
     basis = (f"agreed otherwise: {agreed.fact.text}",) if agreed else ()
     if agreed is not None and agreed.fact.amount is None and periods:
         says = f"{certification.key}: the length of the ground examination was agreed otherwise."
-        return (found("CRT-10", Outcome.KEPT, says, basis=basis), *_separate(certification))
+        kept = found("CRT-10", Outcome.KEPT, says, basis=basis)
+        return (kept, *_people_at_once(certification), *_separate(certification))
     told = []
     amount = agreed.fact.amount if agreed else None
     for aircraft in sorted({s.fact.aircraft for s in periods}):
@@ -99,7 +100,7 @@ def ground_examination(certification: Certification) -> tuple[Finding, ...]:
         hours = Quantity((longest.at - longest.started_at).total_seconds() / 3600, "h")
         says = f"{what}: the longest period lasted {hours.value:g} h; no more than 8 h."
         told.append(judged("CRT-10", says, hours, limit_of(PERIOD_H, Sense.AT_MOST)))
-    return (*told, *_separate(certification))
+    return (*told, *_people_at_once(certification), *_separate(certification))
 
 
 def _separate(certification: Certification) -> Iterator[Finding]:
@@ -111,6 +112,18 @@ def _separate(certification: Certification) -> Iterator[Finding]:
             says += f", {'with' if kept else 'without'} approval of the certifying Party."
             outcome = Outcome.KEPT if kept else Outcome.BROKEN
             yield found("CRT-10", outcome, says, provision="annex.D.II.1")
+
+
+def _people_at_once(certification: Certification) -> Iterator[Finding]:
+    """Yield whether no more people examined at one time than the certifying Party set (PLM-16)."""
+    for said in certification.every(GroundExamined):
+        fact = said.fact
+        if fact.people is not None and fact.people_set is not None:
+            says = f"{certification.key}: {fact.people} people examined at one time;"
+            says += f" the certifying Party set {fact.people_set}."
+            limit = Limit(float(fact.people_set), "people", Sense.AT_MOST)
+            number = Quantity(float(fact.people), "people")
+            yield judged("CRT-10", says, number, limit, provision="annex.D.II.1")
 
 
 def _first_ground(certification: Certification) -> Said[GroundExamined] | None:
@@ -198,7 +211,7 @@ def in_flight_examination(certification: Certification) -> tuple[Finding, ...]:
 
     Nothing is said before there is a flight or a report.
 
-    Treaty: annex.D.III.1 to annex.D.III.5; CRT-15.
+    Treaty: annex.D.III.1 to annex.D.III.6; CRT-15, CRT-16.
     """
     flights, notice = certification.every(InFlightExamined), certification.notice
     key = certification.key
@@ -223,7 +236,17 @@ def in_flight_examination(certification: Certification) -> tuple[Finding, ...]:
     basis = (f"agreed otherwise: {agreed.fact.text}",) if agreed else ()
     says = f"{key}: in-flight examination with {len(fact.passes)} passes"
     says += f"; {'; '.join(wrong)}." if wrong else " of all sensors."
-    return (found("CRT-15", Outcome.BROKEN if wrong else Outcome.KEPT, says, basis=basis),)
+    flown = found("CRT-15", Outcome.BROKEN if wrong else Outcome.KEPT, says, basis=basis)
+    return (flown, *_seats(key, fact))
+
+
+def _seats(key: str, fact: InFlightExamined) -> Iterator[Finding]:
+    """Yield whether no more people were aboard than the aircraft can carry (CRT-16, PLM-17)."""
+    if fact.aboard is not None and fact.seats is not None:
+        says = f"{key}: {fact.aboard} people aboard the in-flight examination; {fact.seats} seats."
+        number = Quantity(float(fact.aboard), "people")
+        limit = Limit(float(fact.seats), "people", Sense.AT_MOST)
+        yield judged("CRT-16", says, number, limit, provision="annex.D.III.6")
 
 
 def flight_lines(certification: Certification) -> tuple[Finding, ...]:

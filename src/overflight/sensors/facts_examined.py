@@ -85,6 +85,8 @@ class GroundExamined(CertificationFact):
         aircraft: Which of several aircraft.
         jointly: They examined as one; else each by itself.
         approved: The certifying Party approved separate examinations at one time.
+        people: How many people examined at one time; none where nobody said.
+        people_set: How many the certifying Party set; none where it set no number.
 
     Treaty: annex.D.II.1, annex.D.II.2.
     """
@@ -94,6 +96,8 @@ class GroundExamined(CertificationFact):
     aircraft: str = ""
     jointly: bool = True
     approved: bool = False
+    people: Count | None = None
+    people_set: Count | None = None
 
 
 class FlightLine(StrEnum):
@@ -142,6 +146,8 @@ class InFlightExamined(CertificationFact):
         briefed: Targets, passes, heights, weather and safety were briefed before.
         targets_open: Participants could visit the targets.
         weather_given: The data on weather at the targets were given.
+        aboard: How many people were aboard; none where nobody said.
+        seats: How many the aircraft can carry; none where nobody said.
 
     Treaty: annex.D.III.
     """
@@ -151,6 +157,8 @@ class InFlightExamined(CertificationFact):
     briefed: bool
     targets_open: bool
     weather_given: bool
+    aboard: Count | None = None
+    seats: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from overflight.deadlines import show_instant
-from overflight.missions.clocks.run import scheduled, window_end
+from overflight.missions.clocks.run import agreed_limit, scheduled, window_end
 from overflight.missions.law.limits import EXTENSION, INSPECTORS, INSPECTORS_TAXI
 from overflight.missions.life.mission import Mission
 from overflight.missions.life.versions import agreed_version
@@ -42,15 +42,17 @@ _HOUR: Final = 3600
 def _inspectors(mission: Mission, _: Readings) -> tuple[Finding, ...]:
     """PFI-1, PFI-2: at most 10 inspectors of the observing Party's aircraft, 5 of a taxi."""
     taxi = mission.supplier is Role.OBSERVED
-    value = INSPECTORS_TAXI if taxi else INSPECTORS
-    limit = Limit(float(value.amount), "people", Sense.AT_MOST)
+    value, rule = (INSPECTORS_TAXI, "PFI-2") if taxi else (INSPECTORS, "PFI-1")
+    other, moved = agreed_limit(mission, rule)
+    most = value.amount if other is None else other
+    limit = Limit(float(most), "people", Sense.AT_MOST)
     stated = (said.fact.inspectors for said in mission.all(InspectionStarted)[:1])
     return tuple(
         Finding(
-            rule="PFI-2" if taxi else "PFI-1",
+            rule=rule,
             provision=value.provision,
             outcome=judge(Quantity(float(number), "people"), limit),
-            says=f"{number} inspectors, at most {value.amount}",
+            says="; ".join((f"{number} inspectors, at most {most}", *moved)),
             measured=Quantity(float(number), "people"),
             limit=limit,
             consequence="excess inspectors may be refused",

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
 from overflight.deadlines import show_instant
+from overflight.missions.clocks.run import agreed_limit
 from overflight.missions.law.limits import INVENTORY, INVENTORY_START, TRANSFER
 from overflight.missions.life.mission import Mission
 from overflight.missions.life.outcomes import quota_entry
@@ -54,16 +56,20 @@ _NONE: Final = "none stated"
 _OSCC: Final = "none stated; the matter may go to the commission (art.X.4.A)"
 
 
-def _within(value: Value, rule: str, length: timedelta, says: str) -> Finding:
-    """Return whether an act kept a limit in hours."""
-    taken = Quantity(length.total_seconds() / 3600, "h")
-    limit = Limit(float(value.amount), "h", Sense.AT_MOST)
-    outcome = judge(taken, limit)
+def _within(
+    value: Value, rule: str, length: timedelta, says: str, other: int | None = None
+) -> Finding:
+    """Return whether an act kept a limit in hours, or the one agreed in its place."""
+    taken, most = Quantity(length.total_seconds() / 3600, "h"), value.amount
+    if other is not None:
+        most = Decimal(other)
+    limit = Limit(float(most), "h", Sense.AT_MOST)
+    outcome, agreed = judge(taken, limit), "" if other is None else " as agreed"
     return Finding(
         rule=rule,
         provision=value.provision,
         outcome=outcome,
-        says=f"{says} {taken.value:g} h, at most {value.amount} h",
+        says=f"{says} {taken.value:g} h, at most {most} h{agreed}",
         measured=taken,
         limit=limit,
         consequence="" if outcome is _KEPT else _NONE,
@@ -99,8 +105,9 @@ def transfer(mission: Mission, _: Readings) -> tuple[Finding, ...]:
 
     Treaty: annex.E.1 (ARR-2). The duty is the observed Party's, in designating airfields.
     """
+    other = agreed_limit(mission, "ARR-2")[0]
     return tuple(
-        _within(TRANSFER, "ARR-2", said.fact.at - said.fact.left_at, "the transfer took")
+        _within(TRANSFER, "ARR-2", said.fact.at - said.fact.left_at, "the transfer took", other)
         for said in mission.all(Transferred)[:1]
     )
 

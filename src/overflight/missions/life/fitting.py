@@ -131,6 +131,10 @@ _STATES: Final[Mapping[type[MissionFact], frozenset[MissionState]]] = {
     ReportSent: _AFTER_FLIGHT | ENDED_EARLY,
 }
 
+_NOBODY_THERE: Final = frozenset({_S.NOTIFIED, _S.ACKNOWLEDGED})
+_OF_THE_PLAN: Final = frozenset(
+    {PlanSubmitted, PlanAccepted, ChangeProposed, PlanCountered, PlanSigned}
+)
 _NEGOTIATING: Final = frozenset({_S.PLAN_OPEN, _S.PLAN_CHANGES})
 # Said more than once in one mission without contradicting what was said before.
 _REPEATED: Final = frozenset(
@@ -276,6 +280,16 @@ def _told_by_the_other(course: Course, fact: MissionFact) -> bool:
     return type(fact).speaker is Speaker.EITHER and course.first(type(fact)) is not None
 
 
+def _early(course: Course, fact: MissionFact) -> bool:
+    """Return whether a plan may be handed over and discussed before anybody arrived.
+
+    Treaty: art.VI.II.1 (MPL-1): after the arrival, unless otherwise agreed.
+    """
+    if course.state not in _NOBODY_THERE or type(fact) not in _OF_THE_PLAN:
+        return False
+    return course.plan is not _S.ARRIVED or course.mission().agreed("MPL-1") is not None
+
+
 def misfit(course: Course, fact: MissionFact, role: Role | None) -> str:
     """Return why a fact does not fit a mission as it stands; nothing if it fits.
 
@@ -291,7 +305,7 @@ def misfit(course: Course, fact: MissionFact, role: Role | None) -> str:
         return again
     if type(fact) not in _REPEATED and _told_by_the_other(course, fact):
         return ""
-    if course.state not in _STATES[type(fact)]:
+    if course.state not in _STATES[type(fact)] and not _early(course, fact):
         return f"it does not fit {course.state.label}"
     check = _CHECKS.get(type(fact))
     return check(course, fact) if check else ""

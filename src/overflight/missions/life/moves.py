@@ -112,7 +112,8 @@ def _demonstrated(course: Course, _: MissionFact) -> None:
 def _plan(to: MissionState) -> _Move:
     def move(course: Course, _: MissionFact) -> None:
         course.plan = to
-        _join(course)
+        if not _nobody_there(course):  # handed over before the arrival, where both agreed to it
+            _join(course)
 
     return move
 

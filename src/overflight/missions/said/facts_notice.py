@@ -30,9 +30,15 @@ class WaivableRule(StrEnum):
     """The limits of a mission that the text lets the Parties replace (UOA)."""
 
     ARRIVAL = "ARR-1"  # art.VIII.I.2
+    TRANSFER = "ARR-2"  # annex.E.1
     WINDOW = "FLT-1"  # art.VI.I.9
+    INSPECTORS = "PFI-1"  # annex.F.I.2.A
+    INSPECTORS_TAXI = "PFI-2"  # annex.F.II.2.A
     INSPECTION_GAP = "PFI-4"  # art.VI.I.11
+    PLAN_HANDED_OVER = "MPL-1"  # art.VI.II.1
     PLAN_LEAD = "MPL-4"  # art.VI.II.4.E
+    NO_REPEAT = "GEO-5"  # art.VI.II.2
+    INFRA_RED = "SEN-17"  # art.XVIII.II.2
     LEAVING = "ARR-12"  # art.VI.I.20
     FILM = "DAT-7"  # art.IX.II.3.A, the facility of the observed Party only
     MONITORS = "PER-5"  # art.VI.III.1
@@ -144,7 +150,8 @@ class AgreedOtherwise(MissionFact):
     Args:
         rule: Rule whose limit is replaced.
         amount: The limit agreed, in the unit of the rule (hours; days for DAT-7; people for PER-5
-            to PER-8; 0 where the rule has no number).
+            to PER-8, PFI-1 and PFI-2; visits to a point for GEO-5; 0 where the rule has no number,
+            or where the requirement is waived).
         text: The agreement in the words of the Parties.
 
     Treaty: the provision of the rule; UOA of the rule table.
