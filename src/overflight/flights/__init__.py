@@ -10,6 +10,7 @@ from overflight.flights.cleaning import (
     clean,
 )
 from overflight.flights.comparison import Comparison, ComparisonSettings, compare
+from overflight.flights.corridor import Corridor, corridor_of
 from overflight.flights.exports import clean_csv, comparison_csv, comparison_geojson
 from overflight.flights.facts import (
     KINDS,
@@ -24,6 +25,24 @@ from overflight.flights.facts import (
 )
 from overflight.flights.heights import Heights, HeightSettings
 from overflight.flights.judgement import judge_flight
+from overflight.flights.live import (
+    Course,
+    CrewSaid,
+    Fix,
+    Item,
+    LiveAct,
+    LiveAction,
+    LiveAlarm,
+    LiveMargins,
+    LiveSettings,
+    LiveState,
+    LiveStatus,
+    SensorSwitched,
+    Word,
+    course_of,
+    status_of,
+    taken,
+)
 from overflight.flights.report_forms import FlownReport, TrackReport, UnseenPathForm, UnseenWhen
 from overflight.flights.reports import flown_report, report_digest, track_report
 from overflight.flights.routes import Route, route_of
@@ -48,16 +67,28 @@ __all__ = [
     "CleaningSettings",
     "Comparison",
     "ComparisonSettings",
+    "Corridor",
+    "Course",
+    "CrewSaid",
     "Dropped",
     "Fate",
+    "Fix",
     "FlightSaid",
     "FlownCase",
     "FlownReport",
     "HeightSettings",
     "Heights",
     "Ints",
+    "Item",
     "LegNumbers",
     "LegSeen",
+    "LiveAct",
+    "LiveAction",
+    "LiveAlarm",
+    "LiveMargins",
+    "LiveSettings",
+    "LiveState",
+    "LiveStatus",
     "Route",
     "Run",
     "SensorBarred",
@@ -65,6 +96,7 @@ __all__ = [
     "SensorLogRegistered",
     "SensorOn",
     "SensorPeriod",
+    "SensorSwitched",
     "Simulation",
     "Track",
     "TrackCompared",
@@ -76,11 +108,14 @@ __all__ = [
     "Unseen",
     "UnseenPathForm",
     "UnseenWhen",
+    "Word",
     "clean",
     "clean_csv",
     "compare",
     "comparison_csv",
     "comparison_geojson",
+    "corridor_of",
+    "course_of",
     "flight_said",
     "flown_report",
     "instant_of",
@@ -90,5 +125,7 @@ __all__ = [
     "seconds_of",
     "sensor_periods",
     "simulated_track",
+    "status_of",
+    "taken",
     "track_report",
 ]

@@ -65,6 +65,7 @@ class TrackForm(StrEnum):
     GPX = "gpx"
     IGC = "igc"
     KML = "kml"
+    NMEA = "nmea"
     CSV = "csv"
     SIMULATED = "simulated"
 

@@ -24,11 +24,11 @@ from overflight.errors import SourceError, UsageError
 from overflight.flights import Track, TrackForm
 from overflight.missions import HeightSystem
 
-__all__ = ["OWN_COLUMNS", "TRAFFIC_COLUMNS", "CsvColumns", "read_csv"]
+__all__ = ["DELIMITERS", "OWN_COLUMNS", "TRAFFIC_COLUMNS", "UNITS", "CsvColumns", "read_csv"]
 
-_DELIMITERS = ",;\t|"
+DELIMITERS = ",;\t|"
 _HEAD = 65_536
-_UNITS = {"m": 1.0, "ft": FOOT_M}
+UNITS = {"m": 1.0, "ft": FOOT_M}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class CsvColumns:
     height_system: HeightSystem | None = None
 
     def __post_init__(self) -> None:
-        if self.height_unit not in _UNITS:
+        if self.height_unit not in UNITS:
             raise UsageError(
                 "E-TRACK-COLUMNS",
                 where="height_unit",
@@ -101,7 +101,7 @@ def _parted(header: str, offered: tuple[CsvColumns, ...], name: str) -> tuple[Cs
     found = [
         (columns, delimiter)
         for columns in offered
-        for delimiter in _DELIMITERS
+        for delimiter in DELIMITERS
         if {columns.time, columns.lon, columns.lat} <= set(_fields(header, delimiter))
     ]
     if len(found) != 1:
@@ -143,7 +143,7 @@ def _table(
     text: str, data: TrackBytes, limits: TrackLimits, named: CsvColumns, delimiter: str
 ) -> Track:
     heights = (
-        (HeightColumn(named.height_system, _says(named), _UNITS[named.height_unit]),)
+        (HeightColumn(named.height_system, _says(named), UNITS[named.height_unit]),)
         if named.height
         else ()
     )

@@ -9,6 +9,7 @@ from overflight.adapters.tracks.columns import text_of
 from overflight.adapters.tracks.csvs import CsvColumns, read_csv
 from overflight.adapters.tracks.igc import looks_like_igc, read_igc
 from overflight.adapters.tracks.jsons import form_of, read_fr24, read_readsb, read_states
+from overflight.adapters.tracks.nmea import looks_like_nmea, read_nmea
 from overflight.adapters.tracks.xmls import parse_xml, read_gpx, read_kml, root_name
 from overflight.errors import SourceError
 from overflight.flights import Track, TrackForm
@@ -73,6 +74,8 @@ def _parse(
         return _parse_json(data, wanted, limits)
     if shape == "xml":
         return _parse_xml(data, wanted, limits)
+    if shape == "nmea":
+        return read_nmea(data, limits)
     return read_igc(data, limits) if shape == "igc" else read_csv(data, limits, columns)
 
 
@@ -83,6 +86,7 @@ _SHAPES = {
     TrackForm.GPX: "xml",
     TrackForm.KML: "xml",
     TrackForm.IGC: "igc",
+    TrackForm.NMEA: "nmea",
     TrackForm.CSV: "csv",
     TrackForm.SIMULATED: "csv",
 }
@@ -95,6 +99,11 @@ def _shape(data: TrackBytes) -> str:
         return "json"
     if head.startswith(b"<"):
         return "xml"
+    # A receiver that starts up sends noise: its log need not be text throughout.
+    if b"$" in data.opened[:_HEAD] and looks_like_nmea(
+        data.opened[:_HEAD].decode("ascii", "replace")
+    ):
+        return "nmea"
     return "igc" if looks_like_igc(text_of(data)) else "csv"
 
 
@@ -102,7 +111,7 @@ def _unknown(data: TrackBytes, found: str) -> SourceError:
     return SourceError(
         "E-TRACK-FORM",
         where=data.name,
-        expected="a readsb trace, FR24 playback, state vectors, GPX, IGC, KML or CSV",
+        expected="a readsb trace, FR24 playback, state vectors, GPX, IGC, KML, NMEA or CSV",
         found=found,
         remedy="Check the file, or name its form with --format.",
     )

@@ -59,9 +59,11 @@ class LiveMargins:
         height_m: What is left above the greatest minimum height of the sensors on, or due here.
         height_of: The sensor that sets it.
         flown_m: Flown since the first position, gaps left out.
+        unseen_m: Straight distance over gaps: at least so much was flown unseen.
         extra_m: What deviations added, which does not count (art.VIII.II.7).
         left_m: Left of the agreed path.
-        distance_m: What is left of the maximum flight distance when the path is flown to its end.
+        distance_m: What is left of the maximum flight distance when the path is flown to its end,
+            what was flown unseen counted by its straight distance.
         late_s: Seconds after the planned time; negative is early.
         window_s: What is left of the window when the path is flown to its end at this speed.
     """
@@ -72,6 +74,7 @@ class LiveMargins:
     path_m: float
     far_m: float
     flown_m: float
+    unseen_m: float
     extra_m: float
     left_m: float
     late_s: float

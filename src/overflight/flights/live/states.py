@@ -14,6 +14,7 @@ from overflight.missions import DeviationCause
 __all__ = ["LiveState", "extra_now_m", "taken"]
 
 _SLOW_M_S = 15.0
+_SAME_M = 100.0  # two sentences of one moment may be rounded differently
 _LATE_M_S = 10.0  # what a second of delay weighs where the first leg is chosen, in metres
 
 
@@ -30,6 +31,7 @@ class LiveState:
         nearest_m: From the whole path.
         speed_m_s: Ground speed, told or from the last two positions.
         flown_m: Flown since the first position, gaps left out.
+        unseen_m: Straight distance over gaps: at least so much was flown unseen.
         extra_m: What deviations that are over added to the distance.
         off_since_s: When the path was left; none on it.
         off_flown_m: How much had been flown then.
@@ -58,6 +60,7 @@ class LiveState:
     nearest_m: float = 0.0
     speed_m_s: float | None = None
     flown_m: float = 0.0
+    unseen_m: float = 0.0
     extra_m: float = 0.0
     off_since_s: float | None = None
     off_flown_m: float = 0.0
@@ -106,8 +109,10 @@ def _fixed(course: Course, state: LiveState, fix: Fix) -> LiveState:
     last = state.fix
     if last is None:
         return _placed(course, replace(state, same_since_s=fix.time_s), fix)
-    if fix.time_s == last.time_s and fix.at == last.at:
-        return replace(state, fix=replace(fix, heights=fix.heights or last.heights))
+    if fix.time_s == last.time_s and distance_m(last.at, fix.at) <= _SAME_M:
+        # Two sentences of one moment: the second adds what the first does not tell.
+        heights, speed = last.heights or fix.heights, last.speed_m_s or fix.speed_m_s
+        return replace(state, fix=replace(last, heights=heights, speed_m_s=speed))
     if not _follows(course, last, fix):
         return _doubted(course, state, fix)
     gap = fix.time_s - last.time_s
@@ -122,6 +127,7 @@ def _fixed(course: Course, state: LiveState, fix: Fix) -> LiveState:
             doubted=(),
             gap_s=0.0 if seen else gap,
             flown_m=state.flown_m + (step if seen else 0.0),
+            unseen_m=state.unseen_m + (0.0 if seen else step),
             speed_m_s=speed,
             same_since_s=state.same_since_s if still else fix.time_s,
             moving=state.moving if still else step > _SLOW_M_S * gap,

@@ -123,7 +123,8 @@ def _margins(course: Course, state: LiveState, fix: Fix) -> LiveMargins:
     height = _height(course, state, fix)
     on_part = state.along_m - float(route.begins_m[state.part])
     due_s = float(route.leaves_s[state.part]) + on_part / route.speed_m_s
-    distance = None if course.most_m is None else course.most_m - (state.flown_m - extra) - left
+    counted = state.flown_m + state.unseen_m - extra
+    distance = None if course.most_m is None else course.most_m - counted - left
     return LiveMargins(
         across_m=round(state.across_m, 1),
         off_m=round(state.off_m, 1),
@@ -131,6 +132,7 @@ def _margins(course: Course, state: LiveState, fix: Fix) -> LiveMargins:
         path_m=round(settings.tolerance_m - state.nearest_m, 1),
         far_m=round(course.far_m - state.nearest_m, 1),
         flown_m=round(state.flown_m, 1),
+        unseen_m=round(state.unseen_m, 1),
         extra_m=round(extra, 1),
         left_m=round(left, 1),
         late_s=round(fix.time_s - due_s, 1),
