@@ -13,6 +13,7 @@ from pathlib import Path
 
 from overflight.adapters.features import Feature, parse_features, read_features
 from overflight.adapters.files import STANDARD_INPUT, read_bounded
+from overflight.adapters.target_shapes import read_shapes
 from overflight.errors import SourceError
 from overflight.geodesy import Position
 from overflight.planning import Target
@@ -74,6 +75,8 @@ def read_targets(path: Path, columns: TargetColumns | None = None) -> TargetList
     if path.suffix.lower() in {".geojson", ".json"}:
         features = read_features(path).items
         return TargetList(tuple(_point(f, columns) for f in features), 0)
+    if path.suffix.lower() in {".kml", ".gpx"}:
+        return TargetList(tuple(_point(f, columns) for f in read_shapes(path).items), 0)
     data = read_bounded(path, _MOST_BYTES)
     if path == STANDARD_INPUT and data.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
         features = parse_features(data, where=str(path)).items
