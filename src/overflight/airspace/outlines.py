@@ -154,8 +154,6 @@ def closed_outline(corners: Sequence[Position], where: str) -> Path:
 def _fault_of(polygon: shapely.Polygon, plane: Plane) -> str:
     """Return where an outline crosses or touches itself, in words."""
     reason = str(shapely.is_valid_reason(polygon))
-    spot = reason.partition("[")[2].rstrip("]").split()
-    if len(spot) != 2:
-        return reason
-    lon, lat = degrees(plane.unproject(np.array([[float(spot[0]), float(spot[1])]])))
+    x, y = (float(word) for word in reason.partition("[")[2].rstrip("]").split())
+    lon, lat = degrees(plane.unproject(np.array([[x, y]])))
     return f"it meets itself at longitude {lon[0]:.5f}, latitude {lat[0]:.5f}"
