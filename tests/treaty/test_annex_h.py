@@ -17,12 +17,14 @@ from overflight.quotas import (
     SequenceNotified,
     TaxiElected,
     YearFact,
+    acknowledged_election,
     closing_day,
     draw_lots,
     drawn_from,
     election_findings,
     quarter_of,
     quarters,
+    recipients_findings,
     schedule_findings,
     sequence_findings,
     unplanned_use,
@@ -175,6 +177,66 @@ def test_an_election_without_a_sequence_is_open() -> None:
     """There is nothing to count seven days from."""
     (judged,) = election_findings(plan(elected(date(2004, 11, 22))), readings=readings())
     assert judged.outcome is OPEN
+
+
+UNITS = {"BNL": ("BE", "LU", "NL")}
+PARTIES = ("BE", "DE", "LU", "NL", "UA", "US")
+
+
+@pytest.mark.provision("annex.H.4", "art.VI.I.3")
+@pytest.mark.rule("TAX-2")
+@pytest.mark.parametrize(
+    ("told", "reading", "outcome", "number"),
+    [
+        (("BNL", "DE", "US"), "all", KEPT, 5),
+        (("DE", "US"), "all", BROKEN, 2),
+        (("DE", "US"), "planning-states", KEPT, 2),
+        (("DE",), "planning-states", BROKEN, 1),
+        (("BNL", "DE", "US"), "planning-states", KEPT, 2),
+    ],
+)
+def test_whom_an_election_must_reach(
+    told: tuple[str, ...], reading: str, outcome: Outcome, number: int
+) -> None:
+    """All others, or those that plan flights in the quarter (AMB-44); a unit is its States."""
+    fact = TaxiElected("UA", 2005, 1, (1,), date(2004, 11, 22), told)
+    found = plan(sequence("DE", "US"), fact)
+    chosen = readings({"AMB-44": reading})
+    (judged,) = recipients_findings(found, PARTIES, UNITS, readings=chosen)
+    assert (judged.outcome, judged.readings) == (outcome, (f"AMB-44={reading}",))
+    assert judged.measured is not None
+    assert judged.measured.value == number
+
+
+@pytest.mark.rule("TAX-2")
+def test_an_election_without_names_went_to_all() -> None:
+    """Nobody has to list all Parties to have told them."""
+    found = plan(sequence("DE"), elected(date(2004, 11, 22)))
+    assert recipients_findings(found, PARTIES, UNITS, readings=readings()) == ()
+
+
+@pytest.mark.provision("annex.H.4", "art.VI.I.6")
+@pytest.mark.rule("TAX-2")
+@pytest.mark.parametrize(
+    ("on", "unit", "reading", "outcome"),
+    [
+        ("2004-11-22", "DE", "seven-days-only", KEPT),
+        ("2004-11-23", "DE", "seven-days-only", BROKEN),
+        ("2004-11-23", "DE", "acknowledgement", KEPT),
+        ("2004-11-22", "US", "seven-days-only", BROKEN),  # elected for another's flight
+    ],
+)
+def test_a_taxi_named_with_the_acknowledgement(
+    on: str, unit: str, reading: str, outcome: Outcome
+) -> None:
+    """Elected within seven days it stands; named only when acknowledging it is AMB-9."""
+    found = plan(sequence("DE", "US"), elected(date.fromisoformat(on)))
+    chosen = readings({"AMB-9": reading})
+    judged = acknowledged_election(found, unit, date(2005, 2, 5), readings=chosen)
+    assert judged is not None
+    assert judged.outcome is outcome
+    unknown = plan(elected(date(2004, 11, 22)))
+    assert acknowledged_election(unknown, unit, date(2005, 2, 5), readings=chosen) is None
 
 
 def use(mission: int, unit: str, opens: str, hours: float = 96, over: str = "UA") -> FlightUse:

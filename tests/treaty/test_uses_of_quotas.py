@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,6 +26,7 @@ from overflight.quotas import (
     half_rule,
     mirror_right,
     not_counted,
+    proportional,
     split_findings,
     transfer_findings,
 )
@@ -120,6 +122,24 @@ def test_full_quota_after_the_phase_in(day: date, asked: int, rule: str, outcome
     """Poland accepts four until 31 December 2005 and six from the day after."""
     found = full_quota(distributed(), "PL", day, asked)
     assert (found.rule, found.outcome) == (rule, outcome)
+
+
+@pytest.mark.provision("annex.A.II.3")
+@pytest.mark.rule("QTA-7")
+@pytest.mark.parametrize(
+    ("germany", "byru", "words"),
+    [(1, 5, "distributed so"), (3, 3, "was agreed otherwise"), (2, 4, "distributed so")],
+)
+def test_the_first_distribution_in_proportion(germany: int, byru: int, words: str) -> None:
+    """Three of three over Belarus and one of three: of six it is 4.5 and 1.5; agreement stands."""
+    first = only(distributed(share("BYRU", "PL", 3), share("DE", "PL", 1)))
+    later = only(distributed(share("BYRU", "PL", byru), share("DE", "PL", germany)))
+    quotas = Quotas(distributed().passive, (replace(first, name="first distribution"), later))
+    found = proportional(quotas, later, "PL")
+    assert found is not None
+    assert (found.outcome, words in found.says) == (KEPT, True)
+    assert "BYRU 4.50, DE 1.50" in found.says
+    assert proportional(quotas, later, "XX") is None
 
 
 @pytest.mark.provision("art.III.I.9")

@@ -2,6 +2,7 @@
 
 from overflight.quotas.balances import Balance, balance
 from overflight.quotas.effects import OUTSIDE, FlightTold, debits_of, effect_of
+from overflight.quotas.elections import acknowledged_election, recipients_findings
 from overflight.quotas.facts import DistributionAdopted, PassiveAllocated, QuotaFact, Share
 from overflight.quotas.facts_of_use import (
     ActiveTransferred,
@@ -50,6 +51,7 @@ from overflight.quotas.rules import (
     passive_ceiling,
     phase_in_cap,
     phase_in_limit,
+    proportional,
 )
 from overflight.quotas.rules_of_use import (
     mirror_right,
@@ -118,6 +120,7 @@ __all__ = [
     "Uses",
     "Wish",
     "YearFact",
+    "acknowledged_election",
     "active_ceiling",
     "after_uses",
     "balance",
@@ -144,10 +147,12 @@ __all__ = [
     "passive_ceiling",
     "phase_in_cap",
     "phase_in_limit",
+    "proportional",
     "quarter_ceiling",
     "quarter_of",
     "quarters",
     "quotas_follow",
+    "recipients_findings",
     "review_findings",
     "review_of",
     "schedule_findings",

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from overflight.quotas.table import Distribution, Quotas
 from overflight.treaty import (
@@ -39,6 +40,7 @@ __all__ = [
     "passive_ceiling",
     "phase_in_cap",
     "phase_in_limit",
+    "proportional",
 ]
 
 _ENTRY = date(2002, 1, 1)
@@ -242,6 +244,33 @@ def full_quota(quotas: Quotas, unit: str, day: date, requested: int) -> Finding:
     asked = f"{count_of(requested, 'flight')} asked of {unit} in {day.year}"
     says = f"{asked}; it must accept up to {most}"
     return _judged(rule_id, requested, most, says)
+
+
+def proportional(quotas: Quotas, distribution: Distribution, unit: str) -> Finding | None:
+    """Return what the first distribution over a unit would be, scaled to its full passive quota.
+
+    Scaling is asked whenever possible or requested, unless otherwise agreed: a distribution that
+    the Commission adopted is agreed otherwise, so that it breaks nothing. None where the first
+    distribution has no flight over the unit, or no quota of it is known.
+
+    Args:
+        quotas: The quotas; the first distribution is the earliest.
+        distribution: The distribution in question, of a day after the phase-in.
+        unit: Unit flown over.
+
+    Treaty: annex.A.II.3 (QTA-7).
+    """
+    first, quota = quotas.distributions[0], quotas.passive_on(unit, distribution.since)
+    over = first.over(unit)
+    if quota is None or not over:
+        return None
+    pairs = {s.observing: first.flights(s.observing, unit) for s in first.shares}
+    scaled = {who: Fraction(n * quota.flights, over) for who, n in pairs.items() if n}
+    words = ", ".join(f"{who} {float(share):.2f}" for who, share in sorted(scaled.items()))
+    same = all(abs(distribution.flights(who, unit) - share) < 1 for who, share in scaled.items())
+    says = f"over {unit} the first distribution in proportion to {quota.flights} is {words};"
+    says += " distributed so" if same else f" {distribution.name} was agreed otherwise"
+    return Finding("QTA-7", "annex.A.II.3", Outcome.KEPT, says)
 
 
 def _half(total: int) -> int:

@@ -24,9 +24,10 @@ from overflight.desk.cases.of_quotas_groups import (
 )
 from overflight.desk.cases.of_recorded import of_recorded
 from overflight.desk.cases.of_sensors import of_sensors
-from overflight.desk.cases.of_year import of_year
+from overflight.desk.cases.of_year import of_year, sequence_known
 from overflight.desk.cases.question import Judge, Judged, Question
 from overflight.missions import judge_plan, transit_start, verdict_on
+from overflight.treaty import Finding
 
 __all__ = ["JUDGES", "Judge", "Judged", "Question"]
 
@@ -36,7 +37,10 @@ def of_missions(asked: Question) -> Iterator[Judged]:
     for mission in asked.missions:
         verdict = verdict_on(mission, asked.at, asked.readings)
         start = transit_start(mission, parties_of(asked, mission))
-        yield Judged(mission.key, (*verdict.findings, *start), verdict.to_come)
+        found: tuple[Finding, ...] = (*verdict.findings, *start)
+        if sequence_known(asked, mission):  # the yearly cycle says whether it was elected in time
+            found = tuple(finding for finding in found if finding.rule != "TAX-2")
+        yield Judged(mission.key, found, verdict.to_come)
 
 
 def of_plans(asked: Question) -> Iterator[Judged]:

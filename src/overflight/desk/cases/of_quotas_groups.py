@@ -50,6 +50,7 @@ from overflight.quotas import (
     mirror_right,
     not_counted,
     phase_in_cap,
+    proportional,
     quotas_follow,
     split_findings,
     third_state,
@@ -114,6 +115,9 @@ def _distributed(asked: Question, one: Distribution) -> Iterator[Finding]:
         yield active_ceiling(quotas, one, unit)
         if one.over(unit) and ended:
             yield full_quota(quotas, unit, one.since, one.over(unit))
+            scaled = proportional(quotas, one, unit)
+            if scaled is not None:
+                yield scaled
         elif one.over(unit):
             yield phase_in_cap(quotas, one, unit, readings=readings)
     for pair in dict.fromkeys((s.observing, s.observed) for s in one.shares):

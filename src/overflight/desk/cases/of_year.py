@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from overflight.deadlines import day_of
 from overflight.desk.cases.question import Judged, Question
 from overflight.missions import Mission, window_end
+from overflight.missions.said.facts_notice import Acknowledged
 from overflight.quotas import (
     FlightUse,
+    QuarterPlan,
     SequenceNotified,
+    acknowledged_election,
     quarter_of,
     quarters,
+    recipients_findings,
     review_findings,
     schedule_findings,
     unplanned_use,
 )
+from overflight.treaty import Finding
 
-__all__ = ["of_year"]
+__all__ = ["of_year", "sequence_known"]
 
 
 def of_year(asked: Question) -> Iterator[Judged]:
@@ -27,21 +32,57 @@ def of_year(asked: Question) -> Iterator[Judged]:
     Treaty: art.III.I.7, annex.H, annex.L.II (QTA-8, QTA-15, FLT-4, FLT-5, TAX-2).
     """
     facts, readings = asked.as_of.year_facts, asked.readings
+    sequences = [fact for fact in facts if isinstance(fact, SequenceNotified)]
+    together: dict[tuple[str, int, int], list[FlightUse]] = defaultdict(list)
+    for mission in asked.missions if sequences else ():
+        for use in _use(mission):
+            together[_quarter(use)].append(use)
     for year in sorted({fact.year for fact in facts}):
         quotas = asked.as_of.quotas
         if found := review_findings(facts, quotas, year, asked.at, readings=readings):
             yield Judged(f"review {year}", found)
         for plan in quarters(facts, year):
-            yield Judged(plan.name, schedule_findings(plan, readings=readings))
-    sequences = [fact for fact in facts if isinstance(fact, SequenceNotified)]
-    together: dict[tuple[str, int, int], list[FlightUse]] = defaultdict(list)
-    for mission in asked.missions if sequences else ():
-        for use in _use(mission):
-            day = day_of(use.opens)
-            together[use.observed, day.year, quarter_of(day)].append(use)
+            yield Judged(
+                plan.name, (*schedule_findings(plan, readings=readings), *_told(asked, plan))
+            )
+            uses = together.get((plan.observed, plan.year, plan.quarter), ())
+            yield from _acknowledged(asked, plan, {use.mission: use for use in uses})
     for uses in together.values():
         for use in uses:
             yield Judged(use.mission, (unplanned_use(use, sequences, uses),))
+
+
+def _told(asked: Question, plan: QuarterPlan) -> tuple[Finding, ...]:
+    """Return whether taxi elections reached those whom they must reach, on the day asked."""
+    parties, day = asked.as_of.parties, day_of(asked.at)
+    members, units = parties.members_on(day), parties.units_on(day)
+    return recipients_findings(plan, members, units, readings=asked.readings)
+
+
+def _acknowledged(
+    asked: Question, plan: QuarterPlan, uses: Mapping[str, FlightUse]
+) -> Iterator[Judged]:
+    """Yield whether taxi options taken with an acknowledgement were elected in time."""
+    for mission in asked.missions if uses else ():
+        use, taken = uses.get(mission.key), mission.first(Acknowledged)
+        if use is None or taken is None or not taken.fact.supplies_aircraft:
+            continue
+        on = day_of(taken.fact.at)
+        found = acknowledged_election(plan, use.observing, on, readings=asked.readings)
+        if found is not None:
+            yield Judged(use.mission, (found,))
+
+
+def sequence_known(asked: Question, mission: Mission) -> bool:
+    """Return whether the sequence of the quarter in which a mission arrives is on record."""
+    facts = [f for f in asked.as_of.year_facts if isinstance(f, SequenceNotified)]
+    told = {(fact.observed, fact.year, fact.quarter) for fact in facts}
+    return any(_quarter(use) in told for use in _use(mission)) if told else False
+
+
+def _quarter(use: FlightUse) -> tuple[str, int, int]:
+    day = day_of(use.opens)
+    return use.observed, day.year, quarter_of(day)
 
 
 def _use(mission: Mission) -> Iterator[FlightUse]:
