@@ -4,7 +4,8 @@ from overflight.coverage.ground import Ground
 from overflight.coverage.looks import Look, Looks, Reach
 from overflight.coverage.resolution import Resolution
 from overflight.coverage.seen import Coverage, Lost, coverage_of, lost
-from overflight.coverage.strips import Fineness, Strip, Unseen
+from overflight.coverage.strips import Strip
+from overflight.coverage.swaths import Fineness, Unseen
 
 __all__ = [
     "Coverage",

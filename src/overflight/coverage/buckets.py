@@ -15,6 +15,19 @@ _BLOCK = 4096  # places looked at together: what is written for them stays near 
 
 
 @compiled
+def _box(quads: Floats, k: int, grid: Floats) -> tuple[int, int, int, int]:
+    """Return first and last column, first and last row of a quadrangle."""
+    west, south = quads[k, 0, 0], quads[k, 0, 1]
+    east, north = west, south
+    for corner in range(1, 4):
+        x, y = quads[k, corner, 0], quads[k, corner, 1]
+        west, east, south, north = min(west, x), max(east, x), min(south, y), max(north, y)
+    left, low, scale = grid[0], grid[1], grid[2]
+    columns = int((west - left) * scale), int((east - left) * scale)
+    return (*columns, int((south - low) * scale), int((north - low) * scale))
+
+
+@compiled
 def filled(quads: Floats, grid: Floats) -> tuple[Ints, Ints]:
     """Return the quadrangles of each cell: where each cell's begin, and their list, ascending.
 
@@ -24,26 +37,18 @@ def filled(quads: Floats, grid: Floats) -> tuple[Ints, Ints]:
         grid: Left and lower edge, cells in a metre, columns, rows.
     """
     columns, rows = int(grid[3]), int(grid[4])
-    boxes = np.empty((len(quads), 4), dtype=np.int64)
     begins = np.zeros(columns * rows + 1, dtype=np.int64)
     for k in range(len(quads)):
-        for axis in range(2):
-            low = high = quads[k, 0, axis]
-            for corner in range(1, 4):
-                low, high = min(low, quads[k, corner, axis]), max(high, quads[k, corner, axis])
-            boxes[k, 2 * axis] = int((low - grid[axis]) * grid[2])
-            boxes[k, 2 * axis + 1] = int((high - grid[axis]) * grid[2])
-        for row in range(boxes[k, 2], boxes[k, 3] + 1):
-            for column in range(boxes[k, 0], boxes[k, 1] + 1):
-                begins[row * columns + column + 1] += 1
-    for cell in range(columns * rows):
-        begins[cell + 1] += begins[cell]
+        first, last, low, high = _box(quads, k, grid)
+        for row in range(low, high + 1):
+            begins[row * columns + first + 1 : row * columns + last + 2] += 1
+    begins = np.cumsum(begins)
     listed = np.empty(begins[-1], dtype=np.int64)
     at = begins[:-1].copy()
     for k in range(len(quads)):
-        for row in range(boxes[k, 2], boxes[k, 3] + 1):
-            for column in range(boxes[k, 0], boxes[k, 1] + 1):
-                cell = row * columns + column
+        first, last, low, high = _box(quads, k, grid)
+        for row in range(low, high + 1):
+            for cell in range(row * columns + first, row * columns + last + 1):
                 listed[at[cell]] = k
                 at[cell] += 1
     return begins, listed
@@ -98,8 +103,7 @@ def _depth(sides: Floats, k: int, x: float, y: float) -> float:
     least = np.inf
     for side in range(4):
         depth = sides[k, side, 0] * x + sides[k, side, 1] * y + sides[k, side, 2]
-        if depth < least:
-            least = depth
+        least = min(least, depth)
     return float(least)
 
 

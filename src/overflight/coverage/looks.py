@@ -7,7 +7,6 @@ to a far one (art.IV.2.D).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -28,6 +27,8 @@ class Look:
     Args:
         from_deg: The leftmost, in degrees from straight down, left negative.
         to_deg: The rightmost, above the leftmost; both within 85 degrees.
+        ahead_deg: Half the field of view along the path: a place is seen while it lies so far
+            ahead to so far behind; zero for a line scanner.
 
     Raises:
         UsageError: The angles are not a range within 85 degrees to either side.
@@ -35,15 +36,17 @@ class Look:
 
     from_deg: float
     to_deg: float
+    ahead_deg: float = 0.0
 
     def __post_init__(self) -> None:
-        inside = -_MOST_DEG <= self.from_deg < self.to_deg <= _MOST_DEG
-        if not (math.isfinite(self.from_deg) and math.isfinite(self.to_deg) and inside):
+        across = -_MOST_DEG <= self.from_deg < self.to_deg <= _MOST_DEG
+        if not (across and 0.0 <= self.ahead_deg <= _MOST_DEG):
             raise UsageError(
                 "E-LOOK",
                 where="look angles",
-                expected=f"two angles from -{_MOST_DEG:g} to {_MOST_DEG:g}, the left one first",
-                found=f"{self.from_deg} to {self.to_deg}",
+                expected=f"two angles from -{_MOST_DEG:g} to {_MOST_DEG:g}, the left one first,"
+                f" and 0 to {_MOST_DEG:g} ahead",
+                found=f"{self.from_deg} to {self.to_deg}, {self.ahead_deg} ahead",
                 remedy="Give degrees from straight down, left of the flight negative: -20 and 20.",
             )
 
@@ -70,6 +73,11 @@ class Reach:
     @property
     def nearest_deg(self) -> float:
         """Return zero: a plan that states kilometres says nothing about angles."""
+        return 0.0
+
+    @property
+    def ahead_deg(self) -> float:
+        """Return zero, for the same reason."""
         return 0.0
 
 

@@ -16,6 +16,7 @@ Ints = NDArray[np.intp]
 _DOUBT_M = 1e-6
 _MOST_CELLS = 4_000_000
 _COARSE = 720
+_MANY = 10_000_000  # pairs to think of; fewer are told by GEOS sooner than cells are loaded
 
 
 def pieces_at(ground: Ground, lon_deg: Floats, lat_deg: Floats) -> tuple[Ints, Ints]:
@@ -48,7 +49,7 @@ def held(spots: Floats, quads: Floats) -> tuple[Ints, Ints]:
     """
     if not (len(spots) and len(quads)):
         return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
-    if can_compile():
+    if len(spots) * len(quads) > _MANY and can_compile():
         return _in_cells(spots, quads)
     tree = shapely.STRtree(shapely.polygons(quads))
     place, piece = tree.query(shapely.points(spots), predicate="intersects")

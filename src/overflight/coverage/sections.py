@@ -17,7 +17,7 @@ from overflight.coverage.flown import FlownHeight
 from overflight.coverage.looks import Look, Reach
 from overflight.geodesy import Floats, Stations, Terrain, beside
 
-__all__ = ["Seen", "eyes_m", "seen_at"]
+__all__ = ["Seen", "SightLines", "eyes_m", "seen_at", "sight_lines"]
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
@@ -39,6 +39,8 @@ class Seen:
         to_m: Where it ends.
         finest_m: Shortest slant range from the aircraft to it in metres.
         coarsest_m: Longest.
+        highest_m: Highest ground of it, from the surface of the terrain.
+        highest_at_m: Where that lies, in metres beside the path.
         unknown: How many of the places looked at have no ground height.
         looked: How many places were looked at.
         step_m: Distance between places across: a ridge thinner than this may be passed over.
@@ -50,6 +52,8 @@ class Seen:
     to_m: Floats
     finest_m: Floats
     coarsest_m: Floats
+    highest_m: Floats
+    highest_at_m: Floats
     unknown: int
     looked: int
     step_m: float
@@ -64,7 +68,12 @@ class _Fan:
     far_m: Floats
     near_slant_m: Floats
     far_slant_m: Floats
+    top_m: Floats
+    top_at_m: Floats
     seen: Bools
+
+
+_PARTS = ("near_m", "far_m", "near_slant_m", "far_slant_m", "top_m", "top_at_m", "seen")
 
 
 def eyes_m(stations: Stations, flown: FlownHeight, terrain: Terrain) -> Floats:
@@ -122,7 +131,8 @@ def _bounds(look: Look | Reach, sign: float) -> tuple[float, float]:
 
 def _nothing(count: int) -> _Fan:
     empty = np.zeros((count, 0))
-    return _Fan(empty, empty, empty, empty, np.zeros((count, 0), dtype=np.bool_))
+    none = np.zeros((count, 0), dtype=np.bool_)
+    return _Fan(empty, empty, empty, empty, empty, empty, none)
 
 
 def _reach(
@@ -170,13 +180,10 @@ def _fan(
         ground = terrain.heights_m(*beside(few, wide))
         unknown += int(np.isnan(ground).sum())
         angle, slant = _angles(out_m, ground, eye_m[begin : begin + rows, np.newaxis])
-        fan, short = _stretches(out_m, angle, slant, (low, high, isinstance(look, Look)))
-        parts.append(fan)
-        cut += short
-    joined = (
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("near_m", "far_m", "near_slant_m", "far_slant_m", "seen")
-    )
+        parts.append(_stretches((out_m, ground), angle, slant, (low, high, isinstance(look, Look))))
+        if isinstance(look, Look):
+            cut += int((np.fmax.reduce(angle, axis=1) < math.radians(high)).sum())
+    joined = (np.concatenate([getattr(part, name) for part in parts]) for name in _PARTS)
     return _Fan(*joined), unknown, cut
 
 
@@ -190,10 +197,10 @@ def _angles(out_m: Floats, ground: Floats, eye: Floats) -> tuple[Floats, Floats]
 
 
 def _stretches(
-    out_m: Floats, angle: Floats, slant: Floats, bounds: tuple[float, float, bool]
-) -> tuple[_Fan, int]:
-    """Return what is seen of each stretch between neighbours, and how many edges lie beyond."""
-    low, high, by_angle = bounds
+    places: tuple[Floats, Floats], angle: Floats, slant: Floats, bounds: tuple[float, float, bool]
+) -> _Fan:
+    """Return what is seen of each stretch between neighbours."""
+    (out_m, ground), (low, high, by_angle) = places, bounds
     hides = np.fmax.accumulate(angle, axis=1)[:, :-1]
     here, there = angle[:, :-1], angle[:, 1:]
     rise = there - here
@@ -214,11 +221,10 @@ def _stretches(
     # The ends of a whole stretch are its places to the last digit, so that stretches join.
     near_m = np.where(first == 0.0, out_m[:-1], out_m[:-1] + first * run)
     far_m = np.where(last == 1.0, out_m[1:], out_m[:-1] + last * run)
-    short = 0
-    if by_angle:
-        short = int((np.fmax.reduce(angle, axis=1) < math.radians(high)).sum())
     slants = slant[:, :-1] + first * climb, slant[:, :-1] + last * climb
-    return _Fan(near_m, far_m, *slants, seen), short
+    falls = ground[:, :-1] >= ground[:, 1:]
+    top_m = np.where(falls, ground[:, :-1], ground[:, 1:])
+    return _Fan(near_m, far_m, *slants, top_m, np.where(falls, out_m[:-1], out_m[1:]), seen)
 
 
 def _mirrored(fan: _Fan) -> _Fan:
@@ -228,31 +234,80 @@ def _mirrored(fan: _Fan) -> _Fan:
         -fan.near_m[:, ::-1],
         fan.far_slant_m[:, ::-1],
         fan.near_slant_m[:, ::-1],
+        fan.top_m[:, ::-1],
+        -fan.top_at_m[:, ::-1],
         fan.seen[:, ::-1],
     )
 
 
 def _runs(left: _Fan, right: _Fan, told: tuple[int, int, float, int]) -> Seen:
     """Return the stretches of both sides, those that touch joined."""
-    near, far, one, other, seen = (
-        np.concatenate([getattr(left, name), getattr(right, name)], axis=1)
-        for name in ("near_m", "far_m", "near_slant_m", "far_slant_m", "seen")
+    near, far, one, other, top, top_at, seen = (
+        np.concatenate([getattr(left, name), getattr(right, name)], axis=1) for name in _PARTS
     )
     joined = np.zeros_like(seen)
     if seen.shape[1] > 1:
         joined[:, 1:] = seen[:, 1:] & seen[:, :-1] & (near[:, 1:] == far[:, :-1])
-    station, column = np.nonzero(seen)
-    begins = np.flatnonzero(~joined[station, column])
+    at = np.nonzero(seen)
+    begins = np.flatnonzero(~joined[at])
     if not begins.size:
         none = np.zeros(0)
-        return Seen(np.zeros(0, dtype=np.intp), none, none, none, none, *told)
-    ends = np.append(begins[1:], len(station)) - 1
-    slants = np.stack([one[station, column], other[station, column]])
+        return Seen(np.zeros(0, dtype=np.intp), none, none, none, none, none, none, *told)
+    ends = np.append(begins[1:], len(at[0])) - 1
+    heights = top[at]
+    highest = np.maximum.reduceat(heights, begins)
+    run = np.cumsum(~joined[at]) - 1
+    tops = np.flatnonzero(heights == highest[run])
+    tops = tops[np.flatnonzero(np.diff(run[tops], prepend=-1))]
     return Seen(
-        station[begins],
-        near[station[begins], column[begins]],
-        far[station[ends], column[ends]],
-        np.minimum.reduceat(slants.min(axis=0), begins),
-        np.maximum.reduceat(slants.max(axis=0), begins),
+        at[0][begins],
+        near[at][begins],
+        far[at][ends],
+        np.minimum.reduceat(np.minimum(one[at], other[at]), begins),
+        np.maximum.reduceat(np.maximum(one[at], other[at]), begins),
+        highest,
+        top_at[at][tops],
         *told,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SightLines:
+    """Lines of sight from the aircraft to places abreast of it; one entry a line.
+
+    Args:
+        look_deg: Look angle from straight down, left negative; NaN where a height is not known.
+        slant_m: Length in metres.
+        height_m: Height of the aircraft above the place in metres.
+        clear: Look angle of the place less the greatest of the ground before it, in degrees: above
+            zero it is seen; NaN where its height is not known.
+    """
+
+    look_deg: Floats
+    slant_m: Floats
+    height_m: Floats
+    clear: Floats
+
+
+def sight_lines(
+    stations: Stations, eye_m: Floats, across_m: Floats, terrain: Terrain, across: int
+) -> SightLines:
+    """Return lines of sight from stations to places across the path.
+
+    Args:
+        stations: n stations, each abreast of its place.
+        eye_m: Heights of the aircraft there, from the surface of the terrain.
+        across_m: How far across the path each place lies, right positive.
+        terrain: Ground heights.
+        across: Places looked at on each line.
+    """
+    share = np.linspace(0.0, 1.0, across + 1)
+    out_m = abs(across_m)[:, np.newaxis] * share
+    ground = terrain.heights_m(*beside(stations, across_m[:, np.newaxis] * share))
+    angle, slant = _angles(out_m, ground, eye_m[:, np.newaxis])
+    before = np.fmax.reduce(angle[:, :-1], axis=1)
+    clear = np.degrees(angle[:, -1] - before)
+    # Straight below the aircraft nothing stands in the way.
+    clear = np.where(abs(across_m) < 1.0, 0.0 * angle[:, -1] + 1.0, clear)
+    look = np.degrees(np.copysign(angle[:, -1], across_m))
+    return SightLines(look, slant[:, -1], eye_m - ground[:, -1], clear)

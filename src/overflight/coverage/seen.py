@@ -9,7 +9,8 @@ import shapely
 from overflight.coverage.ground import Ground
 from overflight.coverage.looks import Looks
 from overflight.coverage.rings import Rings, rings_of
-from overflight.coverage.strips import FINE, Fineness, Scene, Strip, Unseen, strip_of
+from overflight.coverage.strips import Strip, strip_of
+from overflight.coverage.swaths import FINE, Fineness, Scene, Unseen, swath_of
 from overflight.coverage.union import shape_of, union_km2
 from overflight.errors import UsageError
 from overflight.geodesy import Terrain
@@ -96,8 +97,8 @@ def coverage_of(
             remedy="Give a raster of ground heights, or flat ground for a check by hand.",
         )
     scene = Scene(plan, around, land)
-    found = [strip_of(scene, period, looks=looks or {}, fine=fine) for period in plan.observations]
-    parts = tuple(one for one in found if isinstance(one, Strip))
+    found = [swath_of(scene, period, looks=looks or {}, fine=fine) for period in plan.observations]
+    parts = tuple(strip_of(one, land) for one in found if not isinstance(one, Unseen))
     return Coverage(
         plan.mission,
         plan.version,

@@ -7,33 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overflight.coverage.flown import FlownHeight, flown_height
+from overflight.coverage.flown import FlownHeight
 from overflight.coverage.ground import Ground
-from overflight.coverage.looks import Look, Looks, Reach, look_of
-from overflight.coverage.resolution import Resolution, resolution_of
-from overflight.coverage.sections import Seen, eyes_m, seen_at
-from overflight.geodesy import Floats, Stations, Terrain, beside, stations_of
-from overflight.missions import MissionPlan, Observation, Surroundings, planned_path
+from overflight.coverage.looks import Look, Reach
+from overflight.coverage.resolution import Resolution
+from overflight.coverage.sections import Seen
+from overflight.coverage.swaths import Swath
+from overflight.geodesy import Floats, Stations, Terrain, beside
+from overflight.missions import Observation
 
-__all__ = ["FINE", "Fineness", "Scene", "Strip", "Unseen", "strip_of"]
+__all__ = ["Strip", "strip_of"]
 
 Ints = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class Fineness:
-    """How closely the ground is looked at.
-
-    Args:
-        along_m: Greatest distance between stations along the path, in metres.
-        across: Places looked at on each side of a station.
-    """
-
-    along_m: float = 500.0
-    across: int = 96
-
-
-FINE = Fineness()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +51,6 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
-    """An observation period whose strip cannot be told.
-
-    Args:
-        period: The observation period.
-        why: What is missing, in words.
-    """
-
-    period: Observation
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Pieces:
     """Pieces as corners beside stations: four stations and four offsets each."""
 
@@ -87,74 +59,29 @@ class _Pieces:
     rank: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What strips are computed for.
+def strip_of(swath: Swath, terrain: Terrain) -> Strip:
+    """Return the strip of ground of a swath.
 
     Args:
-        plan: The plan.
-        around: What it is judged against.
-        terrain: Ground heights.
+        swath: The swath.
+        terrain: The ground heights it was computed with.
     """
-
-    plan: MissionPlan
-    around: Surroundings
-    terrain: Terrain
-
-
-def strip_of(
-    scene: Scene, period: Observation, *, looks: Looks, fine: Fineness = FINE
-) -> Strip | Unseen:
-    """Return what one observation period sees, or why that cannot be told.
-
-    Args:
-        scene: The plan, its surroundings and the terrain.
-        period: One of its periods.
-        looks: Look angles by sensor id.
-        fine: How closely the ground is looked at.
-
-    Treaty: art.IV.2, art.VI.II.4.D; serves GEO-6, GEO-7, MPL-7. Turns are not part of a strip.
-    """
-    plan, around, terrain = scene.plan, scene.around, scene.terrain
-    look = look_of(period, looks)
-    if look is None:
-        return Unseen(period, "neither look angles nor kilometres to one side or both are given")
-    path = planned_path(plan, around)
-    found = path.indices(period.start, period.stop)
-    stretch = path.stretch(period.start, period.stop)
-    if found is None or stretch is None:
-        return Unseen(period, f"the path from {period.start} to {period.stop} is not known")
-    stations = stations_of(stretch, fine.along_m)
-    if not len(stations):
-        return Unseen(period, f"{period.start} and {period.stop} are the same place")
-    flown = flown_height(plan, period, around, terrain)
-    resolution = resolution_of(period, around, look)
-    before_m = 1000.0 * (path.length_from_km(0) - path.length_from_km(found[0]))
-    ends = _ends(stations)
-    few = stations.only(ends)
-    seen = seen_at(few, eyes_m(few, flown, terrain), look, terrain, fine.across)
-    pieces = _pieces(seen, ends, stations.leg)
+    seen, stations = swath.seen, swath.stations
+    pieces = _pieces(seen, swath.ends, stations.leg)
     lon, lat = _corners(stations, pieces)
-    along = stations.along_m[pieces.stations] + before_m
+    along = stations.along_m[pieces.stations] + swath.before_m
     return Strip(
-        period,
-        look,
-        flown,
-        resolution,
+        swath.period,
+        swath.look,
+        swath.flown,
+        swath.resolution,
         Ground(lon, lat),
         along.min(axis=1, initial=np.inf),
         along.max(axis=1, initial=-np.inf),
         seen.finest_m[pieces.rank].min(axis=1, initial=np.inf),
         seen.coarsest_m[pieces.rank].max(axis=1, initial=0.0),
-        _doubts(seen, look, flown, terrain),
+        _doubts(swath, terrain),
     )
-
-
-def _ends(stations: Stations) -> Ints:
-    """Return the indices of the stations that are not middles."""
-    begins = np.flatnonzero(np.diff(stations.leg, prepend=-1))
-    within = np.arange(len(stations)) - np.repeat(begins, np.diff(begins, append=len(stations)))
-    return np.flatnonzero(within % 2 == 0)
 
 
 def _pieces(seen: Seen, ends: Ints, leg: Ints) -> _Pieces:
@@ -209,18 +136,16 @@ def _corners(stations: Stations, pieces: _Pieces) -> tuple[Floats, Floats]:
     return lon.reshape(-1, 4), lat.reshape(-1, 4)
 
 
-def _doubts(
-    seen: Seen, look: Look | Reach, flown: FlownHeight, terrain: Terrain
-) -> tuple[str, ...]:
+def _doubts(swath: Swath, terrain: Terrain) -> tuple[str, ...]:
     """Return what a strip does not know, in words."""
-    said = []
+    seen, look, said = swath.seen, swath.look, []
     if seen.unknown:
         said.append(f"{seen.unknown} of {seen.looked} places looked at have no ground height")
     if seen.cut:
         said.append(f"at {seen.cut} stations the outer edge lies beyond the ground looked at")
     if isinstance(look, Look):
         widest = np.radians(max(abs(look.from_deg), abs(look.to_deg)))
-        moved = (flown.doubt_m + terrain.error_m) * float(np.tan(widest))
+        moved = (swath.flown.doubt_m + terrain.error_m) * float(np.tan(widest))
         if moved > 0.0:
             said.append(f"heights off by their bound move the outer edge by up to {moved:,.0f} m")
     else:

@@ -50,10 +50,7 @@ def _spans(quads: Floats, rows: tuple[Ints, Ints], middles: Floats, begins: Ints
                 ay = quads[k, side, 1]
                 if (ay <= y) != (quads[k, side - 3, 1] <= y):
                     x = quads[k, side, 0] + (y - ay) * slope[side]
-                    if x < left:
-                        left = x
-                    if x > right:
-                        right = x
+                    left, right = min(left, x), max(right, x)
             spans[filled[row], 0] = left
             spans[filled[row], 1] = right
             filled[row] += 1
@@ -81,8 +78,7 @@ def _merge(spans: Floats, first: int, last: int) -> int:
     at = first
     for k in range(first + 1, last):
         if spans[k, 0] <= spans[at, 1]:
-            if spans[k, 1] > spans[at, 1]:
-                spans[at, 1] = spans[k, 1]
+            spans[at, 1] = max(spans[at, 1], spans[k, 1])
         else:
             at += 1
             spans[at, 0], spans[at, 1] = spans[k, 0], spans[k, 1]

@@ -12,14 +12,14 @@ import numpy as np
 import shapely
 
 from overflight.coverage.ground import Ground
-from overflight.geodesy import EqualAreaPlane, Floats, Territory, can_compile
+from overflight.geodesy import EqualAreaPlane, Floats, can_compile
 
-__all__ = ["Areas", "areas_of", "shape_of", "union_km2"]
+__all__ = ["Areas", "areas_of", "plane_areas", "shape_of", "union_km2"]
 
 _ROW = 0.015  # of the usual height of a piece; rows end at corners too
 _TURNS = 12
+_FEW = 1_000  # pieces that GEOS unites sooner than the sweep is loaded
 _MOST_SPANS = 20_000_000
-_EDGE_M = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,14 @@ def areas_of(ground: Ground, area: shapely.Geometry | None = None) -> Areas:
 
 def plane_areas(quads: Floats, area: shapely.Geometry | None = None) -> Areas:
     """Return the areas of ``areas_of`` for pieces on a plane, in metres, shape (n, 4, 2)."""
-    if not can_compile():
+    if len(quads) < _FEW or not can_compile():
         return _by_geos(quads, area)
     from overflight.coverage.sweep import swept  # noqa: PLC0415 - an extra
 
     edges = _edges(area)
     quads, edges = _turned(quads, edges)
-    if not len(quads) + len(edges):
-        return Areas(0.0)
     tops = np.concatenate([quads[:, :, 1].ravel(), edges[:, 1], edges[:, 3]])
-    heights = np.ptp(quads[:, :, 1], axis=1) if len(quads) else np.zeros(0)
+    heights = np.ptp(quads[:, :, 1], axis=1)
     levels = _levels(tops, heights)
     quads = quads[np.argsort(quads[:, :, 0].sum(axis=1))]
     middles = (levels[1:] + levels[:-1]) / 2.0
@@ -113,8 +111,6 @@ def _edges(area: shapely.Geometry | None) -> Floats:
 
 def _turned(quads: Floats, edges: Floats) -> tuple[Floats, Floats]:
     """Return pieces and edges turned so that the pieces are as low as they can be: fewer rows."""
-    if not len(quads):
-        return quads, edges
     some = quads[:: max(1, len(quads) // 400)]
     turns = np.pi * np.arange(_TURNS) / _TURNS
     high = [np.ptp(some @ np.array([np.sin(a), np.cos(a)]), axis=1).sum() for a in turns.tolist()]
@@ -130,8 +126,7 @@ def _levels(tops: Floats, heights: Floats) -> Floats:
     Of very many pieces on one heap, corners that lie close together share a row.
     """
     low, high = float(tops.min()), float(tops.max())
-    step = _ROW * float(np.median(heights)) if len(heights) else high - low
-    step = max(step, 1e-3, (high - low) / 1_000_000)
+    step = max(_ROW * float(np.median(heights)), 1e-3, (high - low) / 1_000_000)
     found = np.unique(np.concatenate([tops, np.arange(low, high, step)]))
     spans = float(heights.sum()) / max(high - low, 1e-9) * len(found)
     if spans > _MOST_SPANS:
