@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from tests.unit.planning.small_tasks import FEATURES, best_of, check, task_of, wide_task
 
-from overflight.planning.effort import Search
+from overflight.planning.effort import Search, Standing
 from overflight.planning.nearest import nearest_order
 from overflight.planning.schedules import strain_m, timetable_m
 from overflight.planning.searching.boards import blank, board_of, limit_of, order_of, trial_of
@@ -61,8 +61,9 @@ def test_counts_stay_true_through_every_move() -> None:
     now, best, spare = (trial_of(blank(task), noise) for _ in range(3))
     begin(board, now, limit_of(task))
     begin(board, best, limit_of(task))
+    first = best.copy()
     for heat in (0.0, 5.0, 50.0):
-        run(board, now, best, spare, (25, heat, 0.001))
+        run(board, (now, best, spare), first, (25, heat, 0.001, 0.3))
         for trial in (now, best):
             recount(task, trial)
 
@@ -84,15 +85,19 @@ def test_the_search_stops_when_asked_and_tells_how_far_it_is() -> None:
     until = Search(10_000, spent=lambda: 1.0)
     assert search(task, (0, 4, 1), until, 1) == (0, 4, 1)
     assert until.done == 0
-    search(task, (0, 1), Search(200, progress=told.append), 1)
-    assert told == sorted(told)
+    stood = list[Standing]()
+    found = search(task, (0, 1), Search(200, progress=told.append, told=stood.append), 1)
+    assert told == sorted(told) == [standing.share for standing in stood]
     assert told[-1] == 1.0
+    values = [standing.value for standing in stood]
+    assert values == sorted(values)
+    assert 0 < values[-1] <= task.value(found)
 
 
 def test_time_that_ends_in_the_first_part_ends_all() -> None:
     """Who stops after the first beginning is given what it found."""
     asked = iter([0.0, 0.0, 0.0, *([1.0] * 50)])
-    until = Search(100_000, spent=lambda: next(asked))
+    until = Search(100_000, spent=lambda: next(asked, 1.0))
     task = task_of(15, 2)
     found = search(task, (0, 1), until, 1)
     check(task, found)

@@ -96,14 +96,14 @@ def blank(task: Task) -> Trial:
 
 
 def trial_of(room: Trial, noise: np.random.Generator) -> Trial:
-    """Return room for another route, with random numbers of its own.
+    """Return room for another route, with a random number of its own.
 
     Args:
         room: Room for a route of the task.
         noise: Where the random numbers come from.
     """
     trial = room.copy()
-    trial[NUM, DICE : DICE + 2] = noise.integers(1, 2_000_000_000, 2)
+    trial[NUM, DICE] = noise.integers(1, 2**62)
     return trial
 
 

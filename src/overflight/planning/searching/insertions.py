@@ -6,8 +6,11 @@ from overflight.geodesy import compiled
 from overflight.planning.searching.strains import FAR, cost_at, find_room
 from overflight.planning.searching.trials import (
     AFTER,
+    AHEAD,
     COST,
     COUNT,
+    IDLERS,
+    IDLING,
     LENGTH,
     LIMIT,
     MATE,
@@ -28,26 +31,25 @@ from overflight.planning.searching.trials import (
 
 __all__ = ["cheapest", "fill", "force", "look"]
 
-_TORN = 3 * 2**28  # a detour that long parts joined places
-
 
 @compiled
 def _beside(board: Board, trial: Trial, who: int) -> tuple[int, int]:
     """Return the cheapest detour by a place beside its neighbours, and after which place."""
-    tour, metres = trial[TOUR], board.metres
+    tour, row, ahead = trial[TOUR], board.metres[who], trial[AHEAD]
     last = trial[NUM, COUNT] - 1
     best, after = FAR, 0
     for other in board.near[who]:
         k = trial[POS, other]
         if k < 0:
             continue
-        there = metres[who, other]
+        there = row[other]
         if k > 0:
-            more = there + metres[tour[k - 1], who] - metres[tour[k - 1], other]
+            before = tour[k - 1]
+            more = there + row[before] - ahead[before]
             if more < best:
-                best, after = more, tour[k - 1]
+                best, after = more, before
         if k < last:
-            more = there + metres[tour[k + 1], who] - metres[tour[k + 1], other]
+            more = there + row[tour[k + 1]] - ahead[other]
             if more < best:
                 best, after = more, other
     return best, after
@@ -66,9 +68,10 @@ def _cheapest_kept(board: Board, trial: Trial, who: int) -> None:
 
 @compiled
 def cheapest(board: Board, trial: Trial, who: int) -> None:
-    """Find the cheapest detour by a place not in the route, beside its neighbours if it has any.
+    """Find the cheapest detour by a place not in the route, beside its neighbours.
 
-    Where more is kept than the length, everywhere the route has room; find that first.
+    Where none of them is in the route there is none worth a look. Where more is kept than the
+    length, it is looked for wherever the route has room; find that first.
 
     Args:
         board: The problem.
@@ -77,53 +80,61 @@ def cheapest(board: Board, trial: Trial, who: int) -> None:
     """
     if trial[NUM, STRICT]:
         _cheapest_kept(board, trial, who)
-        return
-    metres = board.metres
-    best, after = _beside(board, trial, who)
-    if best > _TORN:
-        for k in range(trial[NUM, COUNT] - 1):
-            here, behind = trial[TOUR, k], trial[TOUR, k + 1]
-            more = metres[here, who] + metres[who, behind] - metres[here, behind]
-            if more < best:
-                best, after = more, here
-    trial[COST, who] = best
-    trial[AFTER, who] = after
+    else:
+        trial[COST, who], trial[AFTER, who] = _beside(board, trial, who)
+
+
+@compiled
+def _look_ahead(board: Board, trial: Trial) -> None:
+    """Write down the lengths of the legs."""
+    for k in range(trial[NUM, COUNT] - 1):
+        here = trial[TOUR, k]
+        trial[AHEAD, here] = board.metres[here, trial[TOUR, k + 1]]
 
 
 @compiled
 def look(board: Board, trial: Trial) -> None:
-    """Find the cheapest detour by every place not in the route.
+    """Find the cheapest detour by every place that may be put in, and write those places down.
 
     Args:
         board: The problem.
         trial: The route.
     """
+    _look_ahead(board, trial)
     if trial[NUM, STRICT]:
         find_room(board, trial)
+    idling = 0
     for who in range(2, trial[NUM, PLACES]):
         if free(trial, who):
             cheapest(board, trial, who)
+            trial[IDLERS, idling] = who
+            idling += 1
+    trial[NUM, IDLING] = idling
 
 
 @compiled
 def _look_again(board: Board, trial: Trial, at: int) -> None:
     """Bring the cheapest detours up to date after a place was put in."""
-    tour, metres = trial[TOUR], board.metres
+    tour, metres, idlers, idling = trial[TOUR], board.metres, trial[IDLERS], 0
     before, new, behind = tour[at - 1], tour[at], tour[at + 1]
     step, onward = metres[before, new], metres[new, behind]
-    for who in range(2, trial[NUM, PLACES]):
+    for k in range(trial[NUM, IDLING]):
+        who = idlers[k]
         if not free(trial, who):
             continue
+        idlers[idling] = who
+        idling += 1
         if trial[AFTER, who] == before:
             cheapest(board, trial, who)
             continue
-        there = metres[who, new]
+        there = metres[new, who]
         more = metres[before, who] + there - step
         if more < trial[COST, who]:
             trial[COST, who], trial[AFTER, who] = more, before
         more = metres[behind, who] + there - onward
         if more < trial[COST, who]:
             trial[COST, who], trial[AFTER, who] = more, new
+    trial[NUM, IDLING] = idling
 
 
 @compiled
@@ -135,9 +146,10 @@ def fill(board: Board, trial: Trial, noise: float) -> None:
         trial: The route.
         noise: How much the worth of a place is disturbed, 0 to 1.
     """
-    for who in range(2, trial[NUM, PLACES]):
-        trial[WISH, who] = int(trial[WORTH, who] * 256.0 * (1.0 + noise * (2.0 * rnd(trial) - 1.0)))
     look(board, trial)
+    for k in range(trial[NUM, IDLING]):
+        who = trial[IDLERS, k]
+        trial[WISH, who] = int(trial[WORTH, who] * 256.0 * (1.0 + noise * (2.0 * rnd(trial) - 1.0)))
     while True:
         chosen = _best_worth(trial)
         if chosen == 0:
@@ -154,13 +166,13 @@ def fill(board: Board, trial: Trial, noise: float) -> None:
 def _best_worth(trial: Trial) -> int:
     """Return the place worth most for its detour among those that fit, 0 if none does."""
     spare = trial[NUM, LIMIT] - trial[NUM, LENGTH]
-    best, chosen = 0.0, 0
-    for who in range(2, trial[NUM, PLACES]):
-        if trial[COST, who] <= spare and free(trial, who):
-            ratio = trial[WISH, who] / max(1, trial[COST, who])
-            if ratio > best:
-                best, chosen = ratio, who
-    return chosen
+    best, cost, chosen = 0, 1, 0
+    for k in range(trial[NUM, IDLING]):
+        who = trial[IDLERS, k]
+        detour = max(1, trial[COST, who])
+        if detour <= max(1, spare) and trial[WISH, who] * cost > best * detour:
+            best, cost, chosen = trial[WISH, who], detour, who
+    return chosen if trial[COST, chosen] <= spare else 0
 
 
 @compiled
@@ -172,18 +184,14 @@ def force(board: Board, trial: Trial, who: int) -> None:
         trial: The route.
         who: The place, not in the route.
     """
-    mate = trial[MATE, who]
-    if not trial[NUM, STRICT]:
-        cheapest(board, trial, who)
-    else:
-        best = FAR
-        for k in range(trial[NUM, COUNT] - 1):
-            here, behind = trial[TOUR, k], trial[TOUR, k + 1]
-            for turn in range(2):
-                one, other = (mate, who) if turn else (who, mate)
-                more = board.metres[here, one] + board.metres[other, behind]
-                more -= board.metres[here, behind]
-                if more < best:
-                    best = more
-                    trial[AFTER, who], trial[TURN, who] = here, turn
+    mate, best = trial[MATE, who], FAR
+    for k in range(trial[NUM, COUNT] - 1):
+        here, behind = trial[TOUR, k], trial[TOUR, k + 1]
+        for turn in range(1 + (mate != who)):
+            one, other = (mate, who) if turn else (who, mate)
+            more = int(board.metres[here, one]) + board.metres[other, behind]
+            more -= board.metres[here, behind]
+            if more < best:
+                best = more
+                trial[AFTER, who], trial[TURN, who] = here, turn
     place(board, trial, trial[POS, trial[AFTER, who]] + 1, who)

@@ -1,19 +1,22 @@
-"""Our own search: many short annealed searches from random places, then the two best again.
+"""Our own search: many short annealed searches from random places, then the best of them again.
 
-The first half of the search begins a dozen times from a random place, the second half heats the two
-best routes again in turn. Every choice is whole numbers and seeded: with a limit of rounds the same
-seed gives the same route.
+Two hands search side by side, one a core. In the first part of the search each begins several times
+from a random place. In the rest each heats one of the best routes of both again, and takes parts of
+another into it. They meet between the parts, at points that the rounds done decide: every choice is
+seeded and made of whole numbers, so that with a limit of rounds the same seed gives the same route.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import NamedTuple
+from itertools import pairwise
 
 import numpy as np
 
-from overflight.planning.effort import Search
+from overflight.planning.effort import Search, Standing
 from overflight.planning.searching.boards import blank, board_of, order_of, trial_of
 from overflight.planning.searching.rounds import begin, run
 from overflight.planning.searching.trials import (
@@ -26,37 +29,91 @@ from overflight.planning.searching.trials import (
     Trial,
     copy_trial,
 )
+from overflight.planning.searching.whole import whole_worth
 from overflight.planning.tasks import END, START, Order, Task
 
 __all__ = ["name", "search"]
 
-_BEGINNINGS = 12
-_REHEATS = 8
+HANDS = 2
+_BEGUN = 0.5  # share of the search that begins anew
+_BEGINNINGS = 6  # of each hand
+_REHEATS = 4
+_KEPT = 4  # routes kept for the second part
 _FEWEST = 300  # rounds of a beginning, at least
 _AT_ONCE = 50  # rounds between two questions whether to stop
+_CROSSING = 0.1  # chance that a round takes a part from another route, in the second part
 # Heats, in places of mean worth, and what a metre is worth of the mean worth of a metre.
 _WARM, _WARM_AGAIN, _COLD, _METRE = 0.5, 0.3, 0.03, 0.1
 
 
-class _Leg(NamedTuple):
-    """A part of the search: from which share to which, begun anew or from an earlier route."""
+@dataclass(frozen=True, slots=True)
+class _Leg:
+    """A part of the search: from which share to which, from which routes, how warm at first."""
 
     since: float
     until: float
-    reheat: int  # number of the route to heat again by merit, -1 for a random beginning
+    begins: Trial | None = None
+    mate: Trial | None = None
+    warm: float = _WARM
 
 
-@dataclass(frozen=True, slots=True)
-class _Heat:
-    """How warm a part of the search begins and ends, in places of mean worth; worth of a metre."""
+@dataclass(slots=True)
+class _Hand:
+    """One of those who search side by side.
 
-    first: float
-    last: float
-    metre: float
+    Args:
+        board: The problem.
+        room: Room for a route.
+        noise: Where its random numbers come from.
+        until: When to stop.
+        rounds: Rounds it makes at most.
+        tell: Told how far it is, and the best score so far.
+        done: Rounds done.
+        found: The best route of each part.
+    """
 
-    def at(self, share: float) -> float:
-        """Return the heat at a share of the part, 0 to 1."""
-        return self.first * float((self.last / self.first) ** min(1.0, share))
+    board: Board
+    room: Trial
+    noise: np.random.Generator
+    until: Search
+    rounds: int
+    tell: Callable[[float, int], None]
+    done: int = 0
+    found: list[Trial] = field(default_factory=list)
+
+    def share(self) -> float:
+        """Return the share of the search that is done."""
+        return max(self.done / self.rounds, self.until.spent())
+
+    def work(self, legs: Sequence[_Leg]) -> None:
+        """Search in parts; of the first one a route is made in any case."""
+        for leg in legs:
+            if self.found and self.share() >= leg.until:
+                continue
+            now, best, spare = (trial_of(self.room, self.noise) for _ in range(3))
+            if leg.begins is None:
+                begin(self.board, now, int(self.room[NUM, LIMIT]))
+            else:
+                copy_trial(leg.begins, now)
+            copy_trial(now, best)
+            self.found.append(best)
+            self._anneal((now, best, spare), leg)
+
+    def _anneal(self, trials: tuple[Trial, Trial, Trial], leg: _Leg) -> None:
+        """Search from a route while this part of the search lasts."""
+        worth = self.room[WORTH, 2:]
+        mean = max(1.0, float(worth[worth > 0].mean()) if worth.any() else 1.0)
+        limit = max(1, int(self.room[NUM, LIMIT]))
+        metre = _METRE * float(max(trials[1][NUM, SCORE], 1)) / limit
+        mate = leg.mate if leg.mate is not None else trials[1]
+        crossing = 0.0 if leg.mate is None else _CROSSING
+        while (share := self.share()) < leg.until:
+            within = min(1.0, max(0.0, share - leg.since) / (leg.until - leg.since))
+            heat = mean * leg.warm * float((_COLD / leg.warm) ** within)
+            rounds = min(_AT_ONCE, self.rounds - self.done)
+            run(self.board, trials, mate, (rounds, heat, metre, crossing))
+            self.done += rounds
+            self.tell(self.share(), max(int(trial[NUM, SCORE]) for trial in self.found))
 
 
 def name() -> str:
@@ -95,53 +152,55 @@ def _usable(task: Task) -> list[int]:
 def _searched(task: Task, until: Search, seed: int) -> Trial:
     """Return the best route of all parts of the search."""
     board, room = board_of(task), blank(task)
-    limit = int(room[NUM, LIMIT])
-    noise, mean = (
-        np.random.default_rng(seed),
-        max(1.0, float(room[WORTH, 2 : len(task.worth)].mean())),
-    )
-    routes: list[Trial] = []
-    for leg in _legs(until):
-        if routes and until.share() >= 1.0:
-            continue
-        now, best, spare = (trial_of(room, noise) for _ in range(3))
-        if leg.reheat < 0:
-            begin(board, now, limit)
-        else:
-            routes.sort(key=_merit, reverse=True)
-            copy_trial(routes[min(leg.reheat, len(routes) - 1)], now)
-        copy_trial(now, best)
-        routes.append(best)
-        metre = _METRE * float(max(best[NUM, SCORE], 1)) / max(1, limit)
-        warm = _WARM if leg.reheat < 0 else _WARM_AGAIN
-        _anneal(board, (now, best, spare), (until, leg), _Heat(warm * mean, _COLD * mean, metre))
-    return max(routes, key=_merit)
+    each, unit = -(-until.iterations // HANDS), whole_worth(task.worth)[1]
 
+    def tell(share: float, score: int) -> None:
+        until.done = min(until.iterations, hands[0].done * HANDS)
+        until.progress(min(1.0, share))
+        until.told(Standing(min(1.0, share), float(score * unit)))
 
-def _anneal(
-    board: Board,
-    trials: tuple[Trial, Trial, Trial],
-    when: tuple[Search, _Leg],
-    heat: _Heat,
-) -> None:
-    """Search from a route while its part of the search lasts."""
-    until, leg = when
-    while (share := until.share()) < leg.until:
-        within = (share - leg.since) / (leg.until - leg.since)
-        rounds = min(_AT_ONCE, until.iterations - until.done)
-        run(board, *trials, (rounds, heat.at(max(0.0, within)), heat.metre))
-        until.done += rounds
-        until.progress(until.share())
-
-
-def _legs(until: Search) -> list[_Leg]:
-    """Return the parts of a search: beginnings for half of it, then reheats of the two best."""
-    begun = max(1, min(_BEGINNINGS, until.iterations // (2 * _FEWEST)))
-    reheats = min(_REHEATS, max(1, until.iterations // (2 * _FEWEST)))
-    legs = [_Leg(0.5 * k / begun, 0.5 * (k + 1) / begun, -1) for k in range(begun)]
-    return legs + [
-        _Leg(0.5 + 0.5 * k / reheats, 0.5 + 0.5 * (k + 1) / reheats, k % 2) for k in range(reheats)
+    hands = [
+        _Hand(board, room, np.random.default_rng([seed, number]), until, each, heard)
+        for number, heard in zip(range(HANDS), (tell, *[_silent] * (HANDS - 1)), strict=True)
     ]
+    begun = max(1, min(_BEGINNINGS, each // (2 * _FEWEST)))
+    ends = np.linspace(0.0, _BEGUN, begun + 1).tolist()
+    _together(hands, [[_Leg(*span) for span in pairwise(ends)]] * HANDS)
+    reheats = min(_REHEATS, max(1, each // (2 * _FEWEST)))
+    ends = np.linspace(_BEGUN, 1.0, reheats + 1).tolist()
+    for n in range(reheats):
+        pool = _best_of(hands)
+        legs = [
+            _Leg(
+                ends[n],
+                ends[n + 1],
+                pool[(number + n) % min(2, len(pool))],
+                pool[(number + n + 1) % len(pool)] if len(pool) > 1 else None,
+                _WARM_AGAIN,
+            )
+            for number in range(HANDS)
+        ]
+        _together(hands, [[leg] for leg in legs])
+    return _best_of(hands)[0]
+
+
+def _together(hands: Sequence[_Hand], legs: Sequence[Sequence[_Leg]]) -> None:
+    """Let the hands search side by side, each its own parts."""
+    with ThreadPoolExecutor(len(hands)) as threads:
+        for done in [threads.submit(hand.work, own) for hand, own in zip(hands, legs, strict=True)]:
+            done.result()
+    until = hands[0].until
+    until.done = min(until.iterations, sum(hand.done for hand in hands))
+
+
+def _silent(share: float, score: int) -> None:
+    """Tell nobody: the first hand speaks for all."""
+
+
+def _best_of(hands: Sequence[_Hand]) -> list[Trial]:
+    """Return the best routes of all hands that differ in merit, best first."""
+    found = {_merit(trial): trial for hand in hands for trial in hand.found}
+    return [found[merit] for merit in sorted(found, reverse=True)[:_KEPT]]
 
 
 def _merit(trial: Trial) -> tuple[int, int]:

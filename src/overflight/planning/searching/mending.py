@@ -19,6 +19,7 @@ from overflight.planning.searching.trials import (
     STRICT,
     TIED,
     TOUR,
+    WISH,
     WORTH,
     Board,
     Trial,
@@ -42,16 +43,28 @@ def drop(board: Board, trial: Trial, noise: float) -> None:
     if trial[NUM, STRICT]:
         _drop_kept(board, trial, noise)
         return
-    tour, metres = trial[TOUR], board.metres
+    for k in range(trial[NUM, COUNT]):
+        who = trial[TOUR, k]
+        trial[WISH, who] = int(trial[WORTH, who] * 256.0 * (1.0 + noise * rnd(trial)))
     while trial[NUM, LENGTH] > trial[NUM, LIMIT]:
-        worst, chosen = math.inf, 0
-        for k in range(1, trial[NUM, COUNT] - 1):
-            before, who, behind = tour[k - 1], tour[k], tour[k + 1]
-            saved = metres[before, who] + metres[who, behind] - metres[before, behind]
-            ratio = trial[WORTH, who] * (1.0 + noise * rnd(trial)) / max(saved, 0.01)
-            if ratio < worst:
-                worst, chosen = ratio, k
-        take(board, trial, chosen)
+        take(board, trial, _least_worth(board, trial))
+
+
+@compiled
+def _least_worth(board: Board, trial: Trial) -> int:
+    """Return the step to the place worth least for its detour."""
+    tour, metres = trial[TOUR], board.metres
+    worst, saves, chosen = 1, 0, 0
+    here, there = tour[0], tour[1]
+    step = metres[here, there]
+    for k in range(1, trial[NUM, COUNT] - 1):
+        behind = tour[k + 1]
+        onward = metres[there, behind]
+        saved = max(0, step + onward - metres[here, behind])
+        if trial[WISH, there] * saves < worst * saved or chosen == 0:
+            worst, saves, chosen = trial[WISH, there], saved, k
+        here, there, step = there, behind, onward
+    return chosen
 
 
 @compiled

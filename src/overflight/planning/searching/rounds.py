@@ -15,6 +15,8 @@ from overflight.planning.searching.trials import (
     COUNT,
     FREE,
     IDLE,
+    IDLERS,
+    IDLING,
     LENGTH,
     LIMIT,
     MATE,
@@ -41,6 +43,7 @@ __all__ = ["begin", "run"]
 
 _LONGEST = 40  # places taken out at once, at most
 _STOPPED = 0.1  # chance that a round only moves a stop
+_SWAPPED = 0.05  # chance that a good round exchanges places too
 _CLUSTER = 8  # places forced in at once, at most
 
 
@@ -106,40 +109,72 @@ def _disturb(board: Board, trial: Trial) -> None:
 @compiled
 def _exchange(board: Board, trial: Trial) -> bool:
     """Change one place for another worth more, or worth the same and shorter; tell if there was."""
+    tour, metres = trial[TOUR], board.metres
     for k in range(1, trial[NUM, COUNT] - 1):
-        who = trial[TOUR, k]
+        before, who, behind = tour[k - 1], tour[k], tour[k + 1]
         if trial[MATE, who] != who or trial[STOPS, who]:
             continue
-        for other in range(2, trial[NUM, PLACES]):
-            if trial[POS, other] == FREE and trial[WORTH, other] >= trial[WORTH, who]:
-                clear = trial[AFTER, other] not in (trial[TOUR, k - 1], who)
-                if _exchanged(board, trial, k, (other, clear)):
-                    return True
-        other = trial[RING, who]
-        while other != who:
-            better = trial[IDLE, other] == FREE and trial[WORTH, other] >= trial[WORTH, who]
-            if better and _exchanged(board, trial, k, (other, False)):
-                return True
-            other = trial[RING, other]
+        saved = metres[before, who] + metres[who, behind] - metres[before, behind]
+        if _inside(board, trial, k, saved) or _elsewhere(board, trial, k, saved):
+            return True
     return False
 
 
 @compiled
-def _exchanged(board: Board, trial: Trial, k: int, how: tuple[int, bool]) -> bool:
-    """Change the place at a step for another if that is better; tell if so.
+def _inside(board: Board, trial: Trial, k: int, saved: int) -> bool:
+    """Change the place at a step for a neighbour, or another of its group, if that is better."""
+    who = trial[TOUR, k]
+    for other in board.near[who]:
+        if trial[POS, other] == FREE and _replaces(board, trial, k, (other, saved)):
+            return True
+    other = trial[RING, who]
+    while other != who:
+        if trial[IDLE, other] == FREE and _replaces(board, trial, k, (other, saved)):
+            return True
+        other = trial[RING, other]
+    return False
 
-    The other goes to the same step or, if told that it is clear of it, where its detour is least.
-    """
-    tour, metres = trial[TOUR], board.metres
-    other, clear = how
-    before, who, behind = tour[k - 1], tour[k], tour[k + 1]
-    saved = metres[before, who] + metres[who, behind] - metres[before, behind]
-    inside = metres[before, other] + metres[other, behind] - metres[before, behind]
-    cost = min(inside, trial[COST, other]) if clear else inside
-    same = trial[WORTH, other] == trial[WORTH, who]
-    if cost > trial[NUM, LIMIT] - trial[NUM, LENGTH] + saved or (same and cost >= saved):
+
+@compiled
+def _replaces(board: Board, trial: Trial, k: int, how: tuple[int, int]) -> bool:
+    """Put another place to the step of one if that is better; tell if so."""
+    other, saved = how
+    before, who, behind = trial[TOUR, k - 1], trial[TOUR, k], trial[TOUR, k + 1]
+    more = trial[WORTH, other] - trial[WORTH, who]
+    if more < 0:
         return False
-    at = trial[POS, trial[AFTER, other]] + 1 if cost < inside else k
+    row = board.metres[other]
+    cost = row[before] + row[behind] - board.metres[before, behind]
+    if cost > trial[NUM, LIMIT] - trial[NUM, LENGTH] + saved or (more == 0 and cost >= saved):
+        return False
+    return _exchanged(board, trial, (k, k), other)
+
+
+@compiled
+def _elsewhere(board: Board, trial: Trial, k: int, saved: int) -> bool:
+    """Change the place at a step for one at another step, if that is better; tell if so."""
+    before, who = trial[TOUR, k - 1], trial[TOUR, k]
+    worth, spare = trial[WORTH, who], trial[NUM, LIMIT] - trial[NUM, LENGTH] + saved
+    cost, worths, idlers = trial[COST], trial[WORTH], trial[IDLERS]
+    for n in range(trial[NUM, IDLING]):
+        other = idlers[n]
+        if worths[other] < worth or cost[other] > spare or trial[POS, other] != FREE:
+            continue
+        if worths[other] == worth and cost[other] >= saved:
+            continue
+        after = trial[AFTER, other]
+        if after in (before, who):
+            continue
+        if _exchanged(board, trial, (k, trial[POS, after] + 1), other):
+            return True
+    return False
+
+
+@compiled
+def _exchanged(board: Board, trial: Trial, steps: tuple[int, int], other: int) -> bool:
+    """Change the place at one step for another at another; undo it if range or hours forbid it."""
+    k, at = steps
+    who = trial[TOUR, k]
     take(board, trial, k)
     place(board, trial, at - (at > k), other)
     if trial[NUM, STRICT] and strain(board, trial, 1, 0):
@@ -212,25 +247,78 @@ def _left(trial: Trial) -> int:
 
 
 @compiled
-def run(board: Board, now: Trial, best: Trial, spare: Trial, how: tuple[int, float, float]) -> None:
+def _transplant(board: Board, trial: Trial, mate: Trial) -> None:
+    """Take over a run of places of another route, in its order, where it costs least."""
+    inner = mate[NUM, COUNT] - 2
+    if inner < 1:
+        return
+    size = 1 + int(rnd(trial) * min(_LONGEST, inner))
+    since = 1 + int(rnd(trial) * (inner - size + 1))
+    if trial[NUM, STRICT] == 0:
+        for k in range(since, since + size):
+            if trial[POS, mate[TOUR, k]] >= 0:
+                take(board, trial, trial[POS, mate[TOUR, k]])
+        _graft(board, trial, mate, (since, size))
+        return
+    for k in range(since, since + size):
+        who = mate[TOUR, k]
+        if free(trial, who) and trial[WORTH, who] > 0:
+            force(board, trial, who)
+
+
+@compiled
+def _graft(board: Board, trial: Trial, mate: Trial, run_of: tuple[int, int]) -> None:
+    """Put a run of places of another route between the two places where it costs least."""
+    since, size = run_of
+    tour, metres = trial[TOUR], board.metres
+    first, last = mate[TOUR, since], mate[TOUR, since + size - 1]
+    least, at, turned = math.inf, 1, False
+    for k in range(1, trial[NUM, COUNT]):
+        here, behind = tour[k - 1], tour[k]
+        span = metres[here, behind]
+        straight = float(metres[here, first] + metres[last, behind] - span)
+        if straight < least:
+            least, at, turned = straight, k, False
+        back = float(metres[here, last] + metres[first, behind] - span)
+        if back < least:
+            least, at, turned = back, k, True
+    for k in range(size):
+        who = mate[TOUR, since + size - 1 - k if turned else since + k]
+        if free(trial, who):
+            place(board, trial, at, who)
+            at += 1
+
+
+@compiled
+def run(
+    board: Board,
+    trials: tuple[Trial, Trial, Trial],
+    mate: Trial,
+    how: tuple[int, float, float, float],
+) -> None:
     """Search for some rounds.
 
     Args:
         board: The problem.
-        now: The route the search stands at; its random numbers are used.
-        best: The best route found; both are changed.
-        spare: Room for a third route, with the same random numbers.
-        how: Rounds, heat (what a loss may be for one in e to be taken) and worth of a metre.
+        trials: The route the search stands at, the best route found, both are changed; and room for
+            a third one. The random numbers are those of the third.
+        mate: Another good route, to take parts from.
+        how: Rounds, heat (what a loss may be for one in e to be taken), worth of a metre, and
+            chance that a round takes a part from the other route.
     """
-    rounds, heat, metre = how
+    now, best, spare = trials
+    rounds, heat, metre, crossing = how
     for _ in range(rounds):
         copy_trial(now, spare)
         noise = 0.5 * rnd(spare)
-        _disturb(board, spare)
+        if crossing > 0.0 and rnd(spare) < crossing:
+            _transplant(board, spare, mate)
+        else:
+            _disturb(board, spare)
         _polish(board, spare, noise)
         gain = float(spare[NUM, SCORE] - now[NUM, SCORE])
         gain += metre * float(_left(spare) - _left(now))
-        if gain >= -2.0 * heat and rnd(spare) < 0.05:
+        if gain >= -2.0 * heat and rnd(spare) < _SWAPPED:
             _swap(board, spare)
             gain = float(spare[NUM, SCORE] - now[NUM, SCORE])
             gain += metre * float(_left(spare) - _left(now))

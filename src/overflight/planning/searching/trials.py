@@ -39,11 +39,25 @@ EARLY, LATE, STAY, STOPS = 12, 13, 14, 15  # range and hours, in metres: see sch
 LEAVE, ROOM, HEAD, SPAN = 16, 17, 18, 19
 BEFORE = 20  # a tour to go back to
 BASE = 21  # the first tour known to be lawful, its places; BASE of step 0 is their number
-ROWS = 22
+AHEAD = 22  # length of the way on from each place of the tour, as of the last look
+IDLERS = 23  # places that may be put in, as of the last look
+ROWS = 24
 
-# Numbers: places in use, length, score; places in all, greatest length, two of the random numbers;
-# greatest range; whether more is kept than length and groups, and how far that is broken.
-COUNT, LENGTH, SCORE, PLACES, LIMIT, DICE, RANGE, STRICT, STRAIN = 0, 1, 2, 3, 4, 5, 7, 8, 9
+# Numbers: places in use, length, score, places in all, greatest length; random number, number of
+# places that may be put in, greatest range, whether more is kept than length and groups, and how
+# far that is broken.
+COUNT, LENGTH, SCORE, PLACES, LIMIT, DICE, IDLING, RANGE, STRICT, STRAIN = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+)
 WIDTH = 10  # columns at least
 
 # Not in the tour: can be put in; cannot, since its group has another; can, with its mate.
@@ -52,6 +66,8 @@ FREE, BLOCKED, PAIR = -1, -2, -3
 # Joined places lie so much nearer together than in truth that no move parts them; greatest length
 # and length lose as much with each pair in the tour.
 TIED = 2**30
+
+_LOGICAL, _MANTISSA = 2**57 - 1, 2**53 - 1  # bits of a shift to the right, and of a fraction
 
 
 class Board(NamedTuple):
@@ -68,15 +84,17 @@ class Board(NamedTuple):
 
 @compiled
 def rnd(trial: Trial) -> float:
-    """Return a random number from 0 to below 1 (L'Ecuyer 1988, two generators combined).
+    """Return a random number from 0 to below 1 (Marsaglia 2003, xorshift of 64 bits).
 
     Args:
-        trial: A route, which holds the state: two whole numbers above zero.
+        trial: A route, which holds the state: a whole number, not zero.
     """
-    one = trial[NUM, DICE] * 40014 % 2147483563
-    other = trial[NUM, DICE + 1] * 40692 % 2147483399
-    trial[NUM, DICE], trial[NUM, DICE + 1] = one, other
-    return float((one - other) % 2147483562) / 2147483562.0
+    state = trial[NUM, DICE]
+    state ^= state << 13
+    state ^= (state >> 7) & _LOGICAL
+    state ^= state << 17
+    trial[NUM, DICE] = state
+    return float((state >> 11) & _MANTISSA) / 9007199254740992.0
 
 
 @compiled
@@ -118,6 +136,7 @@ def _put(board: Board, trial: Trial, at: int, who: int) -> None:
     num[COUNT] += 1
     num[LENGTH] += metres[before, who] + metres[who, after] - metres[before, after]
     num[SCORE] += trial[WORTH, who]
+    trial[AHEAD, before], trial[AHEAD, who] = metres[before, who], metres[who, after]
     trial[TOLD, before] = trial[TOLD, who] = trial[TOLD, after] = 1
     rival = trial[RING, who]
     while rival != who:
