@@ -49,6 +49,13 @@ class Strip:
     coarsest_m: Floats
     doubts: tuple[str, ...]
 
+    def resolutions_m(self) -> tuple[float | None, float | None]:
+        """Return the finest and the coarsest ground resolution; none where they cannot be told."""
+        if not len(self.ground):
+            return None, None
+        ends = float(self.finest_m.min()), float(self.coarsest_m.max())
+        return self.resolution.at_one_m(ends[0]), self.resolution.at_one_m(ends[1])
+
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
