@@ -11,11 +11,13 @@ from decimal import Decimal
 
 from overflight.desk.ports import Signer
 from overflight.desk.record import EVERYBODY, Desk, say
+from overflight.deadlines import Instant
 from overflight.errors import UsageError
 from overflight.flights import (
     CleanTrack,
     Comparison,
     ComparisonSettings,
+    FlightDone,
     FlownCase,
     FlownReport,
     LegNumbers,
@@ -23,22 +25,31 @@ from overflight.flights import (
     SensorLogRegistered,
     TrackCompared,
     TrackRegistered,
+    check_corridor,
     compare,
+    corridor_of,
+    detours_of,
     flight_said,
     flown_report,
+    instant_of,
     judge_flight,
     report_digest,
     route_of,
     sensor_periods,
+    spells_of,
     track_report,
 )
+from overflight.geodesy import Position
 from overflight.missions import MissionPlan, Surroundings, planned_path
 from overflight.record import Reference, Said
 from overflight.treaty import Finding, Outcome, overall, read_form, read_json
 
 __all__ = [
+    "CheckForm",
+    "CheckRun",
     "FlightEvidence",
     "FlownJudgement",
+    "check_flight",
     "compare_flight",
     "compared_fact",
     "read_sensor_log",
@@ -135,9 +146,110 @@ def compare_flight(
         observing=around.states_of(plan.observing) | {plan.observing},
         observed=around.states_of(plan.observed) | {plan.observed},
     )
-    findings = judge_flight(FlownCase(comparison, around, record, log))
-    periods = () if log is None else sensor_periods(comparison, log)
-    return FlownJudgement(comparison, findings, flown_report(comparison, findings, periods))
+    case = FlownCase(comparison, around, record, log)
+    findings = judge_flight(case)
+    did = FlightDone(
+        () if log is None else sensor_periods(comparison, log),
+        spells_of(case),
+        detours_of(comparison, record),
+    )
+    return FlownJudgement(comparison, findings, flown_report(comparison, findings, did))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """Points farther from the agreed path than a limit, seen without a gap.
+
+    Args:
+        since: Time of the first.
+        until: Time of the last.
+        since_row: Row of the first in the source.
+        until_row: Row of the last.
+        points: How many they are.
+        most_m: The farthest, in metres.
+        at: Where that was.
+    """
+
+    since: Instant
+    until: Instant
+    since_row: int
+    until_row: int
+    points: int
+    most_m: float
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class CheckForm:
+    """Where a track lies farther from the agreed path than a limit.
+
+    Args:
+        mission: Mission key.
+        version: Version of the plan.
+        label: The track in one line.
+        sha256: SHA-256 of its file.
+        within_m: The limit, in metres.
+        points: Points that stand.
+        not_used: Rows that do not.
+        unseen: Gaps in which nothing is known.
+        beyond: Points beyond the limit.
+        runs: The runs they make.
+    """
+
+    mission: str
+    version: int
+    label: str
+    sha256: str
+    within_m: float
+    points: int
+    not_used: int
+    unseen: int
+    beyond: int
+    runs: tuple[CheckRun, ...]
+
+
+def check_flight(
+    clean: CleanTrack, plan: MissionPlan, around: Surroundings, *, within_m: float
+) -> CheckForm:
+    """Return where a track lies farther from the agreed path than a limit; exactly at it is within.
+
+    Args:
+        clean: The cleaned track.
+        plan: The agreed plan.
+        around: Surroundings of the plan on its day.
+        within_m: The limit in metres.
+
+    Raises:
+        UsageError: The plan has no leg, or the limit is out of range.
+
+    Treaty: serves art.VIII.II.3 (AMB-20, the nearest position of the path).
+    """
+    route = route_of(plan, planned_path(plan, around))
+    corridor = corridor_of(route.line, within_m, points=len(clean.track))
+    found = check_corridor(clean, corridor)
+    return CheckForm(
+        plan.mission,
+        plan.version,
+        clean.track.source.label,
+        clean.track.source.sha256,
+        within_m,
+        found.points,
+        len(clean.dropped),
+        len(clean.unseen),
+        found.beyond,
+        tuple(
+            CheckRun(
+                instant_of(run.since_s),
+                instant_of(run.until_s),
+                run.since_row,
+                run.until_row,
+                run.points,
+                round(run.most_m, 3),
+                Position(round(run.at.lon_deg, 7), round(run.at.lat_deg, 7)),
+            )
+            for run in found.runs
+        ),
+    )
 
 
 def track_fact(mission: str, clean: CleanTrack) -> TrackRegistered:

@@ -5,12 +5,20 @@ from overflight.flights.cleaning import (
     CleaningSettings,
     CleanTrack,
     Dropped,
-    Fate,
     Unseen,
     clean,
 )
 from overflight.flights.comparison import Comparison, ComparisonSettings, compare
-from overflight.flights.corridor import Corridor, corridor_of
+from overflight.flights.corridor import (
+    Beyond,
+    Corridor,
+    Excess,
+    check_corridor,
+    check_heights,
+    corridor_of,
+)
+from overflight.flights.detours import Detour, detours_of
+from overflight.flights.doubts import Doubt, DoubtKind
 from overflight.flights.exports import clean_csv, comparison_csv, comparison_geojson
 from overflight.flights.facts import (
     KINDS,
@@ -23,6 +31,8 @@ from overflight.flights.facts import (
     TrackRegistered,
     flight_said,
 )
+from overflight.flights.fates import Fate
+from overflight.flights.flown_states import Spell, spells_of
 from overflight.flights.heights import Heights, HeightSettings
 from overflight.flights.judgement import judge_flight
 from overflight.flights.live import (
@@ -44,12 +54,13 @@ from overflight.flights.live import (
     taken,
 )
 from overflight.flights.report_forms import FlownReport, TrackReport, UnseenPathForm, UnseenWhen
-from overflight.flights.reports import flown_report, report_digest, track_report
+from overflight.flights.reports import FlightDone, flown_report, report_digest, track_report
 from overflight.flights.routes import Route, route_of
 from overflight.flights.runs import Run
 from overflight.flights.seen import LegSeen
 from overflight.flights.sensing import SensorLog, SensorOn, SensorPeriod, sensor_periods
 from overflight.flights.simulated import Simulation, simulated_track
+from overflight.flights.substates import FlownState
 from overflight.flights.tracks import (
     Ints,
     Track,
@@ -63,6 +74,7 @@ from overflight.flights.tracks import (
 __all__ = [
     "KINDS",
     "AboardTold",
+    "Beyond",
     "CleanTrack",
     "CleaningSettings",
     "Comparison",
@@ -70,12 +82,18 @@ __all__ = [
     "Corridor",
     "Course",
     "CrewSaid",
+    "Detour",
+    "Doubt",
+    "DoubtKind",
     "Dropped",
+    "Excess",
     "Fate",
     "Fix",
+    "FlightDone",
     "FlightSaid",
     "FlownCase",
     "FlownReport",
+    "FlownState",
     "HeightSettings",
     "Heights",
     "Ints",
@@ -98,6 +116,7 @@ __all__ = [
     "SensorPeriod",
     "SensorSwitched",
     "Simulation",
+    "Spell",
     "Track",
     "TrackCompared",
     "TrackForm",
@@ -109,6 +128,8 @@ __all__ = [
     "UnseenPathForm",
     "UnseenWhen",
     "Word",
+    "check_corridor",
+    "check_heights",
     "clean",
     "clean_csv",
     "compare",
@@ -116,6 +137,7 @@ __all__ = [
     "comparison_geojson",
     "corridor_of",
     "course_of",
+    "detours_of",
     "flight_said",
     "flown_report",
     "instant_of",
@@ -125,6 +147,7 @@ __all__ = [
     "seconds_of",
     "sensor_periods",
     "simulated_track",
+    "spells_of",
     "status_of",
     "taken",
     "track_report",

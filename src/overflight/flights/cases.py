@@ -22,7 +22,10 @@ NO_EFFECT = (
     " short."
 )
 OSCC = "None stated; the matter may go to the commission (art.X.4.A)."
-BAR = "The observed Party may forbid the use of the sensor meanwhile (art.VIII.II.3)."
+BAR = (
+    "The observed Party may forbid the use of the sensor meanwhile (art.VIII.II.3); on quota and"
+    " data none is stated unless the flight is cut short (art.VIII.II.5, art.VIII.II.6)."
+)
 
 # The causes for which a deviation is allowed (art.VIII.II.1); weather that only hinders the sensors
 # stands by itself in art.VIII.II.2, with conditions of its own.
@@ -57,10 +60,12 @@ class FlownCase:
         """Return the sources and settings every finding of this flight rests on."""
         settings, source = self.comparison.settings, self.comparison.track.source
         gaps = len(self.comparison.clean.unseen)
+        doubts = sorted({doubt.kind.value for doubt in self.comparison.clean.doubts})
         return (
             f"track: {source.label}, sha256 {source.sha256[:16]}",
             f"position error of the source: {settings.position_error_m:g} m (a setting)",
             f"{gaps} gaps, in which nothing can be said" if gaps else "no gap between points",
+            *([f"traces of doubt in the source: {', '.join(doubts)}"] if doubts else ()),
         )
 
     def line(self, first: int, past: int) -> Path:

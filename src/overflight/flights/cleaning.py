@@ -9,32 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
 from overflight.errors import UsageError
 from overflight.flights.chains import Bools, Indices, chain
 from overflight.flights.clocks import bad_clocks
+from overflight.flights.doubts import Doubt, doubts_of
+from overflight.flights.fates import Fate
 from overflight.flights.tracks import Ints, Track, TrackHeights
 from overflight.geodesy import Floats, Position, to_space
 
-__all__ = ["CleanTrack", "CleaningSettings", "Dropped", "Fate", "Unseen", "clean"]
-
-
-class Fate(StrEnum):
-    """What became of a row of the source, or of a height in it."""
-
-    KEPT = "kept"
-    NO_TIME = "no time"
-    NO_POSITION = "no position"
-    OUTSIDE = "outside the asked time"
-    BAD_CLOCK = "bad clock"
-    DUPLICATE = "duplicate"
-    SECOND = "second position at one time"
-    JUMP = "impossible jump"
-    FROZEN = "frozen position"
-    HEIGHT_JUMP = "impossible height"
+__all__ = ["CleanTrack", "CleaningSettings", "Dropped", "Unseen", "clean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +111,14 @@ class Unseen:
     end: Position
     distance_m: float
 
+    def stood(self, slow_m_s: float) -> bool:
+        """Tell whether the aircraft hardly moved between: it may have stood still.
+
+        Args:
+            slow_m_s: Slower than this, on the straight, no aircraft flies.
+        """
+        return self.distance_m < slow_m_s * (self.until_s - self.since_s)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CleanTrack:
@@ -137,6 +131,7 @@ class CleanTrack:
         pieces: First index and index after the last of each stretch without a gap.
         unseen: The gaps between the pieces.
         settings: What cleaning went by.
+        doubts: Traces in the source that positions may not be what they say.
     """
 
     track: Track
@@ -145,6 +140,7 @@ class CleanTrack:
     pieces: tuple[tuple[int, int], ...]
     unseen: tuple[Unseen, ...]
     settings: CleaningSettings
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -194,7 +190,16 @@ def clean(track: Track, settings: CleaningSettings | None = None) -> CleanTrack:
     kept, aside = _set_heights_aside(track.only(sieve.kept), asked)
     pieces, unseen = _cut(kept, asked.gap_s)
     dropped = tuple(sorted(sieve.dropped, key=lambda d: d.row))
-    return CleanTrack(kept, dropped, aside, pieces, unseen, asked)
+    doubts = doubts_of(track, kept, _by_fate(dropped))
+    return CleanTrack(kept, dropped, aside, pieces, unseen, asked, doubts)
+
+
+def _by_fate(dropped: Iterable[Dropped]) -> Mapping[Fate, list[int]]:
+    """Return the rows of each fate."""
+    found: dict[Fate, list[int]] = {}
+    for one in dropped:
+        found.setdefault(one.fate, []).append(one.row)
+    return found
 
 
 def _drop_empty(sieve: _Sieve, asked: CleaningSettings) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from overflight.deadlines import Instant
-from overflight.missions import Deviated, DeviationCause, Landed, Resumed, TakenOff
+from overflight.missions import Curtailed, Deviated, DeviationCause, Landed, Resumed, TakenOff
 from overflight.record import Said
 
 __all__ = [
@@ -26,7 +26,8 @@ __all__ = [
 ]
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Key = Annotated[str, StringConstraints(pattern=r"^\d{4}-OS\d{4}$")]
+# Year, two letters of the regime, the last digit of the year, three digits: OS, or its own.
+Key = Annotated[str, StringConstraints(pattern=r"^\d{4}-[A-Z]{2}\d{4}$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,8 @@ class FlightSaid:
         told: When those aboard were told.
         barred: Sensors the observed Party barred.
         taken_off: When the observation flight commenced; none where nobody said.
-        landed: When it was completed.
+        landed: When it was completed; none where nobody said.
+        curtailed: That it was cut short, with the cause.
     """
 
     deviated: tuple[Deviated, ...] = ()
@@ -191,6 +193,7 @@ class FlightSaid:
     barred: tuple[SensorBarred, ...] = ()
     taken_off: Instant | None = None
     landed: Instant | None = None
+    curtailed: tuple[Curtailed, ...] = ()
 
     def causes(self, since: Instant, until: Instant) -> tuple[DeviationCause, ...]:
         """Return the causes said for deviations that touch a time.
@@ -235,4 +238,5 @@ def flight_said(
         tuple(f for f in bars if isinstance(f, SensorBarred)),
         min(taken_off, default=None),
         max(landed, default=None),
+        tuple(f for f in facts if isinstance(f, Curtailed)),
     )

@@ -8,55 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-import shapely
-
 from overflight.deadlines import Instant, format_instant
 from overflight.flights.cases import ALLOWED, NO_EFFECT, FlownCase
 from overflight.flights.tracks import instant_of
 from overflight.geodesy import (
     Approach,
-    Floats,
     Path,
     closest_approach,
-    to_space,
 )
 from overflight.missions import STAND_OFF, WINDOW, BorderLine, LineKind, Surroundings
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
 __all__ = [
-    "crossings_flown",
-    "distance_flown",
     "stand_off_flown",
     "stand_off_lines",
     "window_flown",
 ]
-
-_MOST_STEPS = 200_000
-
-
-def distance_flown(case: FlownCase) -> tuple[Finding, ...]:
-    """Say how far was flown and how far was agreed; a deviation's extra distance does not count.
-
-    Treaty: art.VIII.II.7; GEO-13.
-    """
-    compared = case.comparison
-    planned = float(compared.route.length_m.sum()) / 1000
-    flown = compared.flown_m / 1000
-    return (
-        Finding(
-            "GEO-13",
-            "art.VIII.II.7",
-            Outcome.KEPT,
-            f"{flown:,.1f} km flown were seen, {planned:,.1f} km were agreed. What a deviation adds"
-            " does not count against the maximum flight distance.",
-            measured=Quantity(flown, "km", 0.0),
-            basis=(
-                "errors of positions lengthen a flown path, gaps shorten it",
-                *case.basis,
-            ),
-        ),
-    )
 
 
 def window_flown(case: FlownCase) -> tuple[Finding, ...]:
@@ -96,60 +63,6 @@ def window_flown(case: FlownCase) -> tuple[Finding, ...]:
 
 def _after_window(last: Instant) -> str:
     return f"None stated once the flight is over (last seen {format_instant(last)})."
-
-
-def crossings_flown(case: FlownCase) -> tuple[Finding, ...]:
-    """Count how often the flown path crosses itself; steps of standing and taxiing are left out.
-
-    Treaty: art.VI.II.4.G; GEO-5. The duty is on the mission plan, take-off and landing exempt.
-    """
-    count = _own_crossings(case)
-    if count is None:
-        says = f"Own crossings of the flown path were not counted: over {_MOST_STEPS:,} steps."
-        return (Finding("GEO-5", "art.VI.II.4.G", Outcome.OPEN, says, basis=case.basis),)
-    return (
-        Finding(
-            "GEO-5",
-            "art.VI.II.4.G",
-            Outcome.KEPT,
-            f"The flown path crosses itself {count} times as far as it was seen. The duty not to"
-            " cross is on the mission plan.",
-            measured=Quantity(count, "crossings", 0.0),
-            basis=case.basis,
-        ),
-    )
-
-
-def _own_crossings(case: FlownCase) -> int | None:
-    """Return how many pairs of steps cross, neighbours left out; none where there are too many."""
-    track = case.comparison.track
-    slowest = case.comparison.clean.settings.frozen_m_s
-    chords = np.linalg.norm(np.diff(to_space(track.lon_deg, track.lat_deg), axis=0), axis=1)
-    moving = chords > slowest * np.diff(track.time_s)
-    moving[[past - 1 for _, past in case.comparison.clean.pieces[:-1]]] = False
-    start = np.flatnonzero(moving)
-    if len(start) > _MOST_STEPS:
-        return None
-    spots = np.stack(_plane(track.lon_deg, track.lat_deg), axis=1)
-    ends = np.stack([spots[start], spots[start + 1]], axis=1)
-    lines = shapely.linestrings(ends)
-    one, other = shapely.STRtree(lines).query(lines, predicate="crosses")
-    return int(np.count_nonzero(start[other] > start[one] + 1))
-
-
-def _plane(lon_deg: Floats, lat_deg: Floats) -> tuple[Floats, Floats]:
-    """Return positions in a plane: seen from the far side of the Earth (stereographic).
-
-    Every place but one has its own point there, so that lines cross where they cross on Earth.
-    """
-    space = to_space(lon_deg, lat_deg)
-    unit = space / np.linalg.norm(space, axis=1, keepdims=True)
-    middle = unit.mean(axis=0)
-    middle /= np.linalg.norm(middle)
-    side = np.cross(middle, np.eye(3)[int(np.argmin(np.abs(middle)))])
-    side /= np.linalg.norm(side)
-    scale = 1.0 + unit @ middle
-    return (unit @ side) / scale, (unit @ np.cross(middle, side)) / scale
 
 
 def stand_off_flown(case: FlownCase) -> tuple[Finding, ...]:

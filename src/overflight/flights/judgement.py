@@ -7,12 +7,10 @@ from collections.abc import Callable
 from overflight.flights.account import declared_order, unseen
 from overflight.flights.cases import FlownCase
 from overflight.flights.deviations import allowed_causes
-from overflight.flights.flown_path import (
-    crossings_flown,
-    distance_flown,
-    stand_off_flown,
-    window_flown,
-)
+from overflight.flights.ending import cut_short, resumed
+from overflight.flights.flown_crossings import crossings_flown
+from overflight.flights.flown_distance import distance_flown, maximum_flown
+from overflight.flights.flown_path import stand_off_flown, window_flown
 from overflight.flights.only_inside import only_inside
 from overflight.flights.rights import beyond_fifty_km, tell_those_aboard
 from overflight.flights.sensor_rules import below_minimum, not_in_transit, planned_stretches
@@ -28,11 +26,14 @@ FLOWN_RULES: tuple[Callable[[FlownCase], tuple[Finding, ...]], ...] = (
     only_inside,
     not_in_transit,
     distance_flown,
+    maximum_flown,
     allowed_causes,
     planned_stretches,
     unseen,
     below_minimum,
     beyond_fifty_km,
+    cut_short,
+    resumed,
     tell_those_aboard,
 )
 

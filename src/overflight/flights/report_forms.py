@@ -9,17 +9,22 @@ from enum import StrEnum
 from overflight.deadlines import Instant
 from overflight.flights.cleaning import CleaningSettings
 from overflight.flights.comparison import ComparisonSettings
+from overflight.flights.doubts import DoubtKind
+from overflight.flights.substates import FlownState
 from overflight.flights.tracks import TrackForm
 from overflight.geodesy import Position
 from overflight.missions import FindingForm
 from overflight.treaty import Outcome
 
 __all__ = [
+    "DeviationForm",
+    "DoubtForm",
     "DroppedForm",
     "FlownReport",
     "LegForm",
     "RunForm",
     "SensorForm",
+    "SpellForm",
     "TrackReport",
     "UnseenForm",
     "UnseenPathForm",
@@ -53,6 +58,7 @@ class UnseenForm:
         distance_m: Straight distance between the two places, in metres.
         start: Where it was last seen.
         end: Where it was seen again.
+        stood: It hardly moved between: it may have stood still.
     """
 
     since: Instant
@@ -61,6 +67,30 @@ class UnseenForm:
     distance_m: float
     start: Position
     end: Position
+    stood: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtForm:
+    """A trace in the source that its positions may not be what they say.
+
+    Args:
+        kind: What it looks like.
+        says: In one sentence with its numbers.
+        rows: How many rows it shows in.
+        first_row: The first of them.
+        last_row: The last of them.
+        since: Time of the first; none where the time itself is the doubt.
+        until: Time of the last.
+    """
+
+    kind: DoubtKind
+    says: str
+    rows: int
+    first_row: int
+    last_row: int
+    since: Instant | None = None
+    until: Instant | None = None
 
 
 class UnseenWhen(StrEnum):
@@ -112,6 +142,7 @@ class TrackReport:
         dropped: Rows not used.
         set_aside: Heights not used.
         unseen: The gaps.
+        doubts: Traces that positions may not be what they say.
     """
 
     name: str
@@ -130,6 +161,7 @@ class TrackReport:
     dropped: tuple[DroppedForm, ...] = ()
     set_aside: tuple[DroppedForm, ...] = ()
     unseen: tuple[UnseenForm, ...] = ()
+    doubts: tuple[DoubtForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +242,48 @@ class SensorForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SpellForm:
+    """A time in one sub-state of the flight.
+
+    Args:
+        state: The sub-state, as the timeline has it, or that nothing is known.
+        since: Since when.
+        until: Until when.
+        says: From what it follows: the track, the sensor log, or a statement.
+    """
+
+    state: FlownState
+    since: Instant
+    until: Instant
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationForm:
+    """A way off the agreed path and back, and what it added to the distance; metres.
+
+    Args:
+        since: Time of the first point off the path.
+        until: Time of the last.
+        flown_m: Flown between leaving and rejoining the path, gaps left out.
+        instead_m: What of the agreed path lies between.
+        extra_m: What does not count against the maximum flight distance (art.VIII.II.7).
+        most_m: Farthest from the path.
+        causes: Causes the record names for it.
+        rejoined: The path was seen to be flown again after it.
+    """
+
+    since: Instant
+    until: Instant
+    flown_m: float
+    instead_m: float
+    extra_m: float
+    most_m: float
+    causes: tuple[str, ...]
+    rejoined: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FlownReport:
     """A flown track beside its plan, and what the rules say of it.
 
@@ -234,6 +308,8 @@ class FlownReport:
         unseen: The agreed path before the first point and after the last; gaps are in the track.
         sensors: Where sensors were on; empty without a log.
         findings: What the rules say.
+        states: Sub-states of the flight (timeline F10 to F60), in order of time.
+        deviations: Ways off the path and back, with what they added to the distance.
     """
 
     mission: str
@@ -256,3 +332,5 @@ class FlownReport:
     unseen: tuple[UnseenPathForm, ...]
     sensors: tuple[SensorForm, ...]
     findings: tuple[FindingForm, ...]
+    states: tuple[SpellForm, ...] = ()
+    deviations: tuple[DeviationForm, ...] = ()

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from overflight.deadlines import Instant
 from overflight.flights.cleaning import CleanTrack
 from overflight.flights.comparison import Comparison
+from overflight.flights.detours import Detour
+from overflight.flights.flown_states import Spell
 from overflight.flights.report_forms import (
+    DeviationForm,
+    DoubtForm,
     DroppedForm,
     FlownReport,
     LegForm,
     RunForm,
     SensorForm,
+    SpellForm,
     TrackReport,
     UnseenForm,
     UnseenPathForm,
@@ -30,7 +36,7 @@ from overflight.geodesy import Position
 from overflight.missions import FindingForm
 from overflight.treaty import Finding, overall, write_form
 
-__all__ = ["flown_report", "report_digest", "track_report"]
+__all__ = ["FlightDone", "flown_report", "report_digest", "track_report"]
 
 
 def _round(value: float | None) -> float | None:
@@ -76,8 +82,21 @@ def track_report(clean: CleanTrack) -> TrackReport:
                 _near(gap.distance_m),
                 _place(gap.start),
                 _place(gap.end),
+                gap.stood(clean.settings.frozen_m_s),
             )
             for gap in clean.unseen
+        ),
+        doubts=tuple(
+            DoubtForm(
+                doubt.kind,
+                doubt.says,
+                len(doubt.rows),
+                min(doubt.rows),
+                max(doubt.rows),
+                _maybe(doubt.since_s),
+                _maybe(doubt.until_s),
+            )
+            for doubt in clean.doubts
         ),
     )
 
@@ -160,18 +179,44 @@ def _finding(finding: Finding) -> FindingForm:
     )
 
 
+def _detour(detour: Detour) -> DeviationForm:
+    return DeviationForm(
+        *detour.times,
+        _near(detour.flown_m),
+        _near(detour.instead_m),
+        _near(detour.extra_m),
+        _near(detour.run.excursion),
+        tuple(cause.value for cause in detour.causes),
+        detour.rejoined,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FlightDone:
+    """What a flight did, beside its comparison.
+
+    Args:
+        sensors: Where sensors were on.
+        states: Its sub-states.
+        detours: Its ways off the path and back.
+    """
+
+    sensors: tuple[SensorPeriod, ...] = ()
+    states: tuple[Spell, ...] = ()
+    detours: tuple[Detour, ...] = ()
+
+
 def flown_report(
-    comparison: Comparison,
-    findings: tuple[Finding, ...],
-    sensors: tuple[SensorPeriod, ...] = (),
+    comparison: Comparison, findings: tuple[Finding, ...], did: FlightDone | None = None
 ) -> FlownReport:
     """Return a comparison and its findings as a document.
 
     Args:
         comparison: The track beside the plan.
         findings: What the rules say of it.
-        sensors: Where sensors were on.
+        did: Sensors, sub-states and deviations; none where they were not asked for.
     """
+    done = did or FlightDone()
     return FlownReport(
         mission=comparison.route.plan.mission,
         version=comparison.route.plan.version,
@@ -191,8 +236,10 @@ def flown_report(
         out_of_order_m=_near(comparison.out_of_order_m),
         against_m=_near(comparison.against_m),
         unseen=_unseen(comparison),
-        sensors=tuple(_sensor(period) for period in sensors),
+        sensors=tuple(_sensor(period) for period in done.sensors),
         findings=tuple(_finding(finding) for finding in findings),
+        states=tuple(SpellForm(s.state, s.since, s.until, s.says) for s in done.states),
+        deviations=tuple(_detour(detour) for detour in done.detours),
     )
 
 

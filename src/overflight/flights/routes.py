@@ -33,6 +33,9 @@ class Route:
         leaves_s: Planned time at the start of each part, seconds since 1970.
         height_m: Planned height on each leg, in the plan's height system.
         missing: Airfields of the plan without a usable position, left out.
+        corners: Where the places lie.
+        airfields: Which of the places are airfields.
+        calibrations: Which of them are passes over a calibration target.
     """
 
     plan: MissionPlan
@@ -44,6 +47,9 @@ class Route:
     leaves_s: Floats
     height_m: Floats
     missing: tuple[str, ...] = ()
+    corners: Path = ()
+    airfields: tuple[bool, ...] = ()
+    calibrations: tuple[bool, ...] = ()
 
     @property
     def legs(self) -> int:
@@ -128,6 +134,9 @@ def route_of(plan: MissionPlan, path: PlannedPath) -> Route:
         _times(plan, path, leg, length),
         _heights(plan, places),
         path.missing,
+        tuple(place.at for place in path.places),
+        tuple(place.airfield for place in path.places),
+        tuple(place.calibration for place in path.places),
     )
 
 

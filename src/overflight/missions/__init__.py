@@ -170,6 +170,8 @@ from overflight.missions.said.event import MissionFact, Role, Speaker
 from overflight.missions.said.facts import KINDS
 from overflight.missions.said.facts_ending import Departed
 from overflight.missions.said.facts_flight import (
+    CurtailCause,
+    Curtailed,
     Deviated,
     DeviationCause,
     Landed,
@@ -213,6 +215,8 @@ __all__ = [
     "Change",
     "Chief",
     "Clock",
+    "CurtailCause",
+    "Curtailed",
     "DataState",
     "Departed",
     "Designation",

@@ -9,6 +9,7 @@ import numpy as np
 from tests.flown import START_S, along, at, beside, case, log_of, track
 
 from overflight.flights import (
+    FlightDone,
     clean,
     clean_csv,
     comparison_csv,
@@ -26,7 +27,9 @@ def test_a_report_is_plain_json_and_its_digest_is_stable() -> None:
     """The same comparison writes the same bytes."""
     log = log_of((1010, 1990))
     one = case(along(), log=log)
-    report = flown_report(one.comparison, judge_flight(one), sensor_periods(one.comparison, log))
+    report = flown_report(
+        one.comparison, judge_flight(one), FlightDone(sensor_periods(one.comparison, log))
+    )
     document = write_form(report)
     assert json.loads(json.dumps(document)) == document
     assert (document["mission"], document["outcome"]) == ("2003-OS3001", "open")

@@ -2,7 +2,7 @@
 
 import typer
 
-from overflight.cli.track import comparing, files, live
+from overflight.cli.track import checking, comparing, files, live
 
 __all__ = ["app"]
 
@@ -12,5 +12,5 @@ app = typer.Typer(
 )
 
 # Each verb stands in its own module, which adds it to the noun.
-for verb in (files, comparing, live):
+for verb in (files, checking, comparing, live):
     verb.register(app)

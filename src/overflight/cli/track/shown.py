@@ -47,12 +47,16 @@ def say_track(report: TrackReport) -> None:
     for sentence in report.says:
         say(f"  source    {sentence}")
     for gap in report.unseen[:SHOWN]:
+        stood = ", it may have stood" if gap.stood else ""
         say(
             f"  unseen    {format_instant(gap.since)} to {format_instant(gap.until)},"
-            f" {gap.seconds:,.0f} s, {gap.distance_m / 1000:,.1f} km apart"
+            f" {gap.seconds:,.0f} s, {gap.distance_m / 1000:,.1f} km apart{stood}"
         )
     if len(report.unseen) > SHOWN:
         say(f"  unseen    {count_of(len(report.unseen) - SHOWN, 'further gap')}")
+    for doubt in report.doubts:
+        rows = f"row {doubt.first_row}" if doubt.rows == 1 else f"from row {doubt.first_row} on"
+        say(f"  doubt     {doubt.says} ({doubt.kind.value}; {rows})")
 
 
 def say_comparison(judgement: FlownJudgement) -> None:
@@ -91,6 +95,13 @@ def say_comparison(judgement: FlownJudgement) -> None:
             f" {format_instant(sensor.off_at)}: {sensor.planned_m / 1000:,.1f} km as agreed,"
             f" {sensor.other_m / 1000:,.1f} km elsewhere, {sensor.unseen_s:,.0f} s unseen"
         )
+    for spell in report.states if len(report.states) <= SHOWN else ():
+        say(
+            f"  {spell.state.value:9} {format_instant(spell.since)} to"
+            f" {format_instant(spell.until)}  {spell.says}"
+        )
+    if len(report.states) > SHOWN:
+        say(f"  sub-states change {len(report.states) - 1} times; all of them: --json")
     say()
     say(f"Judged by clause: {judgement.outcome.value}.")
     say_findings(judgement.findings)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overflight.flights.flown_states import FlownState
 from overflight.flights.live.alarms import alarms_of
 from overflight.flights.live.courses import Course
 from overflight.flights.live.dues import sensors_due
@@ -24,6 +23,7 @@ from overflight.flights.live.forms import (
 )
 from overflight.flights.live.items import Fix
 from overflight.flights.live.states import LiveState, extra_now_m
+from overflight.flights.substates import FlownState
 from overflight.flights.tracks import instant_of
 from overflight.geodesy import Position, Terrain, to_space
 from overflight.missions import HeightSystem
