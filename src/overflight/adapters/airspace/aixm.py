@@ -55,7 +55,8 @@ def parse_aixm(data: bytes, *, source: str) -> Airspace:
     Raises:
         SourceError: It is not well-formed XML, declares entities, or holds no airspace at all.
 
-    Accuracy: as for OpenAir; coordinates in decimal degrees carry half a unit of the last digit.
+    Accuracy: as for OpenAir; coordinates in decimal degrees carry half a unit
+    of the last digit, at most half a second.
     """
     file = parse_xml_file(data, name=source, code="E-AIRSPACE")
     areas: list[AirspaceArea] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from overflight.adapters.airspace.words import fault, number_of
+from overflight.adapters.airspace.words import SECOND_DEG, fault, number_of
 from overflight.adapters.xml_files import XmlFile, child, children, local
 from overflight.airspace import ARC_ERROR_M, FOOT_M, NAUTICAL_MILE_M, arc, circle, closed_outline
 from overflight.geodesy import Path, Position
@@ -154,18 +154,24 @@ def _ring(file: XmlFile, ring: Element, frame: _Frame) -> _Ring:
 
 
 def _numbers(element: Element, where: str) -> Iterator[tuple[float, float]]:
-    """Yield a number and one unit of its last digit."""
+    """Yield a number and one unit of its last digit, at most a second.
+
+    Programs leave out noughts at the end: 52.5 is a position published to a second, too.
+    """
     for word in (element.text or "").split():
         digits = len(word.partition(".")[2])
-        yield number_of(word, where, "numbers in degrees"), 10.0 ** -min(digits, 12)
+        unit = min(10.0 ** -min(digits, 12), SECOND_DEG)
+        yield number_of(word, where, "numbers in degrees"), unit
 
 
 def _positions(ring: _Ring, element: Element) -> None:
     """Add the positions that stand in an element."""
     for one in element.iter():
+        where = ring.file.where(one)
+        if local(one) == "pointProperty" and not len(one):
+            raise fault(where, "a corner in the file", "one elsewhere", "Ask for every corner.")
         if local(one) not in {"posList", "pos"}:
             continue
-        where = ring.file.where(one)
         numbers = list(_numbers(one, where))
         if len(numbers) % 2 or one.get("srsDimension", "2") != "2":
             raise fault(where, "pairs of numbers", f"{len(numbers)} numbers", "Correct it.")

@@ -19,6 +19,7 @@ from overflight.errors import OverflightError, SourceError
 from overflight.geodesy import Position
 
 __all__ = [
+    "SECOND_DEG",
     "Place",
     "check_levels",
     "fault",
@@ -29,6 +30,7 @@ __all__ = [
     "places_of",
 ]
 
+SECOND_DEG = 1 / 3600  # what States publish outlines to
 _DEGREE_M = 111_320.0
 _COORDINATE = re.compile(
     r"""(?:
@@ -152,6 +154,8 @@ def _coordinate(match: re.Match[str], where: str) -> tuple[float, float]:
         raise fault(where, f"at most {most} degrees", match[0].strip(), "Correct the coordinate.")
     digits = len(parts[-1].partition(".")[2])
     unit = 10.0**-digits / 60 ** (len(parts) - 1)
+    if len(parts) == 1:
+        unit = min(unit, SECOND_DEG)  # noughts at the end of decimals are often left out
     return (-degrees if match["side"].upper() in "SW" else degrees), unit
 
 

@@ -123,3 +123,4 @@ def test_seconds_with_decimals_and_packed_coordinates() -> None:
     box = "DP 50.5 N 10.25 W\nDP 50.0 S 11.0 W\nDP 51.0 N 11.0 W\n"
     (area,) = parse_openair(HEAD + box, source="a").areas
     assert (area.outline[0].lon_deg, area.outline[1].lat_deg) == (-10.25, -50.0)
+    assert area.error_m == 21.9

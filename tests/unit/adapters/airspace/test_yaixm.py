@@ -8,7 +8,7 @@ from overflight.adapters.airspace.reading import parse_airspace
 from overflight.adapters.airspace.yaixm import parse_yaixm
 from overflight.airspace import Hazard
 from overflight.errors import SourceError
-from overflight.geodesy import distance_m
+from overflight.geodesy import Position, distance_m
 
 GOOD = """airspace:
 - name: D1 RANGE
@@ -75,9 +75,9 @@ def test_a_circle_and_other_units() -> None:
         + "\n    - circle:\n        radius: 5.5 km\n        centre: 520351N 0010056W\n"
     )
     (area,) = parse_airspace(text.encode(), "uk.yaml").areas
-    assert distance_m(area.outline[0], area.outline[len(area.outline) // 2]) == pytest.approx(
-        11_000, abs=1
-    )
+    centre = Position(-(1 + 56 / 3600), 52 + 3 / 60 + 51 / 3600)
+    radii = [distance_m(centre, at) for at in area.outline]
+    assert radii == pytest.approx([5_500.0] * len(radii), abs=1)
 
 
 def test_obstacles() -> None:
