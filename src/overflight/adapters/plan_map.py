@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from overflight.adapters.borders import BorderMap
 from overflight.adapters.svg_map import MapLayer, MapText, Mark, Spot, draw_map
 from overflight.desk.planning.flight import PlannedFlight
-from overflight.planning import RoutePoint, StandOff
+from overflight.geodesy import Path
+from overflight.planning import RoutePoint, Solution, StandOff
 
-__all__ = ["plan_map"]
+__all__ = ["kept_layers", "plan_map", "points_layers"]
 
 _LEAST_KEPT_M = 5_000.0  # borders that are only not crossed are not drawn as stand-offs
 
@@ -22,28 +24,9 @@ def plan_map(planned: PlannedFlight, world: BorderMap) -> str:
         world: Base map.
     """
     solution, plan = planned.solution, planned.plan
-    kept = [zone for zone in planned.problem.stand_offs if zone.keep_m >= _LEAST_KEPT_M]
-    layers = [_stand_offs(keep_m, kept) for keep_m in sorted({zone.keep_m for zone in kept})]
-    airfields = {solution.start.site: solution.start, solution.end.site: solution.end}
-    layers += [
-        MapLayer(
-            Mark.LEFT_OUT,
-            "target left out",
-            spots=tuple(Spot(left.target.at) for left in solution.left_out),
-            framed=False,
-        ),
-        MapLayer(Mark.ROUTE, "planned route", lines=(solution.path,)),
-        MapLayer(
-            Mark.TURN,
-            "turn point round a stand-off",
-            spots=tuple(Spot(p.at) for p in solution.route if not p.targets),
-        ),
-        MapLayer(Mark.TARGET, "target taken, by value", spots=_taken(solution.route)),
-        MapLayer(
-            Mark.AIRFIELD,
-            "airfield",
-            spots=tuple(Spot(airfield.at, name) for name, airfield in airfields.items()),
-        ),
+    layers = [
+        *kept_layers(planned.problem.stand_offs),
+        *points_layers(solution, solution.path),
     ]
     says = (
         f"{len(solution.taken)} of {len(planned.problem.targets)} targets, value "
@@ -54,6 +37,46 @@ def plan_map(planned: PlannedFlight, world: BorderMap) -> str:
     day = plan.commencement.date()
     text = MapText(f"Draft plan {plan.mission}: {plan.observed}, {day}", says)
     return draw_map(layers, world, text, observed=(plan.observed,))
+
+
+def kept_layers(zones: Sequence[StandOff]) -> list[MapLayer]:
+    """Return the distances kept from lines, one layer for each width.
+
+    Args:
+        zones: Lines and what is kept from them.
+    """
+    kept = [zone for zone in zones if zone.keep_m >= _LEAST_KEPT_M]
+    return [_stand_offs(keep_m, kept) for keep_m in sorted({zone.keep_m for zone in kept})]
+
+
+def points_layers(solution: Solution, path: Path) -> list[MapLayer]:
+    """Return the route, what it takes and leaves out, and its airfields.
+
+    Args:
+        solution: The route.
+        path: Positions in order of flight.
+    """
+    airfields = {solution.start.site: solution.start.at, solution.end.site: solution.end.at}
+    airfields |= {point.name: point.at for point in solution.route if point.lands}
+    bends = [p.at for p in solution.route if not (p.targets or p.lands or p.name.startswith("P"))]
+    return [
+        MapLayer(
+            Mark.LEFT_OUT,
+            "target left out",
+            spots=tuple(Spot(left.target.at) for left in solution.left_out),
+            framed=False,
+        ),
+        MapLayer(Mark.ROUTE, "planned route", lines=(path,)),
+        MapLayer(
+            Mark.TURN, "turn point round a stand-off", spots=tuple(Spot(at) for at in bends)
+        ),
+        MapLayer(Mark.TARGET, "target taken, by value", spots=_taken(solution.route)),
+        MapLayer(
+            Mark.AIRFIELD,
+            "airfield",
+            spots=tuple(Spot(at, name) for name, at in airfields.items()),
+        ),
+    ]
 
 
 def _stand_offs(keep_m: float, zones: list[StandOff]) -> MapLayer:
@@ -73,7 +96,7 @@ def _taken(route: tuple[RoutePoint, ...]) -> tuple[Spot, ...]:
     worth = {p.name: sum(target.value for target in p.targets) for p in route}
     most = max(worth.values(), default=1.0) or 1.0
     return tuple(
-        Spot(p.at, p.targets[0].name, 2.5 + 4.5 * math.sqrt(worth[p.name] / most))
+        Spot(p.targets[0].at, p.targets[0].name, 2.5 + 4.5 * math.sqrt(worth[p.name] / most))
         for p in route
         if p.targets
     )

@@ -166,7 +166,7 @@ def _point(
 ) -> Stop | LeftOut:
     """Return how a point is taken."""
     headings, near = where
-    passes = passes_of_point(target.at, needs, headings)
+    passes = passes_of_point(target.at, needs, headings, problem.lead_m)
     if not passes:
         wants = ", ".join(target.sensors)
         return LeftOut(target, Reason.NO_SENSOR, f"wants {wants}: no two legs show it to all")
@@ -186,13 +186,15 @@ def _spread(wanted: Area | Course, problem: PlanningProblem) -> Stop | LeftOut:
     names = wanted.sensors or tuple(look.sensor for look in problem.looks)
     looks = [look for name in names for look in looks_for(name, problem.looks)]
     if isinstance(wanted, Course):
-        passes = passes_of_line(wanted.points, looks)
+        passes = passes_of_line(wanted.points, looks, problem.lead_m)
     elif not looks:
         says = "an area is seen by a sensor with a swath: none at hand"
         return LeftOut(wanted, Reason.NO_SENSOR, says)
     else:
         ground = Ground.of(wanted.ring, wanted.name)
-        passes = passes_of_area(ground, looks, wanted.share, wanted.direction_deg)
+        passes = passes_of_area(
+            ground, looks, wanted.share, wanted.direction_deg, problem.lead_m
+        )
         if not passes:
             says = f"it takes more than {MOST_ROWS} strips of the widest sensor"
             return LeftOut(wanted, Reason.NOT_SHOWN, says)

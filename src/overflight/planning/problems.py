@@ -89,6 +89,7 @@ class PlanningProblem:
         climb_km: Length of the climb to the height of observation: nothing is seen before.
         window: When it may be flown; none for at any time.
         may_cross: Whether the path may come to a point a second time (AMB-29).
+        lead_m: How long before and after a target a pass is straight.
 
     Raises:
         UsageError: A number is not above zero or there are more than 2,000 targets.
@@ -113,6 +114,7 @@ class PlanningProblem:
     climb_km: float = 0.0
     window: Window | None = None
     may_cross: bool = False
+    lead_m: float = 2_000.0
 
     def __post_init__(self) -> None:
         _above_zero("max_distance_km", [self.max_distance_km])

@@ -33,6 +33,7 @@ class _Drawn:
 
     points: list[RoutePoint]
     sights: list[Sight]
+    stays: dict[int, float]  # hours at landings, waiting for light included
 
 
 def solution_of(problem: PlanningProblem, layout: Layout, order: Order, by: By) -> Solution:
@@ -44,7 +45,7 @@ def solution_of(problem: PlanningProblem, layout: Layout, order: Order, by: By) 
         order: Places in order of flight, airfields included.
         by: What found it.
     """
-    drawn = _Drawn([], [])
+    drawn = _Drawn([], [], _stays(layout, order))
     for here, there in pairwise(order):
         _step(problem, layout, drawn, (here, there))
     path, _ = course(layout.task.ways, order)
@@ -62,6 +63,18 @@ def solution_of(problem: PlanningProblem, layout: Layout, order: Order, by: By) 
     )
 
 
+def _stays(layout: Layout, order: Order) -> dict[int, float]:
+    """Return how many hours the aircraft stays at each landing."""
+    if layout.task.times is None:
+        return {}
+    timed = layout.task.timetable_s(order)
+    return {
+        place: (left - reached) / 3600
+        for place, (reached, left) in zip(order, timed, strict=True)
+        if layout.lands(place)
+    }
+
+
 def _step(problem: PlanningProblem, layout: Layout, drawn: _Drawn, leg: tuple[int, int]) -> None:
     """Write the bends of a leg and the place it leads to."""
     here, there = leg
@@ -70,8 +83,9 @@ def _step(problem: PlanningProblem, layout: Layout, drawn: _Drawn, leg: tuple[in
     for at in layout.task.ways.between(here, there):
         drawn.points.append(RoutePoint(f"{letter}{len(drawn.points) + 1:02}", at))
     if layout.lands(there):
-        landing = problem.landings[there - 2]
-        drawn.points.append(RoutePoint(landing.site, landing.at, stay_h=landing.hours))
+        landing, stay_h = problem.landings[there - 2], drawn.stays.get(there, 0.0)
+        stay_h = max(landing.hours, stay_h)
+        drawn.points.append(RoutePoint(landing.site, landing.at, stay_h=stay_h))
     elif there > END:
         _passed(layout, drawn, there, ends=same)
 

@@ -24,7 +24,14 @@ from overflight.planning import (
 )
 from overflight.treaty import SiteRole
 
-__all__ = ["FlightAsked", "PlannedFlight", "plan_flight", "planning_problem"]
+__all__ = [
+    "FlightAsked",
+    "PlannedFlight",
+    "airfield_of",
+    "draft_of",
+    "plan_flight",
+    "planning_problem",
+]
 
 # A draft is submitted so long before commencement, after arriving so long before that: inside what
 # MPL-4, PFI-4 and FLT-1 ask. People put in the real times.
@@ -106,7 +113,7 @@ def plan_flight(
     problem, notes = planning_problem(asked, facts, lands)
     by = means or Means()
     solution = solve(problem, seed=by.seed, until=by.until, engine=by.engine, proving=by.proving)
-    plan = _draft(asked, facts, solution)
+    plan = draft_of(asked, facts, solution)
     judgement = judge_plan(plan, surroundings_of(plan, facts, lands))
     return PlannedFlight(problem, solution, nearest_neighbour(problem), plan, judgement, notes)
 
@@ -126,7 +133,7 @@ def planning_problem(
     """
     notes: list[str] = []
     start, end = (
-        _airfield(name, asked, facts, notes) for name in (asked.start_site, asked.end_site)
+        airfield_of(name, asked, facts, notes) for name in (asked.start_site, asked.end_site)
     )
     max_km = asked.max_km or _max_km(asked, facts, notes)
     stand_offs = _stand_offs(asked, facts, lands.borders, (start, end), notes)
@@ -146,8 +153,12 @@ def planning_problem(
     )
 
 
-def _airfield(site_id: str, asked: FlightAsked, facts: AsOf, notes: list[str]) -> Airfield:
-    """Return a site as an airfield with its position."""
+def airfield_of(site_id: str, asked: FlightAsked, facts: AsOf, notes: list[str]) -> Airfield:
+    """Return a site as an airfield with its position; its doubt is added to the notes.
+
+    Raises:
+        UsageError: There is no such site on the day, or it has no position.
+    """
     site = facts.airfields.site(site_id, asked.day)
     if site is None or site.position is None:
         usable = [s.site for s in facts.airfields.sites(asked.day, unit=asked.observed)]
@@ -230,8 +241,14 @@ def _kept_m(line: Lines, least_m: float, error_m: float, airfields: Iterable[Air
     return max(least_m, min(least_m + error_m, nearest - 2_000.0))
 
 
-def _draft(asked: FlightAsked, facts: AsOf, solution: Solution) -> MissionPlan:
-    """Return the route as a mission plan; its times are a draft's."""
+def draft_of(asked: FlightAsked, facts: AsOf, solution: Solution) -> MissionPlan:
+    """Return the route as a mission plan; its times are a draft's.
+
+    Args:
+        asked: What the flight is asked to take.
+        facts: What held on its day.
+        solution: The route.
+    """
     commences: Instant = datetime.combine(asked.day, _COMMENCES, tzinfo=UTC)
     gates = facts.airfields.sites(asked.day, unit=asked.observed, role=SiteRole.POINT_OF_ENTRY_EXIT)
     submitted = commences - _LEAD

@@ -12,39 +12,41 @@ from overflight.planning.passes.ways_past import Pass, Run
 
 __all__ = ["passes_of_line"]
 
-_LEAD_M = 2_000.0
 _LEAST_COSINE = 0.35  # a sharper bend is not passed any farther out
 
 
-def passes_of_line(points: Path, looks: Sequence[Look]) -> tuple[Pass, ...]:
+def passes_of_line(
+    points: Path, looks: Sequence[Look], lead_m: float = 2_000.0
+) -> tuple[Pass, ...]:
     """Return the ways to follow a line with one of some sensors.
 
     Args:
         points: Two or more positions that differ, joined by straight legs.
         looks: Sensors of which one suffices; without any the line itself is flown.
+        lead_m: How long before and after the line the pass is straight.
 
     Returns:
         Passes of which one suffices, each flown in either direction where the sensor allows it.
     """
     if not looks:
-        return (Pass(_led(points)),)
+        return (Pass(_led(points, lead_m)),)
     found = []
     for look in looks:
         for band in look.bands:
-            path = _led(_beside(points, (band.least_m + band.most_m) / 2))
+            path = _led(_beside(points, (band.least_m + band.most_m) / 2), lead_m)
             both = len(look.bands) > 1 or band.side is Side.BELOW
             run = Run(look, band.side, 0, len(path) - 1)
             found.append(Pass(path, (run,), both))
             if not both:  # the other way on the other side
-                back = _led(_beside(points[::-1], (band.least_m + band.most_m) / 2))
+                back = _led(_beside(points[::-1], (band.least_m + band.most_m) / 2), lead_m)
                 found.append(Pass(back, (run,), both))
     return tuple(found)
 
 
-def _led(points: Path) -> Path:
+def _led(points: Path, lead_m: float) -> Path:
     """Return a line made longer at both ends, so that sensors are on before it begins."""
-    first = travel(points[0], azimuth_deg(points[1], points[0]), _LEAD_M)
-    last = travel(points[-1], azimuth_deg(points[-2], points[-1]), _LEAD_M)
+    first = travel(points[0], azimuth_deg(points[1], points[0]), lead_m)
+    last = travel(points[-1], azimuth_deg(points[-2], points[-1]), lead_m)
     return (first, *points[1:-1], last)
 
 

@@ -11,12 +11,11 @@ from overflight.planning.passes.ways_past import Pass, Run
 
 __all__ = ["from_aside", "passes_of_point"]
 
-_LEAD_M = 2_000.0  # sensors are on so long before and after the point is abeam
-_LEAD_SHARE = 0.05  # or this share of the distance to it
+_LEAD_SHARE = 0.05  # of the distance to a point a pass is straight before and after it, at least
 
 
 def passes_of_point(
-    at: Position, needs: Sequence[Sequence[Band]], headings: int
+    at: Position, needs: Sequence[Sequence[Band]], headings: int, lead_m: float = 2_000.0
 ) -> tuple[Pass, ...]:
     """Return the ways to see a point with every sensor it needs.
 
@@ -24,6 +23,7 @@ def passes_of_point(
         at: The point.
         needs: For each wish the bands that meet it; none where flying over is enough.
         headings: In how many directions it may be passed, spread evenly round the compass.
+        lead_m: How long before and after the point is abeam the pass is straight.
 
     Returns:
         Passes of which one suffices: one place where the point itself may be flown over, else
@@ -40,8 +40,8 @@ def passes_of_point(
         runs = tuple(Run(band.look, band.side, 0, 0) for band in over[0])
         return (Pass((at,), runs),)
     if straight:
-        return tuple(_straight(at, straight, headings))
-    return tuple(_angled(at, [bands for bands, _ in chosen], headings))
+        return tuple(_straight(at, straight, headings, lead_m))
+    return tuple(_angled(at, [bands for bands, _ in chosen], headings, lead_m))
 
 
 def from_aside(needs: Sequence[Sequence[Band]]) -> bool:
@@ -69,14 +69,15 @@ def _bearings(count: int) -> Iterator[float]:
     yield from (k * 360.0 / count for k in range(count))
 
 
-def _lead_m(across_m: float) -> float:
-    return max(_LEAD_M, _LEAD_SHARE * abs(across_m))
+def _lead(across_m: float, lead_m: float) -> float:
+    return max(lead_m, _LEAD_SHARE * abs(across_m))
 
 
 def _straight(
     at: Position,
     straight: Sequence[tuple[Sequence[Band], tuple[float, float]]],
     headings: int,
+    lead_m: float,
 ) -> Iterator[Pass]:
     """Yield straight legs that have the point in the middle of the common band."""
     told = set()
@@ -87,13 +88,15 @@ def _straight(
         if both:
             told.add(key)
         for heading in _bearings(headings):
-            foot, half = travel(at, heading + 270.0, across_m), _lead_m(across_m)
+            foot, half = travel(at, heading + 270.0, across_m), _lead(across_m, lead_m)
             path = (travel(foot, heading + 180.0, half), travel(foot, heading, half))
             runs = tuple(Run(band.look, band.side, 0, 1) for band in bands)
             yield Pass(path, runs, both)
 
 
-def _angled(at: Position, chosen: Sequence[Sequence[Band]], headings: int) -> Iterator[Pass]:
+def _angled(
+    at: Position, chosen: Sequence[Sequence[Band]], headings: int, lead_m: float
+) -> Iterator[Pass]:
     """Yield two legs at right angles, each with some of the sensors."""
     for bands in chosen:
         for picked in range(1, 2 ** len(bands) - 1):
@@ -105,7 +108,7 @@ def _angled(at: Position, chosen: Sequence[Sequence[Band]], headings: int) -> It
             if first is None or second is None or not _worth(first, second):
                 continue
             for heading in _bearings(headings):
-                yield _corner(at, (parts[0], parts[1]), (first, second), heading)
+                yield _corner(at, (parts[0], parts[1]), (first, second), (heading, lead_m))
 
 
 def _worth(first: tuple[float, float], second: tuple[float, float]) -> bool:
@@ -121,13 +124,14 @@ def _corner(
     at: Position,
     parts: tuple[Sequence[Band], Sequence[Band]],
     where: tuple[tuple[float, float], tuple[float, float]],
-    heading: float,
+    flown: tuple[float, float],
 ) -> Pass:
     """Return a leg past a point and, after a right angle, a second one at another distance."""
     (least, most), (least_2, most_2) = where
     aside = (least_2 + most_2) / 2
     turn = 90.0 if aside > 0 else -90.0
-    lead = _lead_m(aside)
+    heading, lead_m = flown
+    lead = _lead(aside, lead_m)
     # The corner lies so far before the point is abeam of the second leg as the first leg passes it.
     wish = lead if aside > 0 else -lead
     across = min(max(wish, least), most)

@@ -29,7 +29,6 @@ __all__ = ["MOST_ROWS", "Ground", "passes_of_area"]
 MOST_ROWS = 60
 _RADIUS_M = 6_371_000.0
 _OVERLAP = 0.1  # of its width each strip shares with the next
-_LEAD_M = 2_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,11 @@ class Ground:
 
 
 def passes_of_area(
-    ground: Ground, looks: Sequence[Look], share: float, direction_deg: float | None
+    ground: Ground,
+    looks: Sequence[Look],
+    share: float,
+    direction_deg: float | None,
+    lead_m: float = 2_000.0,
 ) -> tuple[Pass, ...]:
     """Return the ways to cover an area to a share with one of some sensors.
 
@@ -106,6 +109,7 @@ def passes_of_area(
         looks: Sensors of which one suffices.
         share: Share of it to be seen, above 0 to 1.
         direction_deg: Bearing of the strips; along its longer side and every 45 degrees else.
+        lead_m: How long before and after the area each strip is straight.
 
     Returns:
         Passes of which one suffices; none where it takes more than 60 strips.
@@ -121,7 +125,7 @@ def passes_of_area(
     for look in looks:
         for bearing in bearings:
             for mirrored in (False, True):
-                made = _to_and_fro(ground, look, bearing, (share, mirrored))
+                made = _to_and_fro(ground, look, bearing, (share, mirrored, lead_m))
                 found += [] if made is None else [made]
     return tuple(found)
 
@@ -137,10 +141,10 @@ class _Row:
 
 
 def _to_and_fro(
-    ground: Ground, look: Look, bearing_deg: float, asked: tuple[float, bool]
+    ground: Ground, look: Look, bearing_deg: float, asked: tuple[float, bool, float]
 ) -> Pass | None:
     """Return strips of one bearing flown to and fro, from one side or from the other."""
-    share, mirrored = asked
+    share, mirrored, lead_m = asked
     axes = ground.axes(bearing_deg)
     band = look.bands[0]
     wide = (band.most_m - band.least_m) / _RADIUS_M
@@ -156,7 +160,7 @@ def _to_and_fro(
         return None
     if mirrored:
         rows = rows[::-1]
-    lead = _LEAD_M / _RADIUS_M
+    lead = lead_m / _RADIUS_M
     aside = (band.least_m + band.most_m) / 2 / _RADIUS_M
     spots, runs = [], []
     for number, row in enumerate(rows):

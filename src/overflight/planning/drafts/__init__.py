@@ -1,0 +1,1 @@
+"""From a route to a draft plan: turns, observation periods, stops and hours."""
