@@ -9,9 +9,9 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
+from overflight.deadlines import Instant
 from overflight.desk.ports import Signer
 from overflight.desk.record import EVERYBODY, Desk, say
-from overflight.deadlines import Instant
 from overflight.errors import UsageError
 from overflight.flights import (
     CleanTrack,
