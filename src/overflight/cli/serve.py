@@ -24,6 +24,9 @@ def serve(
     public: str = typer.Option(
         "", "--public", help="Serve only the public rooms, under this address: 0.0.0.0."
     ),
+    passphrase_file: Path | None = typer.Option(
+        None, "--passphrase-file", help="Unlocks the key of the log, to append signed drafts."
+    ),
 ) -> None:
     """Serve the pages of a record: docket, missions, regime, rules, record, public register.
 
@@ -33,9 +36,10 @@ def serve(
     import uvicorn
 
     from overflight.adapters.clock import SystemClock
+    from overflight.cli.keyfiles import passphrase
     from overflight.web import Audience, Held, application
 
-    held = Held(record, SystemClock())
+    held = Held(record, SystemClock(), passphrase(passphrase_file))
     audience = Audience.PUBLIC if public else Audience.OWN
     made = application(held, audience, () if public else _OWN_NAMES)
     host = public or "127.0.0.1"

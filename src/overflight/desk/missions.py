@@ -48,7 +48,17 @@ from overflight.treaty import (
     read_json,
 )
 
-__all__ = ["VERBS", "Acted", "act", "judge_act", "mission_of", "missions_at", "plan_of"]
+__all__ = [
+    "VERBS",
+    "Acted",
+    "Prepared",
+    "act",
+    "judge_act",
+    "mission_of",
+    "missions_at",
+    "plan_of",
+    "prepare_act",
+]
 
 # What a person types, and the fact it says.
 VERBS: Final[Mapping[str, str]] = {
@@ -116,6 +126,21 @@ class Acted:
     """
 
     ref: Reference
+    mission: Mission
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An act that would stand.
+
+    Args:
+        draft: What is to be said.
+        mission: The mission after it.
+        findings: What it would change in the judgement of the mission.
+    """
+
+    draft: Draft
     mission: Mission
     findings: tuple[Finding, ...]
 
@@ -264,23 +289,21 @@ def _next(records: Records, party: str) -> Reference:
     return Reference(origin, read_head(head)[0].size if head else 0, "")
 
 
-def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) -> Acted | Refusal:
-    """Say a fact of a mission, if the act stands.
+def prepare_act(
+    desk: Desk, party: str, fact: MissionFact, *, anyway: bool = False
+) -> Prepared | Refusal:
+    """Return an act as it would be said, and what it would change; or why it cannot stand.
 
     Args:
-        desk: Record, clock and ids.
-        signer: Author key of the Party that acts.
+        desk: Record, clock and ids; nothing is written.
+        party: Code of the Party that acts.
         fact: What it says.
-        anyway: Say it although a condition is broken; the finding stays with the mission. What is
-            void or does not fit is refused even so.
-
-    Returns:
-        Where it stands and what it changed; or the refusal with its findings.
+        anyway: Prepare it although a condition is broken; the finding stays with the mission. What
+            is void or does not fit is refused even so.
 
     Raises:
         UsageError: The fact contradicts the plan it carries, or the Party has no log here.
-        RecordError: The record does not hold together, or the fact cannot be written in it.
-        StoreError: The disk failed.
+        RecordError: The record does not hold together.
     """
     as_of = from_record(desk.records, source="record")
     before = next(iter(_folded(as_of, fact, None)), None)
@@ -290,14 +313,36 @@ def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) 
     # What claims to lie in the future is not answered yet.
     known = [step.said.ref for step in before.steps if step.said.fact.at <= now] if before else []
     re = tuple(known[-1:])
-    said = Said(body, signer.party, now, _next(desk.records, signer.party), re)
+    said = Said(body, party, now, _next(desk.records, party), re)
     mission, findings = judge_act(as_of, said)
     barred = blocking(type(fact), findings)
     if barred and not (anyway and all(f.rule not in {"E-RULE", "E-STATE"} for f in barred)):
         return Refusal(kind_of(fact), (*barred, *(f for f in findings if f not in barred)))
-    findings += _content(body)
-    (ref,) = say_all(desk, signer, [replace(draft, re=re)])
-    return Acted(ref, mission, findings)
+    return Prepared(replace(draft, re=re), mission, (*findings, *_content(body)))
+
+
+def act(desk: Desk, signer: Signer, fact: MissionFact, *, anyway: bool = False) -> Acted | Refusal:
+    """Say a fact of a mission, if the act stands.
+
+    Args:
+        desk: Record, clock and ids.
+        signer: Author key of the Party that acts.
+        fact: What it says.
+        anyway: Say it although a condition is broken, as `prepare_act` has it.
+
+    Returns:
+        Where it stands and what it changed; or the refusal with its findings.
+
+    Raises:
+        UsageError: The fact contradicts the plan it carries, or the Party has no log here.
+        RecordError: The record does not hold together, or the fact cannot be written in it.
+        StoreError: The disk failed.
+    """
+    prepared = prepare_act(desk, signer.party, fact, anyway=anyway)
+    if isinstance(prepared, Refusal):
+        return prepared
+    (ref,) = say_all(desk, signer, [prepared.draft])
+    return Acted(ref, prepared.mission, prepared.findings)
 
 
 def plan_of(records: Records, version: PlanVersion) -> MissionPlan | None:

@@ -13,16 +13,17 @@ from starlette.exceptions import HTTPException
 from overflight.errors import OverflightError
 from overflight.web import api, health
 from overflight.web.faults import on_bug, on_fault, on_http, on_invalid
-from overflight.web.guard import Guard
+from overflight.web.guard import ACTING, READING, Guard
 from overflight.web.held import Held
-from overflight.web.pages import docket, missions, record, regime, register, rules
+from overflight.web.pages import acts, docket, missions, record, regime, register, rules
 from overflight.web.rendering import ROOMS, Renderer
 from overflight.web.site import Audience, Site
 
 __all__ = ["application"]
 
 _FOR_ALL = (regime.ROUTES, rules.ROUTES, register.ROUTES)
-_FOR_OWN = (docket.ROUTES, missions.ROUTES, record.ROUTES, api.ROUTES)
+_FOR_OWN = (docket.ROUTES, missions.ROUTES, acts.ROUTES, record.ROUTES, api.ROUTES)
+_LARGEST_BODY = 1_000_000
 _PUBLIC_ROOMS = frozenset({"/regime", "/rules", "/register"})
 
 
@@ -44,11 +45,12 @@ def application(held: Held, audience: Audience, hosts: Iterable[str] = ()) -> Fa
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json" if own else None,
+        max_body_size=_LARGEST_BODY,
     )
     made.state.site = Site(held, audience, Renderer(rooms))
     for routes in (*_FOR_ALL, *(_FOR_OWN if own else (register.FIRST,)), health.ROUTES):
         made.include_router(routes)
-    made.middleware("http")(Guard(hosts))
+    made.middleware("http")(Guard(hosts, ACTING if own else READING))
     made.add_exception_handler(OverflightError, on_fault)
     made.add_exception_handler(HTTPException, on_http)
     made.add_exception_handler(RequestValidationError, on_invalid)

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 
-__all__ = ["HEADERS", "Guard"]
+__all__ = ["ACTING", "HEADERS", "READING", "Guard"]
 
 LOG = logging.getLogger("overflight.web")
 
@@ -35,6 +35,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+READING = frozenset({"GET", "HEAD"})
+ACTING = READING | {"POST"}
 _LONGEST_ADDRESS = 4_096
 
 
@@ -46,10 +48,12 @@ class Guard:
 
     Args:
         hosts: Names the site answers to; any, where none is given.
+        methods: Methods it knows.
     """
 
-    def __init__(self, hosts: Iterable[str]) -> None:
+    def __init__(self, hosts: Iterable[str], methods: Iterable[str] = READING) -> None:
         self._hosts = frozenset(hosts)
+        self._methods = frozenset(methods)
 
     async def __call__(
         self, request: Request, answer: Callable[[Request], Awaitable[Response]]
@@ -73,13 +77,25 @@ class Guard:
         """Return why a request is turned away, or nothing."""
         if self._hosts and (request.url.hostname or "") not in self._hosts:
             return PlainTextResponse("This site answers only to its own name.\n", 421)
-        if request.method not in {"GET", "HEAD"}:
-            return PlainTextResponse(
-                "This site is read only.\n", 405, headers={"Allow": "GET, HEAD"}
-            )
+        if request.method not in self._methods:
+            allowed = ", ".join(sorted(self._methods))
+            return PlainTextResponse("Not here.\n", 405, headers={"Allow": allowed})
+        if request.method not in READING and not _from_here(request):
+            return PlainTextResponse("Forms are sent from a page of this site only.\n", 403)
         if len(str(request.url)) > _LONGEST_ADDRESS:
             return PlainTextResponse("The address is too long.\n", 414)
         return None
+
+
+def _from_here(request: Request) -> bool:
+    """Tell whether a form was sent by a page of this site: no stranger's page can send one.
+
+    Every browser says so itself (Fetch Metadata, or Origin); who says neither is turned away.
+    """
+    told = request.headers.get("sec-fetch-site")
+    if told is not None:
+        return told == "same-origin"
+    return request.headers.get("origin", "") == f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _line(request: Request, status: int, seconds: float) -> str:

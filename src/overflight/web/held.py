@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
 from overflight.adapters.copies import Viewed, verify_path, viewed_at
-from overflight.assembly import open_record
+from overflight.adapters.submission import Submitted, submit
+from overflight.assembly import Outside, open_record
 from overflight.deadlines import Instant
 from overflight.desk import AsOf, Clock, Desk, from_package, from_record
+from overflight.errors import UsageError
 from overflight.record import Report
 from overflight.treaty import readings
 
 __all__ = ["Held"]
 
 _KEPT = 8
+_BLOBS = 256
 
 
 class Held:
     """What a site answers from: a record of this machine, or the founding facts of the package.
 
-    It is read only. What it folds is kept in memory for as long as no log has a newer head.
+    What it folds is kept in memory for as long as no log has a newer head.
 
     Args:
         path: Folder of the record; none for the founding facts of this package.
         clock: Tells the time.
+        passphrase: Unlocks the keys of the log, to append what people signed elsewhere.
     """
 
-    def __init__(self, path: Path | None, clock: Clock) -> None:
+    def __init__(self, path: Path | None, clock: Clock, passphrase: bytes = b"") -> None:
         self._path = path
         self._clock = clock
+        self._passphrase = passphrase
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
         self._folded: OrderedDict[tuple[str, tuple[tuple[str, str], ...]], AsOf] = OrderedDict()
         self._viewed: tuple[str, tuple[Viewed, ...]] = ("", ())
@@ -53,7 +59,7 @@ class Held:
         if self._path is None:
             yield None
             return
-        with open_record(self._path, keys=False) as opened:
+        with open_record(self._path, Outside(clock=self._clock), keys=False) as opened:
             yield opened.desk
 
     def as_of(self, chosen: Mapping[str, str]) -> AsOf:
@@ -99,6 +105,42 @@ class Held:
             if self._viewed[0] != state:
                 self._viewed = (state, viewed_at(self._path))
             return self._viewed[1]
+
+    def keep(self, blobs: Iterable[bytes]) -> None:
+        """Keep what a draft names until it comes back signed; what falls out is drafted anew.
+
+        Args:
+            blobs: Heads and attachments.
+        """
+        with self._lock:
+            for blob in blobs:
+                self._kept[sha256(blob).hexdigest()] = blob
+            while len(self._kept) > _BLOBS:
+                self._kept.popitem(last=False)
+
+    def submit(self, envelopes: Sequence[bytes]) -> Submitted:
+        """Append a statement that people signed elsewhere to the own log.
+
+        Args:
+            envelopes: The signed draft; several where people signed apart from one another.
+
+        Raises:
+            UsageError: It is meant for another log, or a key or what it names is not at hand.
+            RecordError: It would not count.
+            StoreError: The disk failed.
+        """
+        if self._path is None:
+            raise UsageError(
+                "E-FOLDER",
+                where="record",
+                expected="a record of this machine",
+                found="the founding facts of this package",
+                remedy="Serve a record: `overflight serve --record FOLDER`.",
+            )
+        with self._lock:
+            return submit(
+                self._path, envelopes, tuple(self._kept.values()), self._passphrase, self._clock
+            )
 
     def state(self) -> str:
         """Return what changes whenever the record does."""

@@ -31,6 +31,9 @@ PAGES = (
     "/record/entries",
     "/record/entries/IT/1",
     "/register",
+    "/acts",
+    "/acts/notify",
+    "/acts/acknowledge?mission=2003-OS3001&party=HU",
 )
 
 
@@ -158,10 +161,18 @@ def test_an_answer_that_did_not_change_is_not_sent_again(site: TestClient) -> No
     assert moved.status_code == 200
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
-def test_nothing_is_written(site: TestClient, method: str) -> None:
-    """The site is read only: no request changes anything."""
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_no_other_method_is_known(site: TestClient, method: str) -> None:
+    """A page is read, or a form of it is sent; nothing else is understood."""
     assert site.request(method, "/docket").status_code == 405
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_the_public_site_takes_nothing(register: TestClient, method: str) -> None:
+    """What is for everybody is read only, whatever is sent and wherever from."""
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    for path in ("/register", "/submit", "/draft", "/acts/notify"):
+        assert register.request(method, path, headers=headers).status_code == 405
 
 
 def test_a_stranger_name_is_not_answered(site: TestClient) -> None:
@@ -183,6 +194,8 @@ PRIVATE = (
     "/record",
     "/record/entries",
     "/record/entries/IT/1",
+    "/acts",
+    "/acts/notify",
     "/api/v1/docket",
     "/api/v1/missions",
     "/api/openapi.json",
