@@ -13,6 +13,7 @@ import importlib
 import json
 import os
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,7 +71,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch findings and docket items from now on, if asked to."""
+    """Give this process a state folder of its own; watch findings and docket items if asked to."""
+    state = tempfile.TemporaryDirectory(prefix="overflight-state-")
+    config.add_cleanup(state.cleanup)
+    os.environ["XDG_STATE_HOME"] = state.name
     if config.getoption("--rules-seen") or config.getoption("--rules-off"):
         from overflight.missions import DocketItem
         from overflight.treaty import Finding

@@ -1,9 +1,9 @@
 """What is derived from a record, kept beside it: a cache with a seal only this user can make.
 
 Under the record: ``folded/``, one file for each thing kept. Each begins with a seal, HMAC-SHA256 by
-a secret that lies in the user's own folder and nowhere near the record: bytes that this user's
-program did not write there are as good as none. Nothing here raises: a cache that cannot be read or
-written is no fault, only slow.
+a secret that lies in the user's own folder and nowhere near the record: bytes that this very
+program, run by this user, did not write there are as good as none. Nothing here raises: a cache
+that cannot be read or written is no fault, only slow.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _SECRET: Final = "kept.key"  # noqa: S105 - the name of a file
 _SECRET_BYTES: Final = 32
 _SEAL_BYTES: Final = 32
 _ENDING: Final = ".kept"
+_WAITING: Final = ".waiting"
 # A file written again within one tick of the clock keeps its time: nothing younger is trusted.
 _TICK_NS: Final = 50_000_000
 _MOST_BYTES: Final = 2**30
@@ -45,7 +46,7 @@ class KeptFile:
     Args:
         name: Under which name.
         size: Of its file, in bytes.
-        sealed: The seal is this user's; else it is as good as none.
+        sealed: This program, run by this user, wrote it; else it is as good as none.
     """
 
     name: str
@@ -59,16 +60,19 @@ class KeptFolder:
     Args:
         record: Folder of the record.
         secret: What the seals are made with, 32 bytes.
+        program: What names the program that runs, with the rules and tables it carries.
     """
 
-    def __init__(self, record: Path, secret: bytes) -> None:
+    def __init__(self, record: Path, secret: bytes, program: str) -> None:
         self._record = record
+        self._program = program.encode()
         self._folder = record / FOLDED
         self._secret = secret
 
-    def program(self) -> str:
-        """Return what names the program: its version, and the state of every file of it."""
-        return _program()
+    @property
+    def folder(self) -> Path:
+        """Return where it is kept; nothing else is in it."""
+        return self._folder
 
     def state(self) -> str:
         """Return what names the files of the record; empty where one was written just now."""
@@ -90,7 +94,7 @@ class KeptFolder:
         return " ".join(found)
 
     def get(self, name: str) -> bytes | None:
-        """Return what this user put under a name; nothing where it is not as it was put."""
+        """Return what this program put under a name; nothing where it is not as it was put."""
         try:
             data = _plain_bytes(self._path(name))
         except OSError:
@@ -103,7 +107,9 @@ class KeptFolder:
         waiting = None
         try:
             self._folder.mkdir(exist_ok=True)
-            handle, waiting = tempfile.mkstemp(prefix=f".{name}.", dir=self._folder)
+            if self._folder.is_symlink():
+                return False
+            handle, waiting = tempfile.mkstemp(_WAITING, f".{name}.", self._folder)
             with os.fdopen(handle, "wb") as file:
                 file.write(self._seal(name, data))
                 file.write(data)
@@ -128,19 +134,21 @@ class KeptFolder:
         Raises:
             OSError: The folder cannot be written.
         """
-        found = [path for path in self._folder.glob("*") if path.is_file() or path.is_symlink()]
+        if self._folder.is_symlink():
+            return 0  # it leads elsewhere, where nothing is ours
+        found = [*self._folder.glob(f"*{_ENDING}"), *self._folder.glob(f"*{_WAITING}")]
         for path in found:
             path.unlink(missing_ok=True)
-        if self._folder.is_dir() and not self._folder.is_symlink():
-            with suppress(OSError):
-                self._folder.rmdir()
+        with suppress(OSError):  # there is none, or something else is in it
+            self._folder.rmdir()
         return len(found)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}{_ENDING}"
 
     def _seal(self, name: str, data: bytes) -> bytes:
-        seal = hmac.new(self._secret, b"overflight kept, form 1\0" + name.encode() + b"\0", sha256)
+        bound = b"\0".join((b"overflight kept, form 1", self._program, name.encode(), b""))
+        seal = hmac.new(self._secret, bound, sha256)
         seal.update(data)
         return seal.digest()
 
@@ -162,7 +170,7 @@ def _state_of(status: os.stat_result) -> str:
 
 @cache
 def _program() -> str:
-    """Return version and state of all files of the package, its tables among them."""
+    """Return what names the program: its version, and the state of each file, tables included."""
     try:
         named = version("overflight")
     except PackageNotFoundError:
@@ -192,7 +200,7 @@ def kept_beside(record: Path) -> KeptFolder | None:
         record: Folder of the record.
     """
     secret = _secret()
-    return KeptFolder(record, secret) if secret else None
+    return KeptFolder(record, secret, _program()) if secret else None
 
 
 def _state_folder() -> Path | None:

@@ -18,7 +18,7 @@ from overflight.adapters.clock import RandomIds, SeededIds, SystemClock
 from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
 from overflight.adapters.files import sync_folder, write_whole
 from overflight.adapters.heads import LogSigners
-from overflight.adapters.kept_folder import kept_beside
+from overflight.adapters.kept_folder import KeptFolder, kept_beside
 from overflight.adapters.key_files import load_private, log_signer
 from overflight.adapters.keys import (
     AUTHOR,
@@ -40,7 +40,6 @@ from overflight.desk import (
     Desk,
     Founded,
     Ids,
-    Kept,
     Signer,
     found_record,
 )
@@ -111,7 +110,7 @@ class OpenRecord:
         self.close()
 
     @property
-    def kept(self) -> Kept | None:
+    def kept(self) -> KeptFolder | None:
         """Return what was derived from it and is kept beside it; nothing where nothing can be."""
         return kept_beside(self.path) if self.path else None
 

@@ -8,10 +8,12 @@ import typer
 
 from overflight.cli import record_bundle, record_evidence, record_submit
 from overflight.cli.output import AS_JSON, say, say_json
+from overflight.cli.record_snapshot import snapshot
 
 app = typer.Typer(no_args_is_help=True, help="The record: found, append, read, verify.")
 record_bundle.register(app)
 record_submit.register(app)
+app.command()(snapshot)
 app.add_typer(record_evidence.app, name="evidence")
 
 _PATH = typer.Argument(

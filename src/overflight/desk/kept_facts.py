@@ -20,14 +20,13 @@ from overflight.desk.kinds import KINDS, kind_of
 from overflight.desk.ports import Kept
 from overflight.desk.record import Reading
 from overflight.missions import MissionFact, Quiet
-from overflight.record import Dated, Line, NoteKey, Reference, Said, SignatureKind
-from overflight.treaty import read_form, write_form
+from overflight.record import Dated, Json, Line, NoteKey, Reference, Said, SignatureKind
+from overflight.treaty import read_form
 
 __all__ = ["FACTS", "MissionFacts", "ToldFacts", "keep_facts", "kept_facts"]
 
 FACTS: Final = "facts"
 """Name under which facts are kept."""
-_FORM: Final = "overflight facts kept, form 1"
 
 _Row: TypeAlias = list[Any]
 
@@ -38,9 +37,10 @@ def _in_order(said: Said[object]) -> tuple[datetime, str, int]:
 
 
 class _Packer:
-    """Writes statements as plain rows; origins stand in a table."""
+    """Writes statements as plain rows, their bodies as they stand; origins stand in a table."""
 
-    def __init__(self) -> None:
+    def __init__(self, bodies: Mapping[Reference, Mapping[str, Json]]) -> None:
+        self._bodies = bodies
         self.origins: dict[str, int] = {}
 
     def row(self, said: Said[object]) -> _Row:
@@ -50,7 +50,7 @@ class _Packer:
             ends = [each.isoformat() if each else None for each in (dated.after, dated.before)]
             bounds = [*ends, dated.faults, dated.parties]
         place = self._ref(said.ref)
-        kind, body = kind_of(said.fact), write_form(said.fact)
+        kind, body = kind_of(said.fact), self._bodies[said.ref]
         return [kind, body, said.party, said.time.isoformat(), place, re, bounds]
 
     def _ref(self, ref: Reference) -> _Row:
@@ -193,7 +193,7 @@ class ToldFacts:
 
 def _bytes_of(reading: Reading, key: str, cut: str) -> bytes:
     """Write what a record says: a head in plain JSON, then the packed parts one after another."""
-    packer, by_mission = _Packer(), dict[str, list[_Row]]()
+    packer, by_mission = _Packer(reading.bodies), dict[str, list[_Row]]()
     others: list[_Row] = []
     for said in reading.facts:
         if isinstance(said.fact, MissionFact):
@@ -204,7 +204,6 @@ def _bytes_of(reading: Reading, key: str, cut: str) -> bytes:
     parts = [_packed(rows) for rows in by_mission.values()]
     lines = _pack_lines(times.lines) if times else b""
     head = {
-        "form": _FORM,
         "key": key,
         "cut": cut,
         "origins": list(packer.origins),
@@ -223,7 +222,7 @@ def keep_facts(kept: Kept, reading: Reading, key: str, cut: str) -> bool:
 
     Args:
         kept: Where.
-        reading: What the record says, with the mirrors' times.
+        reading: What the record says, with the mirrors' times and the body of every fact.
         key: Name of everything it was made from.
         cut: Id of the cut of the record.
     """
@@ -242,7 +241,7 @@ def kept_facts(kept: Kept, key: str) -> ToldFacts | None:
         return None
     end = 8 + int.from_bytes(data[:8], "big")
     head = json.loads(data[8:end])
-    if head["form"] != _FORM or head["key"] != key:
+    if head["key"] != key:
         return None
     origins, packed = tuple(head["origins"]), dict[str, bytes]()
     for mission, size in zip(head["missions"], head["sizes"], strict=True):

@@ -7,7 +7,6 @@ by exactly the program that runs now.
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from typing import Final
 
@@ -18,7 +17,7 @@ from overflight.desk.release_cuts import cut_of
 from overflight.missions import MissionFact, Quiet
 from overflight.record import SignatureMemory, facts_of
 
-__all__ = ["SIGNATURES", "read_or_kept"]
+__all__ = ["SIGNATURES", "fits", "read_or_kept"]
 
 SIGNATURES: Final = "signatures"
 """Name under which signatures found good are kept."""
@@ -35,22 +34,37 @@ def read_or_kept(records: Records, kept: Kept | None) -> ToldFacts:
     Raises:
         RecordError: The record does not hold together.
     """
-    state = kept.state() if kept else ""
-    cut = sha256(cut_of(records)).hexdigest()
     if kept is None:
+        cut = sha256(cut_of(records)).hexdigest()
         return _told(read_record(records, dated=True), cut, "")
-    program = kept.program()
-    key = sha256(json.dumps([program, state, cut]).encode()).hexdigest()
-    found = kept_facts(kept, key) if state else None
+    cut, key = _key(records, kept)
+    found = kept_facts(kept, key) if key else None
     if found is not None:
         return found
-    memory = _remembered(kept, program)
+    memory = _remembered(kept)
     reading = read_record(records, dated=True, memory=memory)
-    _remember(kept, program, memory)
-    if not state or kept.state() != state:
+    _remember(kept, memory)
+    if not key or _key(records, kept) != (cut, key):  # it was written meanwhile
         return _told(reading, cut, "")
     keep_facts(kept, reading, key, cut)
     return _told(reading, cut, key)
+
+
+def fits(records: Records, kept: Kept) -> bool:
+    """Return whether the facts kept were made from exactly what is there now, by this program.
+
+    Args:
+        records: The logs held.
+        kept: Where they are kept.
+    """
+    _, key = _key(records, kept)
+    return bool(key) and kept_facts(kept, key) is not None
+
+
+def _key(records: Records, kept: Kept) -> tuple[str, str]:
+    """Return the id of the cut, and the name of all that facts are made from, where it is known."""
+    state, cut = kept.state(), sha256(cut_of(records)).hexdigest()
+    return cut, sha256(f"{cut} {state}".encode()).hexdigest() if state else ""
 
 
 def _told(reading: Reading, cut: str, key: str) -> ToldFacts:
@@ -64,20 +78,13 @@ def _told(reading: Reading, cut: str, key: str) -> ToldFacts:
     )
 
 
-def _remembered(kept: Kept, program: str) -> SignatureMemory:
+def _remembered(kept: Kept) -> SignatureMemory:
     """Return the signatures this program found good before."""
-    head = _head(program)
     data = kept.get(SIGNATURES) or b""
-    if not data.startswith(head):
-        return SignatureMemory()
-    ends = range(len(head), len(data), _NAME_BYTES)
-    return SignatureMemory({data[end : end + _NAME_BYTES] for end in ends})
+    starts = range(0, len(data), _NAME_BYTES)
+    return SignatureMemory({data[start : start + _NAME_BYTES] for start in starts})
 
 
-def _remember(kept: Kept, program: str, memory: SignatureMemory) -> None:
+def _remember(kept: Kept, memory: SignatureMemory) -> None:
     if memory.grown:
-        kept.put(SIGNATURES, _head(program) + b"".join(memory.names()))
-
-
-def _head(program: str) -> bytes:
-    return b"overflight signatures, form 1 " + sha256(program.encode()).digest()
+        kept.put(SIGNATURES, b"".join(memory.names()))

@@ -97,12 +97,9 @@ class Kept(Protocol):
     """What was derived from a record and is kept beside it: a cache, never a source.
 
     Whatever is in it may be gone, old, or another's at any time. What it gives back are bytes that
-    this user put there under this name, unchanged; everything else it keeps to itself.
+    this program, run by this user, put there under this name, unchanged: the same version with the
+    same rules and tables. Everything else it keeps to itself.
     """
-
-    def program(self) -> str:
-        """Return what names the program that runs, with the rules and tables it carries."""
-        ...
 
     def state(self) -> str:
         """Return what names the files of the record as they are now.

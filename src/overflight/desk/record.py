@@ -7,7 +7,7 @@ all logs that stand under the record's rules, in one order that every reader com
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import cast
 
@@ -110,6 +110,8 @@ class Reading:
         unread: Valid statements of types this version does not know.
         times: What mirrors prove of when the statements were made; nothing without cosignatures,
             or where it was not asked for.
+        bodies: The body of each fact as it stands in the record, by reference; nothing where no
+            memory was given, for then nothing is to be kept.
     """
 
     facts: tuple[Said[object], ...]
@@ -117,6 +119,7 @@ class Reading:
     void: tuple[Checked, ...] = ()
     unread: tuple[Checked, ...] = ()
     times: MirrorTimes | None = None
+    bodies: Mapping[Reference, Mapping[str, Json]] = field(default_factory=dict)
 
 
 def attach(
@@ -350,6 +353,7 @@ def read_entries(
         void=tuple(c for c in checked if c.standing is Standing.VOID),
         unread=tuple(c for c in valid if c.statement and _is_unread(c.statement)),
         times=times,
+        bodies={} if memory is None else {c.ref: c.statement.body for c in valid if c.statement},
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from overflight.deadlines import Instant, day_of
 from overflight.desk.ports import Kept
@@ -36,8 +36,6 @@ __all__ = [
     "fold_standings",
     "standing_of",
 ]
-
-_FORM: Final = "overflight standings kept, form 1"
 
 FoldAt: TypeAlias = Callable[[Sequence[Said[MissionFact]], Instant], Iterable[Mission]]
 """Folds what was said to the missions known at an instant."""
@@ -129,7 +127,7 @@ class Standings:
         """
         keys, days, held = self._rows
         rows = {"keys": keys, "days": days, "held": held}
-        whole = {"form": _FORM, "key": key, "stood": self._plain, "groups": self._groups, **rows}
+        whole = {"key": key, "stood": self._plain, "groups": self._groups, **rows}
         return json.dumps(whole, separators=(",", ":")).encode()
 
 
@@ -170,10 +168,9 @@ class KeptStandings:
 
     def __init__(self, kept: Kept, facts_key: str, readings: Readings) -> None:
         chosen = json.dumps(sorted(readings.chosen.items()))
-        asked = json.dumps([_FORM, facts_key, chosen])
         self._kept = kept
         self._name = f"standings-{sha256(chosen.encode()).hexdigest()[:16]}"
-        self._key = sha256(asked.encode()).hexdigest()
+        self._key = sha256(f"{facts_key} {chosen}".encode()).hexdigest()
         self._held: Standings | None = None
 
     def standings(self, fold: Callable[[], Standings]) -> Standings:
@@ -199,6 +196,6 @@ def read_standings(data: bytes, key: str) -> Standings | None:
         key: Name of everything they must have been made from.
     """
     held: dict[str, Any] = json.loads(data)
-    if held["form"] != _FORM or held["key"] != key:
+    if held["key"] != key:
         return None
     return Standings(held["stood"], held["groups"], held["keys"], held["days"], held["held"])
