@@ -57,12 +57,11 @@ def list_(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the designated sites of a day: longitude, latitude, maximum flight distance."""
-    from overflight.desk import code_of
     from overflight.desk.answers_sites import airfield_list
     from overflight.treaty import write_form
 
     held = as_of(record, reading)
-    asked = code_of(unit, held.regime, where="--unit") if unit else ""
+    asked = held.code_of(unit, where="--unit") if unit else ""
     asked = held.parties.unit_of(asked, "annex.E.1", day(on)) if asked else ""
     answer = airfield_list(held, day(on), unit=asked)
     if as_json:
@@ -130,13 +129,12 @@ def check(
 ) -> None:
     """Compare the printed positions with a modern reference; above 5 km both values are told."""
     from overflight.adapters.airfield_check import check_sites
-    from overflight.desk import code_of
     from overflight.desk.answers_of_one import SiteCheck
     from overflight.treaty import Outcome, count_of, overall, write_form
 
     held, asked = as_of(record, None), day(on)
     sites = held.airfields.sites(
-        asked, unit=code_of(unit, held.regime, where="--unit") if unit else ""
+        asked, unit=held.code_of(unit, where="--unit") if unit else ""
     )
     findings = check_sites(sites)
     told = (held.source, held.regime.ruleset)

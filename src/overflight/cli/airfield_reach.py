@@ -52,13 +52,12 @@ def feasibility(
     where it is open; 3 too where a change that was asked for answers differently.
     """
     from overflight.adapters.world_map import world_borders
-    from overflight.desk import code_of
     from overflight.desk.feasibility import FeasibilityAsked
     from overflight.desk.feasibility import feasibility as answered
     from overflight.treaty import write_form
 
     held, asked_on = as_of(record, reading), day(on)
-    code = held.parties.unit_of(code_of(unit, held.regime, where="--unit"), "annex.E.1", asked_on)
+    code = held.parties.unit_of(held.code_of(unit, where="--unit"), "annex.E.1", asked_on)
     world = world_borders()
     if borders is not None:
         from overflight.adapters.border_files import load_borders

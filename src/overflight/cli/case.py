@@ -143,6 +143,8 @@ def _say(answer: CaseAnswer, *, everything: bool) -> None:
     for entry in answer.not_counted:
         place = f"{entry.origin} {entry.index}"
         say(f"  kept, not counted: {place} {entry.standing} {entry.code} {entry.why}")
+    if answer.unbound:
+        say(f"  kept, not judged: {', '.join(answer.unbound)}; no rule of this regime can be bound")
     for subject in answer.subjects:
         _say_subject(subject, everything=everything)
     _say_views(answer)

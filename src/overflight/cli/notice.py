@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from overflight.cli.facts import RECORD, as_of
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 
 if TYPE_CHECKING:
-    from overflight.notifications import Message
+    from overflight.notifications import Message, NoticeGiven
 
 app = typer.Typer(no_args_is_help=True, help="Notices: every notification as OS text, and back.")
 
@@ -72,11 +73,13 @@ def read(
     received: str = typer.Option("", "--received", help="When it was received."),
     event: str = typer.Option("", "--event", help="When the event was that its time hangs on."),
     reading: list[str] = typer.Option([], "--reading", help="As AMB-2=dispatch; repeat it."),
+    record: Path | None = RECORD,
     as_json: bool = AS_JSON,
 ) -> None:
     """Read OS text: the message as JSON, what is out of order, what is missing, whether in time.
 
-    Exit code 0 kept, 1 broken, 3 open.
+    With --record the Parties of that record, and the notices in it that this one answers or that
+    answer it, tell what the text does not. Exit code 0 kept, 1 broken, 3 open.
     """
     from overflight.deadlines import parse_instant
     from overflight.desk.notice_texts import NoticeAsked, read_notice
@@ -89,7 +92,9 @@ def read(
         event_at=parse_instant(event, where="--event") if event else None,
         readings={point_name(point): option for point, _, option in pairs},
     )
-    answer = read_notice(_bytes(file), asked, where=_name(file))
+    held = None if record is None else as_of(record, reading)
+    said = () if record is None else _said(record)
+    answer = read_notice(_bytes(file), asked, where=_name(file), held=held, said=said)
     if as_json:
         say_json(write_form(answer.form()))
     else:
@@ -103,6 +108,14 @@ def read(
         if answer.reply:
             say(f"reply: {answer.reply}")
     leave(answer.outcome.value)
+
+
+def _said(record: Path) -> tuple[NoticeGiven, ...]:
+    from overflight.assembly import open_record
+    from overflight.desk.notice_texts import notices_said
+
+    with open_record(record, keys=False) as opened:
+        return notices_said(opened.desk.records)
 
 
 def _name(file: Path) -> str:

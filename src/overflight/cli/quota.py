@@ -78,13 +78,12 @@ def active(
     as_json: bool = AS_JSON,
 ) -> None:
     """List who may fly how often over whom."""
-    from overflight.desk import code_of
     from overflight.desk.answers import active_list
     from overflight.treaty import count_of, write_form
 
     held = as_of(record, reading)
     named = (("--observing", observing), ("--observed", observed))
-    pair = [code_of(text, held.regime, where=name) if text else "" for name, text in named]
+    pair = [held.code_of(text, where=name) if text else "" for name, text in named]
     answer = active_list(held, day(on), observing=pair[0], observed=pair[1])
     if as_json:
         say_json(write_form(answer))
@@ -123,14 +122,13 @@ def balance_(
     as_json: bool = AS_JSON,
 ) -> None:
     """Say what is left of one unit's quota over another, in the year of a day."""
-    from overflight.desk import code_of
     from overflight.desk.answers_of_one import BalanceAnswer
     from overflight.treaty import overall, write_form
 
     held = as_of(record, reading)
     pair = (
-        code_of(observing, held.regime, where="--observing"),
-        code_of(observed, held.regime, where="--observed"),
+        held.code_of(observing, where="--observing"),
+        held.code_of(observed, where="--observed"),
     )
     asked = day(on)
     answer = held.balance_on(*pair, asked)

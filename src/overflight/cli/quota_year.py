@@ -31,12 +31,11 @@ def schedule(
 
     Exit code 1 where a quarter breaks a rule, 3 where nothing is on record.
     """
-    from overflight.desk import code_of
     from overflight.desk.quota_year import schedule_answer
     from overflight.treaty import write_form
 
     held = as_of(record, reading)
-    over = code_of(observed, held.regime, where="--observed") if observed else ""
+    over = held.code_of(observed, where="--observed") if observed else ""
     answer = schedule_answer(held, year, observed=over)
     if as_json:
         say_json(write_form(answer))
@@ -102,15 +101,11 @@ def group(
     as_json: bool = AS_JSON,
 ) -> None:
     """Show the quotas of a group of States Parties, both ways, in the year of a day."""
-    from overflight.desk import code_of
     from overflight.desk.quota_year import group_answer
     from overflight.treaty import write_form
 
     held = as_of(record, reading)
-    known = {one.code for one in held.parties.groups.every}
-    unit = code.strip().upper()
-    unit = unit if unit in known else code_of(code, held.regime, where="group")
-    answer = group_answer(held, unit, day(on))
+    answer = group_answer(held, held.code_of(code, where="group"), day(on))
     if as_json:
         say_json(write_form(answer))
     else:

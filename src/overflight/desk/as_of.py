@@ -108,6 +108,20 @@ class AsOf:
     # What was computed on the way; a copy with another part begins without.
     _memory: _Memory = field(init=False, default_factory=_Memory, repr=False, compare=False)
 
+    def code_of(self, text: str, *, where: str = "code") -> str:
+        """Return the code of a State, a unit of the regime, or a group that was told to be one.
+
+        Args:
+            text: As a person wrote it, in any case.
+            where: The option or field it was given in.
+
+        Raises:
+            UsageError: Nobody of this code is known.
+        """
+        asked = text.strip().upper()
+        known = any(group.code == asked for group in self.parties.groups.every)
+        return asked if known else code_of(text, self.regime, where=where)
+
     def view_of(self, party: str, day: date) -> View:
         """Return how a Party reads the text on a day, and what it claims."""
         return self.chronicle.view_of(party, day, self.readings.offered)

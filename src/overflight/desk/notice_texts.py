@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from overflight.deadlines import Instant, day_of, format_instant
 from overflight.desk.as_of import AsOf, from_package
+from overflight.desk.ports import Records
+from overflight.desk.record import read_facts
 from overflight.missions import FindingForm, finding_forms
 from overflight.notifications import (
-    Around,
     Message,
+    NoticeGiven,
+    around_of,
     check_message,
     form_of,
     read_message,
@@ -29,6 +31,7 @@ __all__ = [
     "NoticeRead",
     "NoticeRow",
     "notice_list",
+    "notices_said",
     "read_notice",
 ]
 
@@ -189,29 +192,35 @@ def notice_list(notification: str = "") -> NoticeList:
     return NoticeList(law.ruleset, tuple(rows))
 
 
-def _around(asked: NoticeAsked, held: AsOf, day: date) -> Around:
-    return Around(
-        members=held.parties.members_on(day),
-        depositaries=held.regime.depositaries,
-        event_at=asked.event_at,
-        received_at=asked.received_at,
-        readings=held.readings,
-    )
-
-
 def _reply(message: Message, received_at: Instant | None) -> str:
     entry = next(e for e in open_skies().notifications if e.id == message.notification)
     _, due = reply_due(message, received_at)
     return entry.reply + (f": until {format_instant(due)}" if due else "")
 
 
-def read_notice(data: bytes, asked: NoticeAsked, *, where: str) -> NoticeAnswer:
+def notices_said(records: Records) -> tuple[NoticeGiven, ...]:
+    """Return the notifications that a record holds, in its order."""
+    facts = (said.fact for said in read_facts(records))
+    return tuple(fact for fact in facts if isinstance(fact, NoticeGiven))
+
+
+def read_notice(
+    data: bytes,
+    asked: NoticeAsked,
+    *,
+    where: str,
+    held: AsOf | None = None,
+    said: tuple[NoticeGiven, ...] = (),
+) -> NoticeAnswer:
     """Read a text back and hold it to its row.
 
     Args:
         data: The text.
         asked: What it does not tell by itself.
         where: Where it comes from.
+        held: What held by a record; the founding facts of this package if not given.
+        said: Notifications of that record: what one of them answers, or is answered by, tells when
+            its time began, and who supplies the aircraft.
 
     Raises:
         SourceError: It is no OS message.
@@ -219,8 +228,15 @@ def read_notice(data: bytes, asked: NoticeAsked, *, where: str) -> NoticeAnswer:
     """
     read = read_message(data, where=where, notification=asked.notification)
     message = read.message
-    held = from_package(readings=open_skies().readings(asked.readings))
-    around = _around(asked, held, day_of(message.at))
+    held = held or from_package(readings=open_skies().readings(asked.readings))
+    given = NoticeGiven(message, received_at=asked.received_at, event_at=asked.event_at)
+    around = around_of(
+        given,
+        said,
+        held.readings,
+        members=held.parties.members_on(day_of(message.at)),
+        depositaries=held.regime.depositaries,
+    )
     return NoticeAnswer(
         message,
         form_of(message.notification).status.value,

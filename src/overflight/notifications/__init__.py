@@ -17,7 +17,7 @@ from overflight.notifications.contents import (
     Period,
 )
 from overflight.notifications.facts import KINDS, NoticeGiven
-from overflight.notifications.judging import judge_notices
+from overflight.notifications.judging import around_of, judge_notices
 from overflight.notifications.message_forms import (
     Line,
     Message,
@@ -65,6 +65,7 @@ __all__ = [
     "ReadMessage",
     "addressees",
     "answered_by",
+    "around_of",
     "as_message",
     "check_acknowledgement",
     "check_copy_request",

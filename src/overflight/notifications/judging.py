@@ -13,7 +13,7 @@ from overflight.notifications.message_forms import form_of
 from overflight.notifications.timing import reply_due
 from overflight.treaty import Finding, Outcome, Readings, rule
 
-__all__ = ["judge_notices"]
+__all__ = ["around_of", "judge_notices"]
 
 
 def _channel(given: NoticeGiven) -> Finding:
@@ -58,6 +58,34 @@ def _waiting(
     yield Finding(reply, form.provision, outcome, says, consequence="none stated")
 
 
+def around_of(
+    given: NoticeGiven,
+    notices: tuple[NoticeGiven, ...],
+    readings: Readings,
+    *,
+    members: tuple[str, ...],
+    depositaries: tuple[str, ...],
+) -> Around:
+    """Return what a notification does not tell by itself and the others of a record do.
+
+    Args:
+        given: The notification.
+        notices: The notifications of the record.
+        readings: Readings of open points.
+        members: Codes of the States Parties on its day.
+        depositaries: Codes of the Depositaries.
+    """
+    return Around(
+        members=members,
+        depositaries=depositaries,
+        circle=given.circle or None,
+        event_at=_event_of(given, notices),
+        received_at=given.received_at,
+        taxi=_taxi(given, notices),
+        readings=readings,
+    )
+
+
 def judge_notices(
     given: Iterable[NoticeGiven],
     at: Instant,
@@ -79,15 +107,8 @@ def judge_notices(
     """
     notices = tuple(given)
     for one in notices:
-        around = Around(
-            members=members_on(day_of(one.message.at)),
-            depositaries=depositaries,
-            circle=one.circle or None,
-            event_at=_event_of(one, notices),
-            received_at=one.received_at,
-            taxi=_taxi(one, notices),
-            readings=readings,
-        )
+        members = members_on(day_of(one.message.at))
+        around = around_of(one, notices, readings, members=members, depositaries=depositaries)
         found = (_channel(one), *check_message(one.message, around), *_waiting(one, notices, at))
         yield f"{one.message.notification} {one.message.number}".strip(), found
 

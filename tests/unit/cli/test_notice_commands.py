@@ -9,9 +9,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
+from overflight.assembly import new_record
 from overflight.cli import notice
 from overflight.cli.schema import schema_of
+from overflight.desk import Charter, load_founding
+from overflight.desk import say as say_fact
 from overflight.errors import SourceError, UsageError
+from overflight.notifications import Message, NoticeGiven
+from overflight.treaty import read_form, ruleset_hash
 
 INTENTION = {
     "notification": "NTF-3",
@@ -95,3 +100,30 @@ def test_read_says_what_is_wrong_for_people() -> None:
 def test_bad_input_is_one_fault(words: tuple[str, ...], told: str, fault: type) -> None:
     """No traceback, one fault that says who must act."""
     assert isinstance(ask(*words, told=told).exception, fault)
+
+
+def test_read_against_a_record(tmp_path: Path) -> None:
+    """The answer in the record tells who supplies the aircraft, and so which items must stand."""
+    folder = tmp_path / "joint"
+    charter = Charter("t", "overflight.example/t", ("CA", "HU"), ruleset_hash())
+    answer = {
+        "notification": "NTF-6",
+        "sender": "RU",
+        "to": ["IT"],
+        "number": "RU/2008/1",
+        "at": "2008-05-06T05:59:00Z",
+        "references": ["IT/2008/1"],
+        "content": [{"item": "A", "says": "2008-05-05T05:59:00Z"}, {"item": "B.1", "says": "NO"}],
+    }
+    given = NoticeGiven(read_form(Message, answer, where="answer"))
+    with new_record(folder, charter, ("CA", "HU")) as opened:
+        load_founding(opened.desk, opened.signers["HU"])
+        say_fact(opened.desk, opened.signers["HU"], given)
+    content = [row for row in INTENTION["content"] if row["item"] != "F"]  # type: ignore[index]
+    told = json.dumps({**INTENTION, "content": content})
+    text = ask("render", "-", told=told).stdout
+    words = ("read", "-", "--received", "2008-05-05T05:59:00Z", "--json")
+    alone, recorded = ask(*words, told=text), ask(*words, "--record", folder, told=text)
+    assert (alone.exit_code, recorded.exit_code) == (3, 1), recorded.stdout
+    missing = [row for row in json.loads(recorded.stdout)["findings"] if "(F)" in row["says"]]
+    assert [row["outcome"] for row in missing] == ["broken"]

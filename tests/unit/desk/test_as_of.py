@@ -26,11 +26,11 @@ from overflight.desk import (
 from overflight.desk.answers import active_list, party_list, party_row, passive_list
 from overflight.desk.answers_sites import airfield_list
 from overflight.errors import UsageError
-from overflight.membership import StandingKind, WithdrawalNotified
+from overflight.membership import GroupFormed, StandingKind, WithdrawalNotified
 from overflight.missions.said.facts_ending import CancelGround, Cancelled
 from overflight.missions.said.facts_notice import Notified
 from overflight.notifications import IntentionToFly
-from overflight.treaty import readings, ruleset_hash, write_form
+from overflight.treaty import GroupKind, readings, ruleset_hash, write_form
 
 DAY = date(2003, 5, 5)
 CLOCK = datetime(2003, 5, 5, tzinfo=UTC)
@@ -171,3 +171,24 @@ def test_airfields_of_those_who_left_are_not_listed() -> None:
     ]
     assert units[0] - units[1] == {"US"}
     assert airfield_list(package, date(2020, 11, 22), unit="US").sites
+
+
+def test_a_group_that_was_told_has_a_code_too() -> None:
+    """The tables of the regime hold the groups of 1992; one formed later is known by the record."""
+    opened = rehearsal(["HU"], SetClock(CLOCK))
+    load_founding(opened.desk, opened.signers["HU"])
+    formed = GroupFormed(
+        "BGRO",
+        "Bulgaria and Romania",
+        GroupKind.SHARED_ACTIVE,
+        ("BG", "RO"),
+        DAY,
+        ("art.III.II.2",),
+        "art.III.II.1.A",
+    )
+    say(opened.desk, opened.signers["HU"], formed)
+    held = from_record(opened.desk.records, source="here")
+    assert held.code_of("bgro") == "BGRO"
+    assert held.code_of("ita") == "IT"
+    with pytest.raises(UsageError, match="--unit"):
+        from_package().code_of("BGRO", where="--unit")

@@ -16,6 +16,7 @@ from overflight.desk.cases import CaseAsked, judge_case, read_case
 from overflight.desk.founding_facts import founding_facts, founding_said
 from overflight.desk.own_regimes import check_bound, tongue_of, under_law
 from overflight.errors import SourceError, UsageError
+from overflight.flights.facts import SensorBarred
 from overflight.membership import entry_terms, fold_parties
 from overflight.membership.facts import WithdrawalNotified
 from overflight.missions import Mission
@@ -26,6 +27,7 @@ from overflight.treaty import (
     Regime,
     handled_rule,
     open_skies,
+    read_form,
     read_regime,
     regime_named,
     regime_names,
@@ -251,3 +253,55 @@ def test_a_chapter_with_nothing_bound_that_was_asked_has_no_subject() -> None:
     found = judge_case(case, CaseAsked(law=law), source="case")
     assert "plans" not in {subject.chapter for subject in found.subjects}
     assert found.outcome is Outcome.KEPT
+
+
+GROUND = {"certification": "V-1", "started_at": "2031-05-01T04:00:00Z", "by": ["QMA"]}
+LISTED = {
+    "state": "QNO",
+    "version": 1,
+    "on": "2031-01-01",
+    "people": 500,
+    "list_sha256": "ab" * 32,
+    "added": ["QNO-1"],
+}
+TREATY_ONLY = [
+    {
+        "type": "sensors.ground-examined/1",
+        "party": "QNO",
+        "body": {"at": "2031-05-01T16:00:00Z", **GROUND},
+    },
+    {
+        "type": "missions.personnel-list-sent/1",
+        "party": "QNO",
+        "time": "2031-01-01T00:00:00Z",
+        "body": LISTED,
+    },
+]
+
+
+def test_what_no_rule_can_be_bound_to_is_kept_and_said() -> None:
+    """Twelve hours of examination and 500 people break the Treaty; here no rule speaks of them."""
+    plain = json.loads((CASES / "vale-mission-kept.json").read_text("utf-8"))
+    found = answer("vale-mission-kept", statements=[*plain["statements"], *TREATY_ONLY])
+    assert found["outcome"] == "kept"
+    assert found["unbound"] == ["certification and sensors", "personnel"]
+    assert FOREIGN.findall(json.dumps(found)) == []
+    assert answer("vale-mission-kept")["unbound"] == []
+
+
+def test_the_treaty_itself_leaves_nothing_unbound() -> None:
+    """Its own rules judge what the same statements say."""
+    case = {"case": "c", "at": "2031-06-01T00:00:00Z", "statements": TREATY_ONLY}
+    found = judge_case(read_case(json.dumps(case).encode(), where="c"), CaseAsked(), source="c")
+    assert found.unbound == ()
+    rules = {f.rule for subject in found.subjects for f in subject.findings}
+    assert {"CRT-10", "PER-1"} <= rules
+
+
+def test_a_flight_of_a_regime_of_its_own_has_its_own_key() -> None:
+    """Tracks and bars of sensors name missions by the letters of their regime."""
+    body = {"sensor": "*", "since": "2031-05-02T12:00:00Z", "until": "2031-05-02T12:10:00Z"}
+    for key in ("2031-VW1001", "2003-OS3001"):
+        read_form(SensorBarred, {"mission": key, **body}, where="fact")
+    with pytest.raises(SourceError, match="E-FORM"):
+        read_form(SensorBarred, {"mission": "2031-vw1001", **body}, where="fact")

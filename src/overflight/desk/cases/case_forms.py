@@ -100,6 +100,8 @@ class CaseAnswer:
         statements: How many statements were judged; what lies after the instant is left out.
         unread: Statements of types this version does not know: kept, and not judged.
         not_counted: Signed entries that do not count: void, or contested by whose key signed them.
+        unbound: Of what the case has facts that only the Treaty's own regime judges, where it asks
+            another: kept, and not judged.
         missions: The missions.
         docket: What is due, the most urgent first.
         quotas: Quotas of the units concerned.
@@ -118,6 +120,7 @@ class CaseAnswer:
     statements: int
     unread: tuple[Unread, ...]
     not_counted: tuple[NotCounted, ...]
+    unbound: tuple[str, ...]
     missions: tuple[MissionState, ...]
     docket: tuple[DocketItem, ...]
     quotas: tuple[QuotaRow, ...]

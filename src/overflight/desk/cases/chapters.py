@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from overflight.commission import SessionFact
 from overflight.deadlines import Instant
 from overflight.desk.as_of import fold_as_of
 from overflight.desk.cases.case_files import Case
 from overflight.desk.cases.judges import JUDGES, Judge, Judged, Question
 from overflight.desk.own_regimes import tongue_of
 from overflight.desk.plans import Lands
+from overflight.membership import GroupChangeNotified, GroupFormed
+from overflight.missions import DESIGNATION_KINDS, PEOPLE_KINDS, SUPPLY_KINDS
+from overflight.notifications import NoticeGiven
+from overflight.quotas import MembersOverflown, SharesRedistributed, YearFact
 from overflight.record import Said
+from overflight.sensors import KINDS as SENSOR_KINDS
 from overflight.treaty import Finding, Readings, Regime
 
-__all__ = ["Ground", "Judgements", "answered", "findings_of", "judged_by_all", "question_of"]
+__all__ = [
+    "Ground",
+    "Judgements",
+    "answered",
+    "findings_of",
+    "judged_by_all",
+    "question_of",
+    "unbound_by",
+]
 
 Judgements = tuple[tuple[str, Judged], ...]
 
@@ -47,6 +62,33 @@ def judged_by_all(question: Question) -> Judgements:
             to_come = (*known.to_come, *row.to_come)
             merged[chapter, row.subject] = Judged(row.subject, findings, to_come)
     return tuple((chapter, row) for (chapter, _), row in merged.items())
+
+
+# What the engine judges by the Treaty on Open Skies alone: facts of these kinds a regime of its own
+# may hold, and no rule of it can be bound to.
+_BY_THE_TREATY: Mapping[str, tuple[type, ...]] = MappingProxyType(
+    {
+        "certification and sensors": tuple(SENSOR_KINDS.values()),
+        "personnel": tuple(PEOPLE_KINDS.values()),
+        "groups": (GroupFormed, GroupChangeNotified, MembersOverflown, SharesRedistributed),
+        "yearly cycle": YearFact.__args__,
+        "designations": tuple(DESIGNATION_KINDS.values()),
+        "aircraft supplied": tuple(SUPPLY_KINDS.values()),
+        "Commission": SessionFact.__args__,
+        "notices": (NoticeGiven,),
+    }
+)
+
+
+def unbound_by(question: Question) -> tuple[str, ...]:
+    """Return of what a case has facts that its regime, one of its own, cannot judge.
+
+    They are kept and not judged, and that is said.
+    """
+    if not question.as_of.regime.own:
+        return ()
+    kinds = {type(said.fact) for said in question.said}
+    return tuple(name for name, of in _BY_THE_TREATY.items() if kinds.intersection(of))
 
 
 def answered(chapter: str, judge: Judge, question: Question) -> Iterator[Judged]:

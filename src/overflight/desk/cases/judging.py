@@ -22,6 +22,7 @@ from overflight.desk.cases.chapters import (
     findings_of,
     judged_by_all,
     question_of,
+    unbound_by,
 )
 from overflight.desk.cases.judges import Question
 from overflight.desk.cases.views import ALL, View, ViewsWanted, views_of
@@ -110,6 +111,7 @@ def judge_case(case: Case, asked: CaseAsked, *, source: str) -> CaseAnswer:
         statements=len(question.said),
         unread=case.unread,
         not_counted=case.not_counted,
+        unbound=unbound_by(question),
         missions=_missions(question),
         docket=due if tongue is None else tongue.docket(due),
         quotas=tuple(_quotas(question)),

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 # State and number on its own sealed list: no name fits into it.
-PersonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{1,6}$")]
+PersonCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{1,6}$")]
 SealedSha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Version = Annotated[int, Field(ge=1, le=100_000)]
