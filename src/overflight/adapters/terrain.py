@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from importlib import resources
 from pathlib import Path
@@ -21,6 +22,8 @@ _SEA = 16  # -2 m: the step nearest to the surface of the sea
 _UNKNOWN = 255
 _MOST_ERROR_M = 10_000
 _MOST_CELLS = 200_000_000
+_MOST_HEIGHT_M = 12_000  # of land or sea floor; what lies beyond is no height
+_VOIDS = np.array([-9999, -32767, -32768, 32767, 9999], dtype=np.float32)  # where no mask says it
 _LONLAT = CRS.from_epsg(4326)
 
 
@@ -76,17 +79,21 @@ class RasterTerrain:
 
     Args:
         path: The file; its first band holds heights in metres.
-        height_system: Surface the heights count from (``EGM96``); files seldom say.
+        height_system: Surface the heights count from (``EGM96``); files seldom say. If not given,
+            what the file says of itself, else EGM96, as of SRTM.
         error_m: Greatest error its maker states, in metres.
         source: Who made it, of which day; the file name where not given.
 
     Raises:
         UsageError: There is no such file, or the error is no number of metres that can be.
-        SourceError: The file is not a raster that lies on the Earth, or has more than 200 million
-            cells.
+        SourceError: The file is not a raster that lies on the Earth, has more than 200 million
+            cells or none with a height, says that its heights are not metres, or says that they
+            count from another surface than the one given.
     """
 
-    def __init__(self, path: Path, *, height_system: str, error_m: float, source: str = "") -> None:
+    def __init__(
+        self, path: Path, *, height_system: str | None, error_m: float, source: str = ""
+    ) -> None:
         if not 0 <= error_m <= _MOST_ERROR_M:
             raise UsageError(
                 "E-TERRAIN",
@@ -96,12 +103,12 @@ class RasterTerrain:
                 remedy="Give the greatest error its maker states.",
             )
         check_there(path)
-        self._height_system = height_system
         self._error_m = error_m
-        self._source = source or path.name
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's warnings are answered by the checks below
             self._heights, self._to_cells, crs = _read(path)
+        self._height_system = _surface(path, crs, height_system)
+        self._source = (source or path.name) + _voids(path, self._heights)
         self._crs: Transformer | None = None
         if not crs.equals(_LONLAT, ignore_axis_order=True):
             self._crs = Transformer.from_crs(_LONLAT, crs, always_xy=True)
@@ -211,11 +218,42 @@ def _read(path: Path) -> tuple[NDArray[np.float32], tuple[float, ...], CRS]:
         raise _unlike(path, str(fault)) from fault
 
 
+def _surface(path: Path, crs: CRS, stated: str | None) -> str:
+    """Return the surface heights count from; what the file says and what is stated must agree."""
+    vertical = [one for one in crs.sub_crs_list if one.is_vertical]
+    if not vertical:
+        return stated or "EGM96"
+    axis = vertical[0].axis_info[0]
+    if axis.unit_conversion_factor != 1.0 or axis.direction != "up":
+        raise _unlike(path, f"heights in {axis.unit_name}, counted {axis.direction}")
+    said = str(vertical[0].name)
+    if stated is None:
+        return said.removesuffix(" height")
+    if stated.casefold() not in said.casefold():
+        raise SourceError(
+            "E-TERRAIN",
+            where=str(path),
+            expected=f"heights from {stated}, as was stated",
+            found=f"the file says {said}",
+            remedy="State the surface that the file names, or leave it out.",
+        )
+    return stated
+
+
+def _voids(path: Path, heights: NDArray[np.float32]) -> str:
+    """Return how much of a raster has no height, in words; values that mark voids become NaN."""
+    heights[np.isin(heights, _VOIDS) | (np.abs(heights) > _MOST_HEIGHT_M)] = np.nan
+    share = float(np.isnan(heights).mean())
+    if share == 1.0:
+        raise _unlike(path, "no cell with a height")
+    return f" ({math.ceil(1000 * share) / 10:g} % of it voids)" if share else ""
+
+
 def _unlike(path: Path, found: str) -> SourceError:
     return SourceError(
         "E-TERRAIN",
         where=str(path),
-        expected=f"a raster of heights on a known map, at most {_MOST_CELLS} cells",
+        expected=f"a raster of heights in metres on a known map, at most {_MOST_CELLS} cells",
         found=found,
         remedy="Give a whole GeoTIFF or SRTM file with its reference system.",
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from overflight.coverage.rings import Rings, rings_of
+from overflight.coverage.ground import Rings, rings_of
 from overflight.coverage.seen import Coverage
 from overflight.coverage.union import areas_of, shape_of
 from overflight.geodesy import EqualAreaPlane, Position, Ring, Territory, densify

@@ -131,6 +131,15 @@ class Exposure:
     height_system: str
     error_m: float
 
+    def seen(self) -> frozenset[int]:
+        """Return the places that at least one sensor sees."""
+        return frozenset(one.site for one in self.sightings if one.sees is Sees.SEEN)
+
+    def hidden(self) -> frozenset[int]:
+        """Return the places within look angles that ground hides on every pass."""
+        found = frozenset(one.site for one in self.sightings if one.sees is Sees.HIDDEN)
+        return found - frozenset(one.site for one in self.sightings if one.sees is not Sees.HIDDEN)
+
 
 def exposure_of(
     scene: Scene, sites: Sites, *, looks: Looks | None = None, fine: Fineness = FINE

@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 import numpy as np
 import shapely
+from shapely.geometry.polygon import orient
 
 from overflight.coverage.areas import AreaSeen
-from overflight.coverage.rings import Rings
+from overflight.coverage.ground import Rings
 from overflight.coverage.seen import Coverage
 from overflight.coverage.strips import Strip
 from overflight.coverage.union import shape_of
@@ -125,7 +126,7 @@ def _degrees(piece: shapely.Polygon, plane: EqualAreaPlane) -> Rings:
     """Return the rings of a polygon that crosses no antimeridian, right-handed (RFC 7946)."""
     spot = piece.representative_point()
     east = float(plane.unproject(np.array([spot.x]), np.array([spot.y]))[0][0]) > 0.0
-    wound = shapely.orient_polygons(piece)
+    wound = orient(piece)
     rings = (wound.exterior, *wound.interiors)
     return tuple(_one_side(shapely.get_coordinates(ring), plane, east) for ring in rings)
 

@@ -1,16 +1,21 @@
-"""Pieces of ground: quadrangles on the Earth, as many as a strip has."""
+"""Pieces of ground: quadrangles on the Earth, as many as a strip has; rings of their shapes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
-from overflight.geodesy import EqualAreaPlane, Floats
+from overflight.geodesy import EqualAreaPlane, Floats, Ring
 
-__all__ = ["NO_GROUND", "Ground"]
+__all__ = ["NO_GROUND", "Ground", "Rings", "rings_of"]
+
+# Of one polygon the outer ring, then its holes: longitudes and latitudes in degrees, closed.
+Rings: TypeAlias = tuple[Ring, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +57,16 @@ class Ground:
 
 
 NO_GROUND = Ground(np.zeros((0, 4)), np.zeros((0, 4)))
+
+
+def rings_of(polygon: shapely.Polygon, plane: EqualAreaPlane) -> Rings:
+    """Return the rings of a polygon on a plane, in degrees.
+
+    Args:
+        polygon: A polygon in metres on the plane.
+        plane: The plane.
+    """
+    return tuple(
+        plane.unproject(*np.asarray(shapely.get_coordinates(ring)).T)
+        for ring in (polygon.exterior, *polygon.interiors)
+    )

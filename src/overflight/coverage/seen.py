@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import shapely
 
-from overflight.coverage.ground import Ground
+from overflight.coverage.ground import Ground, Rings, rings_of
 from overflight.coverage.looks import Looks
-from overflight.coverage.rings import Rings, rings_of
 from overflight.coverage.strips import Strip, strip_of
 from overflight.coverage.swaths import FINE, Fineness, Scene, Unseen, swath_of
 from overflight.coverage.union import shape_of, union_km2

@@ -13,6 +13,7 @@ from overflight.coverage.looks import Look, Reach
 from overflight.coverage.resolution import Resolution
 from overflight.coverage.sections import Seen
 from overflight.coverage.swaths import Swath
+from overflight.coverage.union import union_km2
 from overflight.geodesy import Floats, Stations, Terrain, beside
 from overflight.missions import Observation
 
@@ -35,6 +36,7 @@ class Strip:
         until_m: Where it ends.
         finest_m: Shortest slant range to each piece in metres.
         coarsest_m: Longest.
+        area_km2: Area of the strip on the ellipsoid.
         doubts: What the strip does not know, in words.
     """
 
@@ -47,6 +49,7 @@ class Strip:
     until_m: Floats
     finest_m: Floats
     coarsest_m: Floats
+    area_km2: float
     doubts: tuple[str, ...]
 
     def resolutions_m(self) -> tuple[float | None, float | None]:
@@ -76,17 +79,19 @@ def strip_of(swath: Swath, terrain: Terrain) -> Strip:
     seen, stations = swath.seen, swath.stations
     pieces = _pieces(seen, swath.ends, stations.leg)
     lon, lat = _corners(stations, pieces)
+    ground = Ground(lon, lat)
     along = stations.along_m[pieces.stations] + swath.before_m
     return Strip(
         swath.period,
         swath.look,
         swath.flown,
         swath.resolution,
-        Ground(lon, lat),
+        ground,
         along.min(axis=1, initial=np.inf),
         along.max(axis=1, initial=-np.inf),
         seen.finest_m[pieces.rank].min(axis=1, initial=np.inf),
         seen.coarsest_m[pieces.rank].max(axis=1, initial=0.0),
+        union_km2(ground),
         _doubts(swath, terrain),
     )
 

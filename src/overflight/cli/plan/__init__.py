@@ -1,10 +1,20 @@
 """``overflight plan``: mission plans, from a list of targets to a document both sides can sign."""
 
-from overflight.cli.plan import altitude, diff, export, optimise, solve, windows
+from overflight.cli.plan import (
+    altitude,
+    coverage,
+    diff,
+    export,
+    exposure,
+    optimise,
+    profile,
+    solve,
+    windows,
+)
 from overflight.cli.plan.judging import app
 
 __all__ = ["app"]
 
 # Each verb stands in its own module, which adds it to the noun.
-for verb in (solve, optimise, altitude, diff, export, windows):
+for verb in (solve, optimise, altitude, diff, export, windows, coverage, exposure, profile):
     verb.register(app)
