@@ -80,7 +80,7 @@ class TestNotice:
         (found, _) = findings(base_with(CertificationNotified=notice), "CRT-3")
         assert found.measured is not None
         assert (found.measured.value, found.measured.unit) == (59.0, "d")
-        assert found.consequence == "None stated."
+        assert found.consequence == "none stated"
 
     def test_receipt_counts_and_under_the_other_reading_dispatch(self) -> None:
         """Sent on the 25th and had on the 26th: late by receipt, in time by dispatch (AMB-2)."""

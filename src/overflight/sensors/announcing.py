@@ -12,8 +12,6 @@ from overflight.sensors.answers import (
     ENTRY,
     counted_from,
     days_between,
-    found,
-    judged,
     limit_of,
 )
 from overflight.sensors.certifications import Certification, SensorRecord
@@ -27,7 +25,17 @@ from overflight.sensors.facts import (
     Photograph,
 )
 from overflight.sensors.facts_examined import InFlightExamined
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Readings, Sense, Value
+from overflight.treaty import (
+    Finding,
+    Limit,
+    Outcome,
+    Quantity,
+    Readings,
+    Sense,
+    Value,
+    answered,
+    measured,
+)
 
 __all__ = [
     "clash",
@@ -61,13 +69,13 @@ def _days(
     """Return the finding of days between two events, under readings, with what it rests on."""
     readings, basis = on
     used = (f"AMB-1={readings.of('AMB-1')}", f"AMB-2={readings.of('AMB-2')}")
-    measured = days_between(*span, readings)
-    if measured is None:
+    number = days_between(*span, readings)
+    if number is None:
         says = f"{what}: days by the local calendar need a time zone; {limit.value:g} d are asked."
-        return found(rule, Outcome.OPEN, says, basis=basis, readings=used)
+        return answered(rule, Outcome.OPEN, says, basis=basis, readings=used)
     sense = "at least" if limit.sense is Sense.AT_LEAST else "at most"
-    says = f"{what}: {measured.value:g} d; {sense} {limit.value:g} d."
-    return judged(rule, says, measured, limit, basis=basis, readings=used)
+    says = f"{what}: {number.value:g} d; {sense} {limit.value:g} d."
+    return measured(rule, number, limit, says, basis=basis, readings=used)
 
 
 def notice_in_time(certification: Certification, readings: Readings) -> tuple[Finding, ...]:
@@ -78,7 +86,7 @@ def notice_in_time(certification: Certification, readings: Readings) -> tuple[Fi
     notice = certification.notice
     if notice is None:
         says = f"{certification.key}: no notice of the certification is on record."
-        return (found("CRT-3", Outcome.OPEN, says),)
+        return (answered("CRT-3", Outcome.OPEN, says),)
     fact = notice.fact
     counted, basis = counted_from(fact, readings)
     lead = _days(
@@ -91,9 +99,9 @@ def notice_in_time(certification: Certification, readings: Readings) -> tuple[Fi
     length = Quantity(float((fact.ends - fact.begins).days + 1), "d")
     says = f"{certification.key}: {fact.begins} to {fact.ends}, both counted: {length.value:g} d;"
     if length.value < 1:
-        return (lead, found("CRT-3", Outcome.BROKEN, f"{says} it ends before it begins."))
+        return (lead, answered("CRT-3", Outcome.BROKEN, f"{says} it ends before it begins."))
     says += " a period of seven days."
-    return (lead, judged("CRT-3", says, length, limit_of(PERIOD_D, Sense.AT_MOST)))
+    return (lead, measured("CRT-3", length, limit_of(PERIOD_D, Sense.AT_MOST), says))
 
 
 def intentions(certification: Certification, readings: Readings) -> tuple[Finding, ...]:
@@ -132,18 +140,18 @@ def numbers(certification: Certification) -> tuple[Finding, ...]:
     each = Quantity(float(named[largest]), "individuals")
     key = certification.key
     return (
-        judged(
+        measured(
             "CRT-4",
-            f"{key}: {in_all.value:g} individuals take part; no more than 40.",
             in_all,
             limit_of(IN_ALL, Sense.AT_MOST),
+            f"{key}: {in_all.value:g} individuals take part; no more than 40.",
             basis=basis,
         ),
-        judged(
+        measured(
             "CRT-4",
-            f"{key}: most come from {largest}, {each.value:g}; no more than four from one Party.",
             each,
             limit_of(FROM_EACH, Sense.AT_MOST),
+            f"{key}: most come from {largest}, {each.value:g}; no more than four from one Party.",
             basis=basis,
         ),
     )
@@ -155,10 +163,10 @@ def _decided(
     """Yield the findings where the Commission agreed on other numbers."""
     for code, count in sorted(named.items()):
         allowed = decided.fact.numbers.get(code, 0)
-        measured = Quantity(float(count), "individuals")
+        number = Quantity(float(count), "individuals")
         says = f"{key}: {count} individuals of {code}; the Commission agreed on {allowed}."
         limit = limit_of(FROM_EACH, Sense.AT_MOST, Decimal(allowed))
-        yield judged("CRT-4", says, measured, limit, basis=basis)
+        yield measured("CRT-4", number, limit, says, basis=basis)
 
 
 def clash(certification: Certification, record: SensorRecord) -> tuple[Finding, ...]:
@@ -181,10 +189,10 @@ def clash(certification: Certification, record: SensorRecord) -> tuple[Finding, 
     says = f"{certification.key}: the period is also named for {named};"
     if len(chosen) != 1:
         says += " the Commission has not decided whose it is."
-        return (found("CRT-4", Outcome.OPEN, says),)
+        return (answered("CRT-4", Outcome.OPEN, says),)
     says += f" the Commission decided for {chosen[0]}."
     kept = chosen[0] == certification.key
-    return (found("CRT-4", Outcome.KEPT if kept else Outcome.BROKEN, says),)
+    return (answered("CRT-4", Outcome.KEPT if kept else Outcome.BROKEN, says),)
 
 
 def _overlap(one: Said[CertificationNotified], other: Said[CertificationNotified]) -> bool:
@@ -215,7 +223,7 @@ def _listed(key: str, said: Said[ParticipantsNamed]) -> Iterator[Finding]:
         kept = said.fact.listed
         word = "all" if kept else "not all"
         says = f"{key}: {word} individuals of {said.party} are on its list of designated personnel."
-        yield found("CRT-5", Outcome.KEPT if kept else Outcome.BROKEN, says)
+        yield answered("CRT-5", Outcome.KEPT if kept else Outcome.BROKEN, says)
 
 
 def dossier(certification: Certification, at: Instant, readings: Readings) -> tuple[Finding, ...]:
@@ -233,7 +241,7 @@ def dossier(certification: Certification, at: Instant, readings: Readings) -> tu
         if (begins - day_of(at)).days >= limit.value:
             return ()
         says = f"{certification.key}: participants have no information on the sensors, due 14 days"
-        return (found("CRT-6", Outcome.BROKEN, f"{says} before {begins}."),)
+        return (answered("CRT-6", Outcome.BROKEN, f"{says} before {begins}."),)
     counted, basis = counted_from(given.fact, readings)
     what = f"{certification.key}: information on sensors before {begins}"
     lead = _days("CRT-6", what, (counted, begins), limit, (readings, basis))
@@ -243,7 +251,7 @@ def dossier(certification: Certification, at: Instant, readings: Readings) -> tu
     says = f"{certification.key}: every sensor is described, with instructions for flight."
     if lacking:
         says = f"{certification.key}: not given: {', '.join(lacking)}."
-    return (lead, found("CRT-6", Outcome.BROKEN if lacking else Outcome.KEPT, says))
+    return (lead, answered("CRT-6", Outcome.BROKEN if lacking else Outcome.KEPT, says))
 
 
 def photographs(certification: Certification) -> tuple[Finding, ...]:
@@ -260,7 +268,7 @@ def photographs(certification: Certification) -> tuple[Finding, ...]:
         mine = [p for p in given.fact.photographs if p.sensor == one.sensor]
         if not mine:
             says = f"{certification.key}: no photograph of {one.sensor}."
-            told.append(found("CRT-7", Outcome.BROKEN, says))
+            told.append(answered("CRT-7", Outcome.BROKEN, says))
         told += [_photograph(certification.key, p) for p in mine]
     return tuple(told)
 
@@ -269,12 +277,12 @@ def _photograph(key: str, shown: Photograph) -> Finding:
     wrong = ["taken on the aircraft"] * (not shown.apart) + ["not marked"] * (not shown.marked)
     if (shown.short_cm, shown.long_cm) != (SHORT_CM, LONG_CM):
         wrong.append(f"{shown.short_cm} by {shown.long_cm} cm, not 18 by 24 cm")
-    measured = Quantity(float(shown.fills_percent), "%")
+    number = Quantity(float(shown.fills_percent), "%")
     limit = limit_of(FILLS, Sense.AT_LEAST)
     says = f"{key}: {shown.sensor} fills {shown.fills_percent} % of one side; at least 80 %"
     if wrong:
-        return found("CRT-7", Outcome.BROKEN, f"{says}; {'; '.join(wrong)}.")
-    return judged("CRT-7", f"{says}; separate, 18 by 24 cm, marked.", measured, limit)
+        return answered("CRT-7", Outcome.BROKEN, f"{says}; {'; '.join(wrong)}.")
+    return measured("CRT-7", number, limit, f"{says}; separate, 18 by 24 cm, marked.")
 
 
 def nobody_comes(certification: Certification, at: Instant) -> tuple[Finding, ...]:
@@ -291,7 +299,9 @@ def nobody_comes(certification: Certification, at: Instant) -> tuple[Finding, ..
     says = f"{key}: no State Party named individuals; {notice.party} certifies alone:"
     if certification.report is None:
         done = "the in-flight examination is done" if flown else "the in-flight examination"
-        return (found("CRT-8", Outcome.OPEN, f"{says} {done}, the report is still to come."),)
+        return (answered("CRT-8", Outcome.OPEN, f"{says} {done}, the report is still to come."),)
     if not flown:
-        return (found("CRT-8", Outcome.BROKEN, f"{says} a report without in-flight examination."),)
-    return (found("CRT-8", Outcome.KEPT, f"{says} in-flight examination and report are done."),)
+        return (
+            answered("CRT-8", Outcome.BROKEN, f"{says} a report without in-flight examination."),
+        )
+    return (answered("CRT-8", Outcome.KEPT, f"{says} in-flight examination and report are done."),)

@@ -1,20 +1,18 @@
-"""What the rules of this chapter say alike: findings, days counted, equipment named."""
+"""What the rules of this chapter count alike: days, from dispatch or receipt, and limits."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Protocol, TypedDict, Unpack
+from typing import Protocol
 
 from overflight.deadlines import Instant, day_of
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Readings, Sense, Value, judge, rule
+from overflight.treaty import Limit, Quantity, Readings, Sense, Value
 
-__all__ = ["ENTRY", "Message", "counted_from", "days_between", "found", "judged", "limit_of"]
+__all__ = ["ENTRY", "Message", "counted_from", "days_between", "limit_of"]
 
 # Values of the Treaty hold from its entry into force.
 ENTRY = date(2002, 1, 1)
-_SILENT = {"none", "none stated", ""}
 
 
 class Message(Protocol):
@@ -29,42 +27,6 @@ class Message(Protocol):
     def received(self) -> Instant | None:
         """Return when the others had it."""
         ...
-
-
-def _consequence(rule_id: str) -> str:
-    said = rule(rule_id).consequence
-    if said.strip().lower() in _SILENT:
-        return "None stated."
-    return f"{said}." if said.startswith(("art.", "annex.")) else f"{said[0].upper()}{said[1:]}."
-
-
-class Grounds(TypedDict, total=False):
-    """What a finding may rest on: another provision than the main one, sources, readings."""
-
-    provision: str
-    basis: tuple[str, ...]
-    readings: tuple[str, ...]
-
-
-def found(rule_id: str, outcome: Outcome, says: str, **grounds: Unpack[Grounds]) -> Finding:
-    """Return a finding without numbers; the provision is the main one of the rule if not given."""
-    return Finding(
-        rule_id,
-        grounds.get("provision") or rule(rule_id).provision,
-        outcome,
-        says,
-        consequence="" if outcome is Outcome.KEPT else _consequence(rule_id),
-        basis=grounds.get("basis", ()),
-        readings=grounds.get("readings", ()),
-    )
-
-
-def judged(
-    rule_id: str, says: str, measured: Quantity, limit: Limit, **grounds: Unpack[Grounds]
-) -> Finding:
-    """Return a finding with its numbers, judged by them."""
-    finding = found(rule_id, judge(measured, limit), says, **grounds)
-    return replace(finding, measured=measured, limit=limit)
 
 
 def limit_of(value: Value, sense: Sense, amount: Decimal | None = None) -> Limit:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from overflight.record import Said
-from overflight.sensors.answers import ENTRY, found, judged, limit_of
+from overflight.sensors.answers import ENTRY, limit_of
 from overflight.sensors.categories import SensorCategory
 from overflight.sensors.certifications import Certification, SensorRecord, Standing
 from overflight.sensors.examining import category_named
@@ -19,7 +19,18 @@ from overflight.sensors.facts_packages import (
 )
 from overflight.sensors.limits import HEIGHT_DEPENDENT, in_phase_in
 from overflight.sensors.packages import numbers_aboard
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Readings, Sense, Value, judge
+from overflight.treaty import (
+    Finding,
+    Limit,
+    Outcome,
+    Quantity,
+    Readings,
+    Sense,
+    Value,
+    answered,
+    judge,
+    measured,
+)
 
 __all__ = ["certified_first", "height_in_force", "height_used", "taxi_package"]
 
@@ -47,19 +58,19 @@ def certified_first(carried: Said[PackageCarried], record: SensorRecord) -> tupl
     )
     if held is not None:
         says = f"{what}: deemed certified on {held.certified_on} by {held.key}."
-        return (found("SEN-15", Outcome.KEPT, says, basis=concerns),)
+        return (answered("SEN-15", Outcome.KEPT, says, basis=concerns),)
     known = record.of_package(fact.package)
     if not known:
         says = f"{what}: no certification of it is on record."
-        return (found("SEN-15", Outcome.OPEN, says, basis=concerns),)
+        return (answered("SEN-15", Outcome.OPEN, says, basis=concerns),)
     latest = known[-1]
     says = f"{what}: not certified; {latest.key}: {latest.standing.value}."
-    refused = found("SEN-15", Outcome.BROKEN, says, basis=concerns)
+    refused = answered("SEN-15", Outcome.BROKEN, says, basis=concerns)
     told = [replace(refused, consequence=_PROHIBIT)]
     if latest.standing is Standing.DISPUTED:
         says = f"{what}: {', '.join(latest.objecting)} did not agree to the report;"
         says += " not to be used until that is settled."
-        told.append(found("CRT-19", Outcome.BROKEN, says, provision="annex.D.IV.5"))
+        told.append(answered("CRT-19", Outcome.BROKEN, says, provision="annex.D.IV.5"))
     return tuple(told)
 
 
@@ -101,11 +112,11 @@ def height_used(carried: Said[PackageCarried], record: SensorRecord) -> tuple[Fi
         least, source = height_in_force(fact.mission, one.sensor, held, record)
         if least is None:
             says = f"{what}: no minimum height of it is on record."
-            told.append(found("RES-10", Outcome.OPEN, says))
+            told.append(answered("RES-10", Outcome.OPEN, says))
             continue
         limit = Limit(float(least), "m", Sense.AT_LEAST)
         says = f"{what}; in force: {least} m above ground ({source})."
-        told.append(judged("RES-10", says, Quantity(float(one.h_min_m), "m"), limit))
+        told.append(measured("RES-10", Quantity(float(one.h_min_m), "m"), limit, says))
     return tuple(told)
 
 
@@ -120,13 +131,13 @@ def _same_set(carried: Said[PackageCarried], held: Certification) -> Iterator[Fi
     what = f"{fact.mission}: {fact.aircraft} with {len(mine)} sensors"
     if fact.aircraft != notice.fact.aircraft:
         says = f"{what}: certified was {notice.fact.aircraft} ({held.key})."
-        yield found("RES-10", Outcome.BROKEN, says)
+        yield answered("RES-10", Outcome.BROKEN, says)
     elif differ:
         says = f"{what}: not in the certified set of {held.key}: {', '.join(differ)}."
-        yield found("RES-10", Outcome.BROKEN, says)
+        yield answered("RES-10", Outcome.BROKEN, says)
     else:
         says = f"{what}: of the certified type, model and set ({held.key})."
-        yield found("RES-10", Outcome.KEPT, says)
+        yield answered("RES-10", Outcome.KEPT, says)
 
 
 def taxi_package(carried: Said[PackageCarried], readings: Readings) -> tuple[Finding, ...]:
@@ -141,7 +152,7 @@ def taxi_package(carried: Said[PackageCarried], readings: Readings) -> tuple[Fin
         return ()
     if fact.agreed:
         says = f"{fact.mission}: sensors of the observed Party's aircraft as agreed."
-        return (found("TAX-3", Outcome.KEPT, says, basis=(f"agreed otherwise: {fact.agreed}",)),)
+        return (answered("TAX-3", Outcome.KEPT, says, basis=(f"agreed otherwise: {fact.agreed}",)),)
     if in_phase_in(fact.on):
         return (_phase_in(fact),)
     had = {code: sum(one.category == code for one in fact.sensors) for code in _FULL}
@@ -155,7 +166,7 @@ def taxi_package(carried: Said[PackageCarried], readings: Readings) -> tuple[Fin
     if lacking or over:
         says += f"; lacking: {', '.join(lacking) or 'nothing'}; too many: {', '.join(over) or '0'}"
     outcome = Outcome.BROKEN if lacking or over else Outcome.KEPT
-    told = [found("TAX-3", outcome, f"{says}.")]
+    told = [answered("TAX-3", outcome, f"{says}.")]
     for one in fact.sensors:
         told += _capability(fact.mission, one, readings)
     return tuple(told)
@@ -168,24 +179,24 @@ def _phase_in(fact: PackageCarried) -> Finding:
     says = f"{fact.mission}: {panoramic} panoramic, {framing} framing cameras; until 2005 one"
     says += " panoramic or two framing cameras are enough."
     outcome = Outcome.KEPT if enough else Outcome.BROKEN
-    return found("TAX-3", outcome, says, provision="art.XVIII.II.3")
+    return answered("TAX-3", outcome, says, provision="art.XVIII.II.3")
 
 
 def _capability(mission: str, one: CarriedSensor, readings: Readings) -> Iterator[Finding]:
     what = f"{mission}: {one.sensor}"
     if one.category == SensorCategory.RADAR and one.separation_m is not None:
-        measured = Quantity(float(one.separation_m), "m")
+        number = Quantity(float(one.separation_m), "m")
         low = one.separation_m <= LEAST_SEPARATION_M.amount
         value, sense = (
             (LEAST_SEPARATION_M, Sense.AT_LEAST) if low else (MOST_SEPARATION_M, Sense.AT_MOST)
         )
         says = f"{what}: {one.separation_m} m by object separation; 5 m to 6 m."
-        yield judged("TAX-3", says, measured, limit_of(value, sense))
+        yield measured("TAX-3", number, limit_of(value, sense), says)
     elif one.category == SensorCategory.RADAR:
-        yield found("TAX-3", Outcome.OPEN, f"{what}: its object separation is not stated.")
+        yield answered("TAX-3", Outcome.OPEN, f"{what}: its object separation is not stated.")
     reading = f"AMB-34={readings.of('AMB-34')}"
     if one.category in _OPTICAL and one.each_side_km is not None and reading.endswith("both"):
         says = f"{what}: covers {one.each_side_km} km to each side; 50 km is the capability asked."
-        measured = Quantity(float(one.each_side_km), "km")
+        number = Quantity(float(one.each_side_km), "km")
         limit = limit_of(EACH_SIDE_KM, Sense.AT_LEAST)
-        yield judged("TAX-3", says, measured, limit, readings=(reading,))
+        yield measured("TAX-3", number, limit, says, readings=(reading,))

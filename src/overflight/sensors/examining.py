@@ -9,7 +9,7 @@ from typing import Final
 
 from overflight.deadlines import format_instant
 from overflight.record import Said
-from overflight.sensors.answers import ENTRY, found, judged, limit_of
+from overflight.sensors.answers import ENTRY, limit_of
 from overflight.sensors.categories import SensorCategory
 from overflight.sensors.certifications import Certification
 from overflight.sensors.facts import PapersGiven
@@ -22,7 +22,7 @@ from overflight.sensors.facts_examined import (
     Inspecting,
     TargetPass,
 )
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value
+from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, Value, answered, measured
 
 __all__ = [
     "equipment_allowed",
@@ -81,7 +81,7 @@ def ground_examination(certification: Certification) -> tuple[Finding, ...]:
     basis = (f"agreed otherwise: {agreed.fact.text}",) if agreed else ()
     if agreed is not None and agreed.fact.amount is None and periods:
         says = f"{certification.key}: the length of the ground examination was agreed otherwise."
-        kept = found("CRT-10", Outcome.KEPT, says, basis=basis)
+        kept = answered("CRT-10", Outcome.KEPT, says, basis=basis)
         return (kept, *_people_at_once(certification), *_separate(certification))
     told = []
     amount = agreed.fact.amount if agreed else None
@@ -91,15 +91,15 @@ def ground_examination(certification: Certification) -> tuple[Finding, ...]:
         count = Quantity(float(len(mine)), "periods")
         says = f"{what}: {len(mine)} periods of ground examination; no more than {amount or 3}."
         told.append(
-            judged("CRT-10", says, count, limit_of(PERIODS, Sense.AT_MOST, amount), basis=basis)
+            measured("CRT-10", count, limit_of(PERIODS, Sense.AT_MOST, amount), says, basis=basis)
         )
         if any(fact.at < fact.started_at for fact in mine):
             says = f"{what}: a period ends before it starts."
-            told.append(found("CRT-10", Outcome.OPEN, says))
+            told.append(answered("CRT-10", Outcome.OPEN, says))
         longest = max(mine, key=lambda fact: fact.at - fact.started_at)
         hours = Quantity((longest.at - longest.started_at).total_seconds() / 3600, "h")
         says = f"{what}: the longest period lasted {hours.value:g} h; no more than 8 h."
-        told.append(judged("CRT-10", says, hours, limit_of(PERIOD_H, Sense.AT_MOST)))
+        told.append(measured("CRT-10", hours, limit_of(PERIOD_H, Sense.AT_MOST), says))
     return (*told, *_people_at_once(certification), *_separate(certification))
 
 
@@ -111,7 +111,7 @@ def _separate(certification: Certification) -> Iterator[Finding]:
             says = f"{certification.key}: {', '.join(said.fact.by)} examined separately at one time"
             says += f", {'with' if kept else 'without'} approval of the certifying Party."
             outcome = Outcome.KEPT if kept else Outcome.BROKEN
-            yield found("CRT-10", outcome, says, provision="annex.D.II.1")
+            yield answered("CRT-10", outcome, says, provision="annex.D.II.1")
 
 
 def _people_at_once(certification: Certification) -> Iterator[Finding]:
@@ -123,7 +123,7 @@ def _people_at_once(certification: Certification) -> Iterator[Finding]:
             says += f" the certifying Party set {fact.people_set}."
             limit = Limit(float(fact.people_set), "people", Sense.AT_MOST)
             number = Quantity(float(fact.people), "people")
-            yield judged("CRT-10", says, number, limit, provision="annex.D.II.1")
+            yield measured("CRT-10", number, limit, says, provision="annex.D.II.1")
 
 
 def _first_ground(certification: Certification) -> Said[GroundExamined] | None:
@@ -155,7 +155,7 @@ def papers_before(certification: Certification) -> tuple[Finding, ...]:
     lacking += [f"briefing on {topic}" for topic in TOPICS if topic not in briefed]
     head = f"{certification.key}: before {format_instant(begins)}, start of the ground examination"
     says = f"{head}, not given: {', '.join(lacking)}." if lacking else f"{head}, all was given."
-    return (found("CRT-11", Outcome.BROKEN if lacking else Outcome.KEPT, says),)
+    return (answered("CRT-11", Outcome.BROKEN if lacking else Outcome.KEPT, says),)
 
 
 def _not_free(items: tuple[Brought, ...], free: frozenset[str]) -> list[str]:
@@ -185,7 +185,7 @@ def participants_equipment(
             wrong.append("the inventory after did not find everything gone")
         says = f"{certification.key}: equipment of {said.party}: {len(fact.items)} items"
         says += f"; {'; '.join(wrong)}." if wrong else ", free or approved."
-        told.append(found("CRT-12", Outcome.BROKEN if wrong else Outcome.KEPT, says))
+        told.append(answered("CRT-12", Outcome.BROKEN if wrong else Outcome.KEPT, says))
     return tuple(told)
 
 
@@ -202,8 +202,8 @@ def equipment_allowed(listed: Said[EquipmentListed]) -> tuple[Finding, ...]:
     head = f"{fact.mission}: inspection by the {who}: {len(fact.items)} items"
     if refused:
         says = f"{head}; not allowed without approval: {', '.join(refused)}."
-        return (found("PFI-5", Outcome.BROKEN, says),)
-    return (found("PFI-5", Outcome.KEPT, f"{head}, all allowed or approved."),)
+        return (answered("PFI-5", Outcome.BROKEN, says),)
+    return (answered("PFI-5", Outcome.KEPT, f"{head}, all allowed or approved."),)
 
 
 def in_flight_examination(certification: Certification) -> tuple[Finding, ...]:
@@ -219,7 +219,7 @@ def in_flight_examination(certification: Certification) -> tuple[Finding, ...]:
         if certification.report is None:
             return ()
         says = f"{key}: a report, and no in-flight examination on record."
-        return (found("CRT-15", Outcome.BROKEN, says),)
+        return (answered("CRT-15", Outcome.BROKEN, says),)
     fact = flights[-1].fact
     seen = {one.sensor for one in fact.passes}
     wanted = [one.sensor for one in notice.fact.sensors] if notice else []
@@ -236,7 +236,7 @@ def in_flight_examination(certification: Certification) -> tuple[Finding, ...]:
     basis = (f"agreed otherwise: {agreed.fact.text}",) if agreed else ()
     says = f"{key}: in-flight examination with {len(fact.passes)} passes"
     says += f"; {'; '.join(wrong)}." if wrong else " of all sensors."
-    flown = found("CRT-15", Outcome.BROKEN if wrong else Outcome.KEPT, says, basis=basis)
+    flown = answered("CRT-15", Outcome.BROKEN if wrong else Outcome.KEPT, says, basis=basis)
     return (flown, *_seats(key, fact))
 
 
@@ -246,7 +246,7 @@ def _seats(key: str, fact: InFlightExamined) -> Iterator[Finding]:
         says = f"{key}: {fact.aboard} people aboard the in-flight examination; {fact.seats} seats."
         number = Quantity(float(fact.aboard), "people")
         limit = Limit(float(fact.seats), "people", Sense.AT_MOST)
-        yield judged("CRT-16", says, number, limit, provision="annex.D.III.6")
+        yield measured("CRT-16", number, limit, says, provision="annex.D.III.6")
 
 
 def flight_lines(certification: Certification) -> tuple[Finding, ...]:
@@ -275,7 +275,7 @@ def _line(what: str, flown: TargetPass) -> Iterator[Finding]:
     if wanted is FlightLine.BESIDE and outcome is Outcome.KEPT and not flown.greatest_angle:
         outcome = Outcome.OPEN if flown.greatest_angle is None else Outcome.BROKEN
         says += ", the camera at its greatest angle from the horizontal"
-    yield found("RES-4", outcome, f"{says}.", provision=provision)
+    yield answered("RES-4", outcome, f"{says}.", provision=provision)
 
 
 def _video(what: str, flown: TargetPass) -> Iterator[Finding]:
@@ -286,7 +286,7 @@ def _video(what: str, flown: TargetPass) -> Iterator[Finding]:
     )
     for name, value, most in pairs:
         if value is not None:
-            measured = Quantity(float(value), most.unit)
+            number = Quantity(float(value), most.unit)
             says = f"{what}: {name} {value} {most.unit}; at most {most.amount}."
             limit = limit_of(most, Sense.AT_MOST)
-            yield judged("RES-4", says, measured, limit, provision="dec.14", basis=basis)
+            yield measured("RES-4", number, limit, says, provision="dec.14", basis=basis)

@@ -17,7 +17,6 @@ from overflight.sensors.announcing import (
     numbers,
     photographs,
 )
-from overflight.sensors.answers import found
 from overflight.sensors.carrying import certified_first, height_used, taxi_package
 from overflight.sensors.certifications import Certification, SensorRecord
 from overflight.sensors.examining import (
@@ -52,7 +51,7 @@ from overflight.sensors.reporting import (
     report_whole,
     reported_sensors,
 )
-from overflight.treaty import Finding, Outcome, Readings
+from overflight.treaty import Finding, Outcome, Readings, answered
 
 __all__ = ["SensorsAsked", "judge_sensors"]
 
@@ -151,6 +150,6 @@ def _unheard(said: Said[SensorFact]) -> tuple[str, tuple[Finding, ...]]:
     fact = said.fact
     says = f"{said.party} says what the Commission decided; no Depositary has put it on record."
     if isinstance(fact, CertificationFact):
-        return fact.certification, (found("CRT-4", Outcome.OPEN, says),)
+        return fact.certification, (answered("CRT-4", Outcome.OPEN, says),)
     rule_id = "RES-3" if isinstance(fact, MethodAdopted) else "SEN-1"
-    return said.party, (found(rule_id, Outcome.OPEN, says),)
+    return said.party, (answered(rule_id, Outcome.OPEN, says),)

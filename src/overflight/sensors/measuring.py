@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from overflight.record import Said
-from overflight.sensors.answers import ENTRY, found, judged, limit_of
+from overflight.sensors.answers import ENTRY, limit_of
 from overflight.sensors.categories import SensorCategory
 from overflight.sensors.certifications import Certification
 from overflight.sensors.examining import category_named
@@ -20,7 +20,7 @@ from overflight.sensors.facts_examined import (
 )
 from overflight.sensors.heights import HeightReading
 from overflight.sensors.methods import METHODS, height_found, modulation
-from overflight.treaty import Finding, Outcome, Quantity, Readings, Sense, Value
+from overflight.treaty import Finding, Outcome, Quantity, Readings, Sense, Value, answered, measured
 
 __all__ = ["bar_target", "contrast_of_method", "height_by_readings", "resolution_read"]
 
@@ -54,14 +54,14 @@ def _read(key: str, said: Said[ResolutionRead]) -> Finding:
     wrong += ["not in the original negative"] * (not fact.original)
     separate = [bar.width_m for bar in fact.bars if bar.separate]
     if wrong:
-        return found("RES-1", Outcome.BROKEN, f"{head}: {'; '.join(wrong)}.")
+        return answered("RES-1", Outcome.BROKEN, f"{head}: {'; '.join(wrong)}.")
     if not separate:
         says = f"{head}: which bars were separate is not stated."
-        return found("RES-1", Outcome.OPEN, says)
+        return answered("RES-1", Outcome.OPEN, says)
     smallest = min(separate)
     says = f"{head}: the smallest separate bar is {smallest} m wide."
     kept = smallest == fact.resolution_m
-    return found("RES-1", Outcome.KEPT if kept else Outcome.BROKEN, says)
+    return answered("RES-1", Outcome.KEPT if kept else Outcome.BROKEN, says)
 
 
 def bar_target(certification: Certification) -> tuple[Finding, ...]:
@@ -87,10 +87,10 @@ def _target(key: str, said: Said[TargetDescribed]) -> Finding:
         head += f" (modulation {modulation(fact.contrast)})"
     basis = ("whether the steps between groups are fine enough is for the Parties",)
     if wrong:
-        return found("RES-2", Outcome.BROKEN, f"{head}; {'; '.join(wrong)}.", basis=basis)
-    measured = Quantity(float(fact.contrast), "to 1")
+        return answered("RES-2", Outcome.BROKEN, f"{head}; {'; '.join(wrong)}.", basis=basis)
+    number = Quantity(float(fact.contrast), "to 1")
     says = f"{head}; at least 5:1 (modulation 0.66) throughout."
-    return judged("RES-2", says, measured, limit_of(CONTRAST, Sense.AT_LEAST), basis=basis)
+    return measured("RES-2", number, limit_of(CONTRAST, Sense.AT_LEAST), says, basis=basis)
 
 
 def contrast_of_method(adopted: Said[MethodAdopted]) -> tuple[Finding, ...]:
@@ -105,14 +105,14 @@ def contrast_of_method(adopted: Said[MethodAdopted]) -> tuple[Finding, ...]:
     basis = (METHODS[category].label,)
     if fact.contrast is None:
         says = f"{fact.decision}: the contrast used is not stated."
-        return (found("RES-3", Outcome.OPEN, says, basis=basis),)
+        return (answered("RES-3", Outcome.OPEN, says, basis=basis),)
     low = fact.contrast < LEAST_CONTRAST.amount
     sense, value = (Sense.AT_LEAST, LEAST_CONTRAST) if low else (Sense.AT_MOST, MOST_CONTRAST)
     if fact.contrast == LEAST_CONTRAST.amount:
         sense, value = Sense.AT_LEAST, LEAST_CONTRAST
     says = f"{fact.decision}: contrast {fact.contrast}:1; 1.6:1 to 4:1 are allowed."
-    measured = Quantity(float(fact.contrast), "to 1")
-    return (judged("RES-3", says, measured, limit_of(value, sense), basis=basis),)
+    number = Quantity(float(fact.contrast), "to 1")
+    return (measured("RES-3", number, limit_of(value, sense), says, basis=basis),)
 
 
 def height_by_readings(certification: Certification, readings: Readings) -> tuple[Finding, ...]:
@@ -138,10 +138,12 @@ def _heights(
     what = f"{key}: {one.sensor}: H_min {one.h_min_m} m above ground"
     if category not in _BY_BARS or one.h_min_m is None:
         label = METHODS[category].label if category else "no such category"
-        yield found("RES-7", Outcome.OPEN, f"{what}; no formula was read in full.", basis=(label,))
+        yield answered(
+            "RES-7", Outcome.OPEN, f"{what}; no formula was read in full.", basis=(label,)
+        )
         return
     if any(min(float(fact.resolution_m), float(fact.height_m)) <= _LEAST_M for fact in read):
-        yield found("RES-7", Outcome.OPEN, f"{what}; a reading of zero gives no height.")
+        yield answered("RES-7", Outcome.OPEN, f"{what}; a reading of zero gives no height.")
         return
     passes = Quantity(float(len({fact.flown_pass for fact in read})), "images")
     sets = [
@@ -156,7 +158,7 @@ def _heights(
     limit = limit_of(IMAGES, Sense.AT_LEAST)
     says = f"{what}; read in {passes.value:g} images of different passes, at least 5."
     basis = (made.method.label,)
-    yield judged("RES-7", says, passes, limit, provision="dec.14", basis=basis)
+    yield measured("RES-7", passes, limit, says, provision="dec.14", basis=basis)
     yield _against(what, one.h_min_m, made.h_min_m, category, (basis, made.readings))
 
 
@@ -170,10 +172,10 @@ def _against(
     """Return whether a reported height is at least the one its readings give."""
     says = f"{what}; the readings give {computed_m} m ({METHODS[category].formula})."
     height = Value("minimum height", Decimal(computed_m), "m", ENTRY, "dec.14")
-    measured, limit = Quantity(float(stated_m), "m"), limit_of(height, Sense.AT_LEAST)
+    number, limit = Quantity(float(stated_m), "m"), limit_of(height, Sense.AT_LEAST)
     provision = "dec.14" if category is SensorCategory.VIDEO else "annex.D-1.III.2"
-    judgement = judged(
-        "RES-7", says, measured, limit, provision=provision, basis=on[0], readings=on[1]
+    judgement = measured(
+        "RES-7", number, limit, says, provision=provision, basis=on[0], readings=on[1]
     )
     if category is SensorCategory.VIDEO:
         return judgement

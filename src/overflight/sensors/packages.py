@@ -12,8 +12,6 @@ from overflight.sensors.answers import (
     ENTRY,
     counted_from,
     days_between,
-    found,
-    judged,
     limit_of,
 )
 from overflight.sensors.categories import SensorCategory
@@ -29,7 +27,17 @@ from overflight.sensors.facts_packages import (
     SensorDescribed,
 )
 from overflight.sensors.limits import limits_of
-from overflight.treaty import Finding, Limit, Outcome, Quantity, Readings, Sense, Value
+from overflight.treaty import (
+    Finding,
+    Limit,
+    Outcome,
+    Quantity,
+    Readings,
+    Sense,
+    Value,
+    answered,
+    measured,
+)
 
 __all__ = [
     "ITEMS",
@@ -150,9 +158,9 @@ def closed_list(carried: Said[PackageCarried], record: SensorRecord) -> tuple[Fi
     later = sorted({f"{c}: added by {d}" for c, d in added.items()})
     if strange:
         says = f"{fact.mission}: of no agreed category: {', '.join(strange)}."
-        return (found("SEN-1", Outcome.BROKEN, says, basis=tuple(later)),)
+        return (answered("SEN-1", Outcome.BROKEN, says, basis=tuple(later)),)
     says = f"{fact.mission}: all sensors aboard are of agreed categories."
-    return (found("SEN-1", Outcome.KEPT, says, basis=tuple(later)),)
+    return (answered("SEN-1", Outcome.KEPT, says, basis=tuple(later)),)
 
 
 def no_interception(carried: Said[PackageCarried]) -> tuple[Finding, ...]:
@@ -166,15 +174,15 @@ def no_interception(carried: Said[PackageCarried]) -> tuple[Finding, ...]:
     other = [one.name for one in signals if one.purpose is Purpose.OTHER]
     if other:
         says = f"{fact.mission}: for other signals than the text allows: {', '.join(other)}."
-        return (found("SEN-9", Outcome.BROKEN, says),)
+        return (answered("SEN-9", Outcome.BROKEN, says),)
     if unsaid:
         says = f"{fact.mission}: what it is for is not stated: {', '.join(unsaid)}."
-        return (found("SEN-9", Outcome.OPEN, says),)
+        return (answered("SEN-9", Outcome.OPEN, says),)
     if not fact.equipment:
         says = f"{fact.mission}: no equipment beside the sensors is listed."
-        return (found("SEN-9", Outcome.KEPT, says, basis=("as the list says",)),)
+        return (answered("SEN-9", Outcome.KEPT, says, basis=("as the list says",)),)
     says = f"{fact.mission}: no equipment for other signals among {len(fact.equipment)} listed."
-    return (found("SEN-9", Outcome.KEPT, says),)
+    return (answered("SEN-9", Outcome.KEPT, says),)
 
 
 def numbers_aboard(sensors: tuple[CarriedSensor, ...]) -> Iterator[tuple[str, Quantity, Limit]]:
@@ -209,11 +217,11 @@ def own_package(carried: Said[PackageCarried]) -> tuple[Finding, ...]:
     kinds = ", ".join(sorted({one.category for one in fact.sensors})) or "none"
     head = f"{fact.mission}: sensors aboard: {kinds}; no duty to carry all"
     if not rows:
-        return (found("SEN-11", Outcome.KEPT, f"{head}."),)
+        return (answered("SEN-11", Outcome.KEPT, f"{head}."),)
     # The row furthest beyond its limit, or nearest to it, speaks for all.
-    name, measured, limit = max(rows, key=lambda row: row[1].value - row[2].value)
-    says = f"{head}; {measured.value:g} of {name}, {limit.value:g} allowed."
-    return (judged("SEN-11", says, measured, limit),)
+    name, number, limit = max(rows, key=lambda row: row[1].value - row[2].value)
+    says = f"{head}; {number.value:g} of {name}, {limit.value:g} allowed."
+    return (measured("SEN-11", number, limit, says),)
 
 
 def covers(described: Said[SensorDescribed]) -> tuple[Finding, ...]:
@@ -224,14 +232,14 @@ def covers(described: Said[SensorDescribed]) -> tuple[Finding, ...]:
     fact = described.fact
     what = f"{fact.package}: {fact.sensor}"
     if fact.covered is False:
-        return (found("SEN-8", Outcome.BROKEN, f"{what}: nothing inhibits its operation."),)
+        return (answered("SEN-8", Outcome.BROKEN, f"{what}: nothing inhibits its operation."),)
     if fact.covered is None or fact.from_outside is None:
-        return (found("SEN-8", Outcome.OPEN, f"{what}: its cover is not described."),)
+        return (answered("SEN-8", Outcome.OPEN, f"{what}: its cover is not described."),)
     if not fact.from_outside:
         says = f"{what}: its cover can be removed or operated from inside the aircraft."
-        return (found("SEN-8", Outcome.BROKEN, says),)
+        return (answered("SEN-8", Outcome.BROKEN, says),)
     says = f"{what}: covered; removable or operable from outside only."
-    return (found("SEN-8", Outcome.KEPT, says),)
+    return (answered("SEN-8", Outcome.KEPT, says),)
 
 
 def data_given(described: Said[SensorDescribed]) -> tuple[Finding, ...]:
@@ -245,14 +253,14 @@ def data_given(described: Said[SensorDescribed]) -> tuple[Finding, ...]:
     category = category_named(fact.category)
     if category is None:
         says = f"{fact.package}: {fact.sensor}: no list of items for category {fact.category}."
-        return (found("SEN-12", Outcome.OPEN, says),)
+        return (answered("SEN-12", Outcome.OPEN, says),)
     what = f"{fact.package}: {fact.sensor}"
     told = [_items(what, *ITEMS[category], fact.items)]
     told += [_items(what, *FILM, fact.film)] if fact.film else []
     told += [_items(what, *OTHER_MEDIA, fact.other_media)] if fact.other_media else []
     if not fact.film and not fact.other_media:
         says = f"{what}: neither film nor another medium is described."
-        told.append(found("SEN-12", Outcome.BROKEN, says, provision="annex.B.I.6"))
+        told.append(answered("SEN-12", Outcome.BROKEN, says, provision="annex.B.I.6"))
     return tuple(told)
 
 
@@ -264,7 +272,7 @@ def _items(what: str, provision: str, names: tuple[str, ...], given: Mapping[str
     says = f"{what}: {count:g} of {len(names)} items of {provision}"
     says += f"; lacking: {', '.join(lacking)}." if lacking else "."
     limit = Limit(float(len(names)), "items", Sense.AT_LEAST)
-    return judged("SEN-12", says, Quantity(count, "items"), limit, provision=provision)
+    return measured("SEN-12", Quantity(count, "items"), limit, says, provision=provision)
 
 
 def change_notified(
@@ -278,23 +286,23 @@ def change_notified(
     counted, basis = counted_from(fact, readings)
     used = (f"AMB-1={readings.of('AMB-1')}", f"AMB-2={readings.of('AMB-2')}")
     what = f"{fact.package}: {fact.change.value} {fact.sensor} from {fact.effective}"
-    measured = days_between(counted, fact.effective, readings)
-    if measured is None:
+    number = days_between(counted, fact.effective, readings)
+    if number is None:
         says = f"{what}: days by the local calendar need a time zone."
-        lead = found("SEN-14", Outcome.OPEN, says, basis=basis, readings=used)
+        lead = answered("SEN-14", Outcome.OPEN, says, basis=basis, readings=used)
     else:
-        says = f"{what}: notice {measured.value:g} d before; at least 90 d."
+        says = f"{what}: notice {number.value:g} d before; at least 90 d."
         limit = limit_of(CHANGE_D, Sense.AT_LEAST)
-        lead = judged("SEN-14", says, measured, limit, basis=basis, readings=used)
+        lead = measured("SEN-14", number, limit, says, basis=basis, readings=used)
     if fact.change not in {SensorChange.REPLACE, SensorChange.ADD}:
         return (lead,)
     certified = record.certifications.get(fact.certified_as)
     on = certified.certified_on if certified else None
     if on is None:
-        return (lead, found("SEN-14", Outcome.BROKEN, f"{what}: it is not certified."))
+        return (lead, answered("SEN-14", Outcome.BROKEN, f"{what}: it is not certified."))
     kept = on <= fact.effective
     says = f"{what}: certified on {on} by {fact.certified_as}."
-    return (lead, found("SEN-14", Outcome.KEPT if kept else Outcome.BROKEN, says))
+    return (lead, answered("SEN-14", Outcome.KEPT if kept else Outcome.BROKEN, says))
 
 
 def media(carried: Said[PackageCarried], record: SensorRecord) -> tuple[Finding, ...]:
@@ -318,5 +326,5 @@ def media(carried: Said[PackageCarried], record: SensorRecord) -> tuple[Finding,
         else:
             outcome = Outcome.KEPT if one.medium in allowed else Outcome.BROKEN
             says = f"{what} records on {one.medium}; allowed: {', '.join(sorted(allowed))}."
-        told.append(found("SEN-16", outcome, says, provision=provision))
+        told.append(answered("SEN-16", outcome, says, provision=provision))
     return tuple(told)

@@ -7,7 +7,7 @@ from datetime import date
 
 from overflight.deadlines import day_of
 from overflight.record import Said
-from overflight.sensors.answers import ENTRY, found
+from overflight.sensors.answers import ENTRY
 from overflight.sensors.categories import SensorCategory
 from overflight.sensors.certifications import Certification, Standing
 from overflight.sensors.examining import category_named
@@ -21,7 +21,7 @@ from overflight.sensors.facts import (
     ReportedSensor,
 )
 from overflight.sensors.limits import HEIGHT_DEPENDENT, judge_resolution
-from overflight.treaty import Finding, Outcome, Quantity
+from overflight.treaty import Finding, Outcome, Quantity, answered
 
 __all__ = ["deemed_certified", "established", "report_whole", "reported_sensors"]
 
@@ -59,8 +59,8 @@ def established(certification: Certification) -> tuple[Finding, ...]:
     if refused or lacking:
         parts = [f"not established: {', '.join(refused)}"] if refused else []
         parts += [f"not said: {', '.join(lacking)}"] if lacking else []
-        return (found("CRT-2", Outcome.BROKEN, f"{head}, {'; '.join(parts)}."),)
-    return (found("CRT-2", Outcome.KEPT, f"{head}, all are established."),)
+        return (answered("CRT-2", Outcome.BROKEN, f"{head}, {'; '.join(parts)}."),)
+    return (answered("CRT-2", Outcome.KEPT, f"{head}, all are established."),)
 
 
 def reported_sensors(certification: Certification) -> tuple[Finding, ...]:
@@ -87,23 +87,23 @@ def _of_sensor(key: str, one: ReportedSensor, on: date) -> Iterator[Finding]:
         yield _radar(what, one)
     elif one.h_min_m is None:
         says = f"{what}: the report states no minimum height above ground."
-        yield found("RES-5", Outcome.BROKEN, says)
+        yield answered("RES-5", Outcome.BROKEN, says)
     else:
         says = f"{what}: minimum height {one.h_min_m} m above ground."
-        yield found("RES-5", Outcome.KEPT if one.h_min_m > 0 else Outcome.BROKEN, says)
+        yield answered("RES-5", Outcome.KEPT if one.h_min_m > 0 else Outcome.BROKEN, says)
     if one.resolution_m is not None:
-        measured = Quantity(float(one.resolution_m), "m", float(one.error_m))
-        yield judge_resolution(category, measured, on=on)
+        number = Quantity(float(one.resolution_m), "m", float(one.error_m))
+        yield judge_resolution(category, number, on=on)
 
 
 def _radar(what: str, one: ReportedSensor) -> Finding:
     if one.h_min_m is not None:
         says = f"{what}: the report states a minimum height; its resolution depends on none."
-        return found("RES-6", Outcome.BROKEN, says)
+        return answered("RES-6", Outcome.BROKEN, says)
     if one.resolution_m is None:
-        return found("RES-6", Outcome.BROKEN, f"{what}: the report states no ground resolution.")
+        return answered("RES-6", Outcome.BROKEN, f"{what}: the report states no ground resolution.")
     says = f"{what}: ground resolution {one.resolution_m} m, at any height."
-    return found("RES-6", Outcome.KEPT, says)
+    return answered("RES-6", Outcome.KEPT, says)
 
 
 def report_whole(certification: Certification, parties: frozenset[str]) -> tuple[Finding, ...]:
@@ -128,7 +128,7 @@ def report_whole(certification: Certification, parties: frozenset[str]) -> tuple
     points = sorted(p.value for p in set(Established) - set(fact.established))
     basis = (f"points not spoken of: {', '.join(points)}",) if points else ()
     says = f"{key}: report of {', '.join(sorted(fact.by))}"
-    told = found(
+    told = answered(
         "CRT-18",
         Outcome.BROKEN if wrong else Outcome.KEPT,
         f"{says}; {'; '.join(wrong)}." if wrong else f"{says}, with all attachments.",
@@ -154,9 +154,9 @@ def _copies(
     lacking = sorted(parties - given - {report.party})
     if lacking:
         says = f"{key}: no copy of the report is recorded for {', '.join(lacking)}."
-        return found("CRT-18", Outcome.OPEN, says, provision="annex.D.IV.3")
+        return answered("CRT-18", Outcome.OPEN, says, provision="annex.D.IV.3")
     says = f"{key}: all States Parties were given the report."
-    return found("CRT-18", Outcome.KEPT, says, provision="annex.D.IV.3")
+    return answered("CRT-18", Outcome.KEPT, says, provision="annex.D.IV.3")
 
 
 def _rejections(certification: Certification) -> Iterator[Finding]:
@@ -165,7 +165,7 @@ def _rejections(certification: Certification) -> Iterator[Finding]:
     for party, said in sorted(certification.by_party(ReportAnswered).items()):
         if party not in may and not said.fact.agrees:
             says = f"{certification.key}: {party} took no part and cannot reject the report."
-            yield found("CRT-18", Outcome.BROKEN, says, provision="annex.D.IV.3")
+            yield answered("CRT-18", Outcome.BROKEN, says, provision="annex.D.IV.3")
 
 
 def deemed_certified(certification: Certification) -> tuple[Finding, ...]:
@@ -179,9 +179,9 @@ def deemed_certified(certification: Certification) -> tuple[Finding, ...]:
     if standing is Standing.UNDER_WAY:
         return ()
     if standing is Standing.CERTIFIED:
-        return (found("CRT-19", Outcome.KEPT, f"{says} from {certification.certified_on}."),)
+        return (answered("CRT-19", Outcome.KEPT, f"{says} from {certification.certified_on}."),)
     if standing is Standing.DISPUTED:
         who = ", ".join(certification.objecting)
         says += f" ({who}); no observation flights until that is settled."
-        return (found("CRT-19", Outcome.OPEN, says),)
-    return (found("CRT-19", Outcome.BROKEN, f"{says}; no observation flights."),)
+        return (answered("CRT-19", Outcome.OPEN, says),)
+    return (answered("CRT-19", Outcome.BROKEN, f"{says}; no observation flights."),)

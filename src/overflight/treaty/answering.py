@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from overflight.treaty.findings import Finding, Limit, Outcome, Quantity, judge
 from overflight.treaty.regime import rule
@@ -10,26 +11,34 @@ from overflight.treaty.regime import rule
 __all__ = ["answered", "measured", "under"]
 
 
-def answered(
-    rule_id: str,
-    outcome: Outcome,
-    says: str,
-    *,
-    provision: str = "",
-    readings: tuple[str, ...] = (),
-) -> Finding:
+class Grounds(TypedDict, total=False):
+    """What an answer may rest on: another provision than the main one, sources, readings."""
+
+    provision: str
+    basis: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+def answered(rule_id: str, outcome: Outcome, says: str, **grounds: Unpack[Grounds]) -> Finding:
     """Return the answer of a rule that measures nothing.
 
     Args:
         rule_id: Rule id of the rule table.
         outcome: What it answers.
         says: One sentence, in treaty words.
-        provision: Where the duty is written, where that is not the first place of the rule.
-        readings: Readings used, ``AMB-2=receipt``.
+        grounds: ``provision``, where the duty is not written at the first place of the rule;
+            ``basis``, what it rests on; ``readings``, those used (``AMB-2=receipt``).
     """
     entry = rule(rule_id)
-    where = provision or entry.provision
-    return Finding(rule_id, where, outcome, says, consequence=entry.consequence, readings=readings)
+    return Finding(
+        rule_id,
+        grounds.get("provision") or entry.provision,
+        outcome,
+        says,
+        consequence="" if outcome is Outcome.KEPT else entry.consequence,
+        basis=grounds.get("basis", ()),
+        readings=grounds.get("readings", ()),
+    )
 
 
 def measured(
@@ -37,8 +46,7 @@ def measured(
     number: Quantity,
     limit: Limit,
     says: str,
-    *,
-    provision: str = "",
+    **grounds: Unpack[Grounds],
 ) -> Finding:
     """Return the answer of a rule whose number meets a limit; equality is lawful.
 
@@ -47,11 +55,10 @@ def measured(
         number: What was measured, in the unit of the limit.
         limit: The limit.
         says: One sentence, in treaty words, with the numbers.
-        provision: Where the duty is written, where that is not the first place of the rule.
+        grounds: As for ``answered``.
     """
-    entry = rule(rule_id)
-    where = provision or entry.provision
-    return Finding(rule_id, where, judge(number, limit), says, number, limit, entry.consequence)
+    found = answered(rule_id, judge(number, limit), says, **grounds)
+    return replace(found, measured=number, limit=limit)
 
 
 def under(finding: Finding, *readings: str) -> Finding:
