@@ -55,9 +55,8 @@ def _polygons(ground: Ground) -> tuple[tuple[Ring, ...], ...]:
     pieces = shapely.make_valid(shapely.polygons(ground.quads(plane)))
     whole = shapely.union_all(pieces).buffer(0).simplify(_SIMPLER_M)
     found: list[tuple[Ring, ...]] = []
-    for part in shapely.get_parts(whole):
-        if part.geom_type != "Polygon" or part.area < _MOST_SLIVER_M2:
-            continue
+    parts = [part for part in shapely.get_parts(whole) if part.area >= _MOST_SLIVER_M2]
+    for part in parts:
         rings = [part.exterior, *(hole for hole in part.interiors if _large(hole))]
         found.extend(_cut([plane.unproject(*_columns(ring)) for ring in rings]))
     return tuple(found)

@@ -111,9 +111,9 @@ INDICATORS: Mapping[str, Callable[[str, str], None]] = {
 SUPPLEMENTS: Mapping[str, Callable[[str, str], None]] = {
     "E": _endurance,
     "P": _matching(r"\d{1,3}|TBN", "number of persons, or TBN"),
-    "R": _matching(r"(?=.)U?V?E?", "U, V, E"),
-    "S": _matching(r"(?=.)P?D?M?J?", "P, D, M, J"),
-    "J": _matching(r"(?=.)L?F?U?V?", "L, F, U, V"),
+    "R": _matching(r"(?!.*(.).*\1)[UVE]+", "U, V, E"),
+    "S": _matching(r"(?!.*(.).*\1)[PDMJ]+", "P, D, M, J"),
+    "J": _matching(r"(?!.*(.).*\1)[LFUV]+", "L, F, U, V"),
     "D": _matching(r"\d{1,2} \d{3}( C)? [A-Z]+", "number, capacity, cover, colour"),
     "A": _text,
     "N": _text,
