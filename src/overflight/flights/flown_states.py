@@ -93,9 +93,7 @@ def _marks(case: FlownCase) -> tuple[_Mark, ...]:
     """Return the sub-states, the ones that go before others last."""
     compared, tolerance = case.comparison, case.comparison.settings.tolerance_m
     everywhere = np.ones(len(compared.track), dtype=np.bool_)
-    off = compared.nearest_m > tolerance
-    for run in compared.off_height:
-        off[run.first : run.past] = True
+    off = (compared.nearest_m > tolerance) | _surely_off_height(case)
     said = _said_off(case)
     away = off | said
     far = compared.nearest_m > float(FAR.on(case.around.day)) * 1000
@@ -116,6 +114,18 @@ def _marks(case: FlownCase) -> tuple[_Mark, ...]:
         ),
         _Mark(FlownState.EMERGENCY, _after(case, emergency=True), "A Party says: an emergency."),
     )
+
+
+def _surely_off_height(case: FlownCase) -> Bools:
+    """Tell which points lie off the agreed profile whatever the error of their height."""
+    compared = case.comparison
+    off = np.zeros(len(compared.track), dtype=np.bool_)
+    if compared.heights.error_m is None:
+        return off
+    for run in compared.off_height:
+        off[run.first : run.past] = True
+    sure = np.abs(np.nan_to_num(compared.above_m)) - compared.heights.error_m
+    return np.asarray(off & (sure > compared.settings.height_tolerance_m))
 
 
 def _said_off(case: FlownCase) -> Bools:
