@@ -9,7 +9,7 @@ from overflight.adapters.borders import BorderMap
 from overflight.adapters.svg_map import MapLayer, MapText, Mark, Spot, draw_map
 from overflight.desk.planning.flight import PlannedFlight
 from overflight.geodesy import Path
-from overflight.planning import RoutePoint, Solution, StandOff
+from overflight.planning import RoutePoint, Solution, StandOff, middle_of
 
 __all__ = ["kept_layers", "plan_map", "points_layers"]
 
@@ -49,12 +49,15 @@ def kept_layers(zones: Sequence[StandOff]) -> list[MapLayer]:
     return [_stand_offs(keep_m, kept) for keep_m in sorted({zone.keep_m for zone in kept})]
 
 
-def points_layers(solution: Solution, path: Path) -> list[MapLayer]:
+def points_layers(
+    solution: Solution, path: Path, observed: tuple[Path, ...] = ()
+) -> list[MapLayer]:
     """Return the route, what it takes and leaves out, and its airfields.
 
     Args:
         solution: The route.
         path: Positions in order of flight.
+        observed: Parts of the path on which sensors are at work.
     """
     airfields = {solution.start.site: solution.start.at, solution.end.site: solution.end.at}
     airfields |= {point.name: point.at for point in solution.route if point.lands}
@@ -63,13 +66,12 @@ def points_layers(solution: Solution, path: Path) -> list[MapLayer]:
         MapLayer(
             Mark.LEFT_OUT,
             "target left out",
-            spots=tuple(Spot(left.target.at) for left in solution.left_out),
+            spots=tuple(Spot(middle_of(left.target)) for left in solution.left_out),
             framed=False,
         ),
         MapLayer(Mark.ROUTE, "planned route", lines=(path,)),
-        MapLayer(
-            Mark.TURN, "turn point round a stand-off", spots=tuple(Spot(at) for at in bends)
-        ),
+        MapLayer(Mark.SENSOR, "sensors at work", lines=observed),
+        MapLayer(Mark.TURN, "turn point round a stand-off", spots=tuple(Spot(at) for at in bends)),
         MapLayer(Mark.TARGET, "target taken, by value", spots=_taken(solution.route)),
         MapLayer(
             Mark.AIRFIELD,
@@ -96,7 +98,9 @@ def _taken(route: tuple[RoutePoint, ...]) -> tuple[Spot, ...]:
     worth = {p.name: sum(target.value for target in p.targets) for p in route}
     most = max(worth.values(), default=1.0) or 1.0
     return tuple(
-        Spot(p.targets[0].at, p.targets[0].name, 2.5 + 4.5 * math.sqrt(worth[p.name] / most))
+        Spot(
+            middle_of(p.targets[0]), p.targets[0].name, 2.5 + 4.5 * math.sqrt(worth[p.name] / most)
+        )
         for p in route
         if p.targets
     )

@@ -32,8 +32,7 @@ def whole_map(whole: WholePlan, world: BorderMap) -> str:
         ),
         MapLayer(Mark.FOOTPRINT, "area asked for", areas=tuple(_areas(whole)), framed=False),
         MapLayer(Mark.FOOTPRINT, "line asked for", lines=tuple(_lines(whole)), framed=False),
-        MapLayer(Mark.SENSOR, "sensors at work", lines=tuple(_observed(whole))),
-        *points_layers(solution, path),
+        *points_layers(solution, path, tuple(_observed(whole))),
     ]
     says = (
         f"{len(solution.taken)} of {len(whole.problem.wanted)} taken, value {solution.value:,.6g}"

@@ -90,6 +90,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "EnvelopeForm",
         "An entry of a log, as its bytes.",
     ),
+    "exposure": ("overflight.coverage", "ExposureForm", "What a plan sees of one's own sites."),
     "flown-report": ("overflight.flights", "FlownReport", "A flown track beside its plan."),
     "fork-evidence-check": (
         "overflight.desk.record_answers",
@@ -106,6 +107,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "key-possession": ("overflight.desk.key_sets", "Possession", "A new key with its proof."),
     "key-signature": ("overflight.desk.key_answers", "SignedAnswer", "A signature that was given."),
     "keys-in-force": ("overflight.desk.key_answers", "KeysAnswer", "Keys that speak for a party."),
+    "look-angles": (
+        "overflight.coverage",
+        "LooksForm",
+        "Look angles of sensors, as people write them.",
+    ),
     "media-labels": ("overflight.release", "Labels", "Sensor, portion and time by file name."),
     "mission": ("overflight.missions", "MissionForm", "One mission at an instant."),
     "mission-act": ("overflight.desk.mission_answers", "ActAnswer", "What an act did."),
@@ -165,15 +171,23 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     ),
     "plan-case": ("overflight.missions", "PlanCase", "A plan and what it is judged against."),
     "plan-change": ("overflight.missions", "Change", "One difference of two plan versions."),
+    "plan-coverage": ("overflight.coverage", "CoverageForm", "What the sensors of a plan see."),
     "plan-export": (
         "overflight.adapters.plan_out.export",
         "ExportAnswer",
         "A plan that was written in another form.",
     ),
+    "plan-profile": ("overflight.coverage", "ProfileForm", "Ground and heights along a plan."),
     "plan-windows": (
         "overflight.desk.windows",
         "WindowsAnswer",
         "When a plan may commence, best first.",
+    ),
+    "plan-problem": ("overflight.planning", "PlanProblem", "What a flight is to see."),
+    "planned-whole": (
+        "overflight.desk.planning.whole_answer",
+        "WholeAnswer",
+        "A flight planned whole.",
     ),
     "planned-flight": (
         "overflight.desk.planning.answer",
@@ -255,6 +269,16 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "What each category may do.",
     ),
     "sensor-log": ("overflight.flights", "SensorLog", "When each sensor was on."),
+    "track-check": (
+        "overflight.desk.flights",
+        "CheckForm",
+        "Where a track lies farther from the agreed path than a limit.",
+    ),
+    "track-live": (
+        "overflight.flights",
+        "LiveStatus",
+        "Where a flight stands on board: next acts, margins, alarms.",
+    ),
     "track": ("overflight.flights", "TrackReport", "A flown track and what cleaning made of it."),
     "what-if": ("overflight.desk.whatif_forms", "WhatIf", "Everything that changes, and when."),
 }

@@ -25,8 +25,9 @@ from overflight.planning.means import Means
 from overflight.planning.plain import PlainAnswer, PlainProblem, make_ready, solve_plain
 from overflight.planning.problems import Airfield, PlanningProblem, StandOff, Target, Window
 from overflight.planning.proofs import can_prove
+from overflight.planning.sieves import middle_of
 from overflight.planning.solutions import RULES, LeftOut, Reason, RoutePoint, Sight, Solution
-from overflight.planning.solving import nearest_neighbour, solve
+from overflight.planning.solving import nearest_neighbour, solve, solve_beside
 
 __all__ = [
     "MOST_BYTES",
@@ -66,10 +67,12 @@ __all__ = [
     "keep_out_of",
     "led",
     "make_ready",
+    "middle_of",
     "nearest_neighbour",
     "observed",
     "read_problem",
     "solve",
+    "solve_beside",
     "solve_plain",
     "stops_of",
     "turns_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -97,17 +98,47 @@ def deck_of(problem: PlanningProblem) -> Deck:
     left = _left_out(ordered, problem)
     gone = {id(one.target) for one in left}
     stops: list[Stop] = []
+    near = _Near(max([problem.reach_m, *(look.far_m for look in problem.looks)]))
     for made in _stops([one for one in ordered if id(one) not in gone], problem):
         if isinstance(made, LeftOut):
             left.append(made)
             continue
-        for number, other in enumerate(stops):
+        for number in near.of(made):
+            other = stops[number]
             if _alike(made, other) and _within(made, other, problem):
                 stops[number] = Stop(other.passes, (*other.targets, *made.targets))
                 break
         else:
+            near.add(made, len(stops))
             stops.append(made)
     return Deck(tuple(stops), tuple(left))
+
+
+class _Near:
+    """Places by bands of latitude, so that few are looked at.
+
+    Args:
+        reach_m: How far apart two may be that are asked for together.
+    """
+
+    def __init__(self, reach_m: float) -> None:
+        self._wide_deg = reach_m / 110_000.0
+        self._bands: dict[int, list[int]] = {}
+
+    def _band(self, stop: Stop) -> int:
+        return math.floor(stop.targets[0].at.lat_deg / self._wide_deg)
+
+    def add(self, stop: Stop, number: int) -> None:
+        """Keep a place under its number; by where it turns, which may lie a reach aside."""
+        for band in {self._band(stop), math.floor(stop.at.lat_deg / self._wide_deg)}:
+            self._bands.setdefault(band, []).append(number)
+
+    def of(self, stop: Stop) -> list[int]:
+        """Return the numbers of places that may be near, ascending."""
+        if not stop.single:
+            return []
+        here = self._band(stop)
+        return sorted({n for band in (here - 1, here, here + 1) for n in self._bands.get(band, ())})
 
 
 def _left_out(ordered: Sequence[Wanted], problem: PlanningProblem) -> list[LeftOut]:
@@ -192,9 +223,7 @@ def _spread(wanted: Area | Course, problem: PlanningProblem) -> Stop | LeftOut:
         return LeftOut(wanted, Reason.NO_SENSOR, says)
     else:
         ground = Ground.of(wanted.ring, wanted.name)
-        passes = passes_of_area(
-            ground, looks, wanted.share, wanted.direction_deg, problem.lead_m
-        )
+        passes = passes_of_area(ground, looks, wanted.share, wanted.direction_deg, problem.lead_m)
         if not passes:
             says = f"it takes more than {MOST_ROWS} strips of the widest sensor"
             return LeftOut(wanted, Reason.NOT_SHOWN, says)

@@ -1,4 +1,4 @@
-"""Fly passes the way their sensors look: one that is flown the wrong way is exchanged or dropped."""
+"""Fly passes the way their sensors look; one flown the wrong way is exchanged or dropped."""
 
 from __future__ import annotations
 

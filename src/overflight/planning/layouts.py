@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from overflight.geodesy import Path, distance_m
 from overflight.planning.asked.wanted import ALWAYS
@@ -95,8 +96,12 @@ def _ends(one: Pass) -> Path:
 
 def _open(stops: Sequence[Stop], zones: Zones) -> tuple[tuple[Stop, ...], list[LeftOut]]:
     """Return what can be taken without meeting a zone on a pass, and what cannot."""
-    legs = [(k, n, leg) for k, stop in enumerate(stops) for n, one in enumerate(stop.passes)
-            for leg in zip(one.path, one.path[1:], strict=False)]
+    legs = [
+        (k, n, leg)
+        for k, stop in enumerate(stops)
+        for n, one in enumerate(stop.passes)
+        for leg in pairwise(one.path)
+    ]
     if not legs:
         return tuple(stops), []
     starts, ends = (zones.on_plane([leg[side] for *_, leg in legs]) for side in (0, 1))
@@ -126,7 +131,8 @@ def _worth(stops: Sequence[Stop], fields: int) -> tuple[float, ...]:
 def _whole(layout: Layout, problem: PlanningProblem) -> Task:
     """Return the task with groups, joined places, landings and hours."""
     task, first = layout.task, 2 + layout.landings
-    joined, groups = [], {}
+    joined: list[tuple[int, int]] = []
+    groups: dict[str, list[int]] = {}
     for place in range(first, len(layout.spots)):
         if not layout.begins(place):
             joined.append((place - 1, place))
@@ -150,7 +156,7 @@ def _along(ways: Ways, layout: Layout, joined: Sequence[tuple[int, int]]) -> Way
     metres, around = ways.metres.copy(), dict(ways.around)
     for one, other in joined:
         path = layout.passed(one).path
-        length = sum(math.ceil(distance_m(a, b)) for a, b in zip(path, path[1:], strict=False))
+        length = sum(math.ceil(distance_m(a, b)) for a, b in pairwise(path))
         metres[one, other] = metres[other, one] = length
         around[one, other], around[other, one] = path[1:-1], path[-2:0:-1]
     return Ways(ways.places, metres, around)
@@ -179,9 +185,7 @@ def _stops(layout: Layout, problem: PlanningProblem) -> Stops | None:
 def _times(layout: Layout, problem: PlanningProblem) -> Times | None:
     """Return when places may be flown over; none where nothing but the length limits."""
     window = problem.window
-    hours = [
-        ALWAYS if spot is None else layout.stops[spot[0]].hours for spot in layout.spots
-    ]
+    hours = [ALWAYS if spot is None else layout.stops[spot[0]].hours for spot in layout.spots]
     if window is None or (all(one == ALWAYS for one in hours) and not layout.landings):
         return None
     ends = window.seconds(window.ends, math.inf)
@@ -192,4 +196,3 @@ def _times(layout: Layout, problem: PlanningProblem) -> Times | None:
         stay[number] = landing.hours * 3600
     late[START] = 0.0
     return Times(problem.speed_km_h / 3.6, tuple(early), tuple(late), tuple(stay))
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from overflight.planning.faults import faults_of
 from overflight.planning.tasks import END, START, Order, Task
@@ -111,11 +110,7 @@ def filled(task: Task, order: Order, *, may_cross: bool = False) -> Order:
         if task.worth[place] <= 0:
             return route
         unit = (place, mates[place]) if place in mates else (place,)
-        more, k, some = min(
-            (_detour_m(task, (a, b), some), k, some)
-            for k, (a, b) in enumerate(pairwise(route), start=1)
-            for some in (unit, unit[::-1])
-        )
+        more, k, some = min(_detour(task, route, way) for way in (unit, unit[::-1]))
         if task.ways.length_m(route) + more <= task.most_m and tries < _MOST_FILLS:
             tries += 1
             tried = (*route[:k], *some, *route[k:])
@@ -124,6 +119,9 @@ def filled(task: Task, order: Order, *, may_cross: bool = False) -> Order:
     return route
 
 
-def _detour_m(task: Task, leg: tuple[int, int], unit: Order) -> int:
-    """Return how much longer a leg becomes by a unit on it."""
-    return task.ways.length_m((leg[0], *unit, leg[1])) - task.ways.length_m(leg)
+def _detour(task: Task, route: Order, unit: Order) -> tuple[int, int, Order]:
+    """Return by how much a route becomes longer at least by a unit, where, and the unit."""
+    metres, before, behind = task.ways.metres, list(route[:-1]), list(route[1:])
+    more = metres[before, unit[0]] + metres[unit[-1], behind] - metres[before, behind]
+    k = int(more.argmin())
+    return int(more[k]) + task.ways.length_m(unit), k + 1, unit

@@ -146,9 +146,7 @@ def _why(problem: PlanningProblem, layout: Layout, place: int) -> tuple[Reason, 
     metres, one = layout.task.ways.metres, layout.passed(place)
     last = place if len(one.path) == 1 else place + 1
     there = int(
-        min(
-            metres[START, place] + metres[last, END], metres[START, last] + metres[place, END]
-        )
+        min(metres[START, place] + metres[last, END], metres[START, last] + metres[place, END])
     ) + int(one.length_m)
     if there >= NO_WAY_M:
         if problem.climb_km and metres[END, place] < NO_WAY_M:
@@ -159,4 +157,3 @@ def _why(problem: PlanningProblem, layout: Layout, place: int) -> tuple[Reason, 
         allowed = f"{problem.most_m / 1000:.0f} km are allowed"
         return Reason.TOO_FAR, f"{there / 1000:.0f} km round the stand-offs, {allowed}"
     return Reason.WORTH, Reason.WORTH
-

@@ -12,19 +12,20 @@ from overflight.planning.passes.ways_past import Pass
 from overflight.planning.problems import PlanningProblem
 from overflight.planning.solutions import LeftOut, Reason
 
-__all__ = ["inside_passes", "inside_territory", "middle", "named_twice", "no_light", "too_far"]
+__all__ = ["inside_passes", "inside_territory", "middle_of", "named_twice", "no_light", "too_far"]
 
 # Twelve nautical miles, the most a State may claim as its sea (UNCLOS, art. 3).
 _WATERS_M = 12 * 1852.0
 _SAME_M = 1.0
 
 
-def middle(wanted: Wanted) -> Position:
+def middle_of(wanted: Wanted) -> Position:
     """Return a place that stands for what is wanted: of an area the mean of its corners."""
     if not isinstance(wanted, Area):
         return wanted.at
-    vectors = np.array([(np.cos(np.radians(p.lon_deg)), np.sin(np.radians(p.lon_deg)))
-                        for p in wanted.ring])
+    vectors = np.array(
+        [(np.cos(np.radians(p.lon_deg)), np.sin(np.radians(p.lon_deg))) for p in wanted.ring]
+    )
     lon = float(np.degrees(np.arctan2(*vectors.mean(axis=0)[::-1])))
     return Position(lon, float(np.mean([p.lat_deg for p in wanted.ring])))
 
@@ -35,8 +36,9 @@ def named_twice(wanted: Sequence[Wanted]) -> list[LeftOut]:
     left = []
     for one in wanted:
         same = seen.setdefault(one.name, [])
-        if any(type(other) is type(one) and distance_m(other.at, one.at) <= _SAME_M
-               for other in same):
+        if any(
+            type(other) is type(one) and distance_m(other.at, one.at) <= _SAME_M for other in same
+        ):
             says = f"{Reason.TWICE}, at the same place; its value counts once"
             left.append(LeftOut(one, Reason.TWICE, says))
         same.append(one)
@@ -45,7 +47,7 @@ def named_twice(wanted: Sequence[Wanted]) -> list[LeftOut]:
 
 def too_far(wanted: Wanted, problem: PlanningProblem) -> LeftOut | None:
     """Return why something cannot be reached, or none."""
-    at = middle(wanted)
+    at = middle_of(wanted)
     around = distance_m(problem.start.at, at) + distance_m(at, problem.end.at)
     if around <= problem.most_m:
         return None
@@ -75,12 +77,12 @@ def inside_territory(wanted: Sequence[Wanted], problem: PlanningProblem) -> list
     """
     if not problem.territory or not wanted:
         return []
-    lon, lat = coordinates_deg([middle(one) for one in wanted])
+    lon, lat = coordinates_deg([middle_of(one) for one in wanted])
     inside = problem.territory.contains_all(lon, lat)
     foreign = problem.others.contains_all(lon, lat) if problem.others else inside & ~inside
     left = []
     for k in np.flatnonzero(~inside).tolist():
-        at = middle(wanted[k])
+        at = middle_of(wanted[k])
         shore_m = closest_approach((at, at), problem.territory.boundary).gap.least_m
         if foreign[k]:
             says = f"{Reason.OUTSIDE}: in another State, {shore_m / 1000:.1f} km over the border"
@@ -102,9 +104,8 @@ def inside_passes(passes: Sequence[Pass], problem: PlanningProblem) -> list[Pass
     lon, lat = coordinates_deg([at for one in passes for at in one.path])
     inside = problem.territory.contains_all(lon, lat)
     starts = np.cumsum([0, *(len(one.path) for one in passes)])
-    kept = [
+    return [
         one
         for k, one in enumerate(passes)
         if len(one.path) == 1 or bool(inside[starts[k] : starts[k + 1]].all())
     ]
-    return kept

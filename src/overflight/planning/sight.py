@@ -95,40 +95,36 @@ def meets(grid: Grid, starts: Floats, ends: Floats) -> NDArray[np.bool_]:
 
 
 @compiled
-def _walk(starts, ends, edges, first, listed, frame, shape, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _walk(starts, ends, edges, first, listed, frame, shape, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917 - arrays of a kernel
     """Walk along every leg from cell to cell until an edge is met."""
     low_x, low_y, cell = frame[0], frame[1], frame[2]
-    columns, rows = shape[0], shape[1]
     for leg in range(len(starts)):
-        ax, ay = starts[leg, 0], starts[leg, 1]
-        bx, by = ends[leg, 0], ends[leg, 1]
-        dx, dy = (bx - ax) / cell, (by - ay) / cell
-        x, y = (ax - low_x) / cell, (ay - low_y) / cell
-        since, until = _clip(x, dx, columns, 0.0, 1.0)
-        since, until = _clip(y, dy, rows, since, until)
+        x, y = (starts[leg, 0] - low_x) / cell, (starts[leg, 1] - low_y) / cell
+        dx, dy = (ends[leg, 0] - low_x) / cell - x, (ends[leg, 1] - low_y) / cell - y
+        since, until = _clip(x, dx, shape[0], 0.0, 1.0)
+        since, until = _clip(y, dy, shape[1], since, until)
         if since > until:
             continue
-        column = min(max(int(np.floor(x + since * dx)), 0), columns - 1)
-        row = min(max(int(np.floor(y + since * dy)), 0), rows - 1)
-        last_c = min(max(int(np.floor(x + until * dx)), 0), columns - 1)
-        last_r = min(max(int(np.floor(y + until * dy)), 0), rows - 1)
-        step_c, step_r = (1 if dx > 0 else -1), (1 if dy > 0 else -1)
-        for _ in range(abs(last_c - column) + abs(last_r - row) + 3):
-            where = row * columns + column
+        column, row = _cell(x + since * dx, shape[0]), _cell(y + since * dy, shape[1])
+        last_c, last_r = _cell(x + until * dx, shape[0]), _cell(y + until * dy, shape[1])
+        for _ in range(abs(last_c - column) + abs(last_r - row) + 1):
+            where = row * shape[0] + column
             for k in range(first[where], first[where + 1]):
-                if _cross(ax, ay, bx, by, edges, listed[k]):
-                    found[leg] = True
-                    break
-            if found[leg] or (column == last_c and row == last_r):
+                found[leg] = found[leg] or _crossed(starts, ends, leg, edges, listed[k])
+            if found[leg]:
                 break
-            over_c = (column + (step_c > 0) - x) / dx if dx != 0.0 else np.inf
-            over_r = (row + (step_r > 0) - y) / dy if dy != 0.0 else np.inf
-            if column == last_c or (over_r < over_c and row != last_r):
-                row += step_r
-            else:
-                column += step_c
-            if column < 0 or row < 0 or column >= columns or row >= rows:
-                break
+            over_c = (column + (dx > 0) - x) / dx if column != last_c else np.inf
+            over_r = (row + (dy > 0) - y) / dy if row != last_r else np.inf
+            if over_c < over_r:
+                column += 1 if dx > 0 else -1
+            elif row != last_r:
+                row += 1 if dy > 0 else -1
+
+
+@compiled
+def _cell(where, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return the cell of a place along one axis."""
+    return min(max(int(np.floor(where)), 0), count - 1)
 
 
 @compiled
@@ -143,8 +139,9 @@ def _clip(x, dx, count, since, until):  # type: ignore[no-untyped-def]  # noqa: 
 
 
 @compiled
-def _cross(ax, ay, bx, by, edges, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Tell whether a leg and an edge meet, touching included."""
+def _crossed(starts, ends, leg, edges, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Tell whether a leg meets an edge, touching included."""
+    ax, ay, bx, by = starts[leg, 0], starts[leg, 1], ends[leg, 0], ends[leg, 1]
     cx, cy, ex, ey = edges[number, 0], edges[number, 1], edges[number, 2], edges[number, 3]
     if max(ax, bx) < min(cx, ex) or max(cx, ex) < min(ax, bx):
         return False

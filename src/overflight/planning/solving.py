@@ -13,6 +13,7 @@ from overflight.planning.effort import Proving, Search
 from overflight.planning.engine import ROUNDS, Engine, engine_at_hand, name, search
 from overflight.planning.faults import course, faults_of
 from overflight.planning.layouts import Layout, layout_of
+from overflight.planning.means import Means
 from overflight.planning.nearest import nearest_order
 from overflight.planning.problems import PlanningProblem
 from overflight.planning.proofs import prove
@@ -21,9 +22,10 @@ from overflight.planning.routes import By, solution_of
 from overflight.planning.solutions import LeftOut, Solution
 from overflight.planning.tasks import Order
 
-__all__ = ["nearest_neighbour", "solve"]
+__all__ = ["nearest_neighbour", "solve", "solve_beside"]
 
 _SPARES_M = (100.0, 500.0, 1_500.0, 4_000.0)
+_NEAREST = By("nearest neighbour", 0, 0)
 _INSIDE_M = 0.5  # less of a path inside an area is not known to be
 
 
@@ -50,8 +52,6 @@ def solve(
 ) -> Solution:
     """Return the best route found, its course without a place come to twice.
 
-    Where the problem allows a crossing, a route with one is given only if it is worth more.
-
     Args:
         problem: Targets, airfields and what the path must keep.
         seed: Seed of the random choices; with a limit of rounds the same seed gives the same route.
@@ -60,29 +60,48 @@ def solve(
         proving: When to stop proving that no route is worth much more; no bound if not given.
 
     Raises:
+        UsageError: As for ``solve_beside``.
+
+    Treaty: serves art.VI.II.2, art.VI.II.4.A, art.VI.II.4.G.
+    """
+    means = Means(seed, until, engine, proving)
+    return solve_beside(problem, means)[0]
+
+
+def solve_beside(problem: PlanningProblem, means: Means) -> tuple[Solution, Solution]:
+    """Return the best route found, and beside it the one that always goes to the nearest target.
+
+    Where the problem allows a crossing, a route with one is given only if it is worth more.
+
+    Args:
+        problem: Targets, airfields and what the path must keep.
+        means: Engine, seed, and when to stop.
+
+    Raises:
         UsageError: An airfield lies in a stand-off, no route keeps what is asked, or the engine
             is not installed.
 
     Treaty: serves art.VI.II.2, art.VI.II.4.A, art.VI.II.4.G.
     """
-    engine = engine or engine_at_hand()
-    deck, until = deck_of(problem), until or Search(ROUNDS[engine])
+    engine = means.engine or engine_at_hand()
+    deck, until = deck_of(problem), means.until or Search(ROUNDS[engine])
     for spare_m in _SPARES_M:
         layout, until.done = layout_of(problem, deck, spare_m), 0
         first = nearest_order(layout.task)
-        found = search(engine, layout.task, first, until, seed=seed)
+        found = search(engine, layout.task, first, until, seed=means.seed)
         best = _best(problem, layout, (found, first))
         if not _keeps(problem, best):
             continue
         bound = None
-        if proving is not None:
-            proof = prove(layout.task, found, proving)
+        if means.proving is not None:
+            proof = prove(layout.task, found, means.proving)
             better = _best(problem, layout, (proof.order,))
             if better.merit > best.merit and _keeps(problem, better):
                 best = better
             bound = proof.bound
-        by = By(name(engine), seed, until.done)
-        return replace(_solution(problem, best, deck.left_out, by), bound=bound)
+        by = By(name(engine), means.seed, until.done)
+        nearest = _solution(problem, _Route(layout, first), deck.left_out, _NEAREST)
+        return replace(_solution(problem, best, deck.left_out, by), bound=bound), nearest
     raise UsageError(
         "E-STAND-OFF",
         where=f"{problem.start.site} to {problem.end.site}",
@@ -99,7 +118,7 @@ def _best(problem: PlanningProblem, layout: Layout, orders: tuple[Order, ...]) -
 
 
 def _mended(problem: PlanningProblem, layout: Layout, order: Order) -> Iterator[_Route]:
-    """Yield a route without faults and filled up: with no crossing first, then with what is allowed."""
+    """Yield a route without faults, filled up: without a crossing, then with what is allowed."""
     for may_cross in (False, True)[: 1 + problem.may_cross]:
         used, mended = repaired(layout.task, directed(layout, order), may_cross=may_cross)
         now = replace(layout, task=used)
@@ -121,7 +140,7 @@ def nearest_neighbour(problem: PlanningProblem) -> Solution:
     deck = deck_of(problem)
     layout = layout_of(problem, deck, _SPARES_M[0])
     route = _Route(layout, nearest_order(layout.task))
-    return _solution(problem, route, deck.left_out, By("nearest neighbour", 0, 0))
+    return _solution(problem, route, deck.left_out, _NEAREST)
 
 
 def _keeps(problem: PlanningProblem, route: _Route) -> bool:

@@ -133,9 +133,7 @@ def _refuse_airfields(problem: PlanningProblem, zones: Zones, spots: Floats) -> 
             )
 
 
-def _all_metres(
-    places: Sequence[Position], one: NDArray[np.intp], other: NDArray[np.intp]
-) -> Ints:
+def _all_metres(places: Sequence[Position], one: NDArray[np.intp], other: NDArray[np.intp]) -> Ints:
     """Return distances between all pairs in whole metres, rounded up, each measured once."""
     lon, lat = coordinates_deg(places)
     metres = np.zeros((len(lon), len(lon)), dtype=np.int64)

@@ -87,9 +87,7 @@ def optimise(
     leave(whole.views.outcome.value if whole.views else whole.judgement.outcome.value)
 
 
-def _asked(
-    file: Path, lists: list[Path], columns: tuple[str, str, str]
-) -> tuple[WholeAsked, int]:
+def _asked(file: Path, lists: list[Path], columns: tuple[str, str, str]) -> tuple[WholeAsked, int]:
     """Return the problem of a file with the points of lists, and how many rows are none."""
     from overflight.adapters.files import read_bounded
     from overflight.adapters.target_files import TargetColumns, read_targets
@@ -119,9 +117,7 @@ def _with_airspace(
             found=hazard,
             remedy="avoid keeps out of hazardous airspace; ask plans through it (art.VI.II.5).",
         )
-    return replace(
-        asked, airspace=_airspace(files), hazards=HazardWay(hazard), strict=strict
-    )
+    return replace(asked, airspace=_airspace(files), hazards=HazardWay(hazard), strict=strict)
 
 
 def _airspace(files: list[Path]) -> Airspace | None:
@@ -135,9 +131,7 @@ def _airspace(files: list[Path]) -> Airspace | None:
     return found
 
 
-def _lands(
-    borders: Path | None, dem: tuple[Path | None, str, float], asked: WholeAsked
-) -> Lands:
+def _lands(borders: Path | None, dem: tuple[Path | None, str, float], asked: WholeAsked) -> Lands:
     """Return borders, territory, and ground heights where something is compared with them."""
     from overflight.adapters.world_map import world_borders
     from overflight.desk.plans import Lands

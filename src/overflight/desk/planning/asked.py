@@ -24,6 +24,7 @@ from overflight.errors import UsageError
 from overflight.geodesy import Gap, Terrain, coordinates_deg
 from overflight.missions import WINDOW
 from overflight.planning import (
+    Airfield,
     HazardWay,
     KeepOut,
     Landing,
@@ -239,13 +240,13 @@ def _areas(
     """Return the hazardous airspace that is kept out of, and what is asked for where met."""
     if asked.airspace is None:
         return [], []
-    for one in asked.airspace.unread:
-        if one.hazard is not None:
-            notes.append(f"{one.where}: {one.name} could not be read and is not kept out of")
+    notes.extend(
+        f"{one.where}: {one.name} could not be read and is not kept out of"
+        for one in asked.airspace.unread
+        if one.hazard is not None
+    )
     at_height = [
-        area
-        for area in asked.airspace.hazardous
-        if _bears(area, problem, terrain, asked.problem)
+        area for area in asked.airspace.hazardous if _bears(area, problem, terrain, asked.problem)
     ]
     notes.append(
         f"{len(at_height)} of {len(asked.airspace.hazardous)} hazardous areas of "
@@ -256,7 +257,7 @@ def _areas(
     kept, left = [], []
     for area in at_height:
         territory = area.territory
-        fields = [problem.start, problem.end, *problem.landings]
+        fields: list[Airfield | Landing] = [problem.start, problem.end, *problem.landings]
         inside = [field.site for field in fields if territory.contains(field.at)]
         if inside:
             notes.append(f"{area.name} holds {', '.join(inside)}: it is asked for, not avoided")

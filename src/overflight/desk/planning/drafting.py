@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from overflight.airspace import FlightLeg, Level, LevelSystem, Meeting, meet
+from overflight.deadlines import Instant
 from overflight.desk.as_of import AsOf
 from overflight.desk.planning.asked import Asked, WholeAsked
 from overflight.desk.planning.flight import draft_of
@@ -73,9 +74,7 @@ class Drafted:
     notes: tuple[str, ...]
 
 
-def drafted(
-    whole: WholeAsked, asked: Asked, found: Solution, facts: AsOf, lands: Lands
-) -> Drafted:
+def drafted(whole: WholeAsked, asked: Asked, found: Solution, facts: AsOf, lands: Lands) -> Drafted:
     """Return the draft of a route.
 
     Args:
@@ -96,9 +95,12 @@ def drafted(
     ends = (_field(found.start.site, found), _field(found.end.site, found))
     timed = hours_of(ends, points, base.commencement, problem.speed_km_h)
     turns = _turns(whole, asked, found, points)
+    arrives, submitted = _times(whole, base)
     plan = replace(
         base,
-        **_times(whole, base),
+        estimated_arrival=arrives,
+        submitted=submitted,
+        original_submitted=submitted,
         route=tuple(
             TurnPoint(point.name, point.at, turn.turn)
             for point, turn in zip(points, turns, strict=True)
@@ -120,18 +122,13 @@ def _field(site: str, found: Solution) -> RoutePoint:
     return RoutePoint(site, at)
 
 
-def _times(whole: WholeAsked, base: MissionPlan) -> dict[str, object]:
-    """Return the times of a draft: submission 28 h before commencement, or after the arrival."""
+def _times(whole: WholeAsked, base: MissionPlan) -> tuple[Instant, Instant]:
+    """Return arrival and submission: 36 and 28 h before commencement, or as asked and after it."""
     arrival = whole.problem.estimated_arrival
     lead = base.commencement - base.commencement.replace(hour=8, minute=0, second=0)
     submitted = base.submitted + lead
     arrives = base.estimated_arrival + lead if arrival is None else arrival
-    submitted = max(submitted, arrives)
-    return {
-        "estimated_arrival": arrives,
-        "submitted": submitted,
-        "original_submitted": submitted,
-    }
+    return arrives, max(submitted, arrives)
 
 
 def _turns(
@@ -147,9 +144,7 @@ def _turns(
     ]
     by_point = {sight.first: sight.look.far_m for sight in found.sights}
     far = {found.route[k].name: metres for k, metres in by_point.items()}
-    seen = [
-        far.get(point.name, problem.reach_m) if point.targets else None for point in points
-    ]
+    seen = [far.get(point.name, problem.reach_m) if point.targets else None for point in points]
     path = (found.start.at, *(point.at for point in points), found.end.at)
     radius = whole.problem.aircraft.turn_radius_m
     return turns_of(path, whole.problem.turns, radius, seen, kept)
@@ -175,9 +170,7 @@ def _turn_notes(
         )
 
 
-def _over_terrain(
-    plan: MissionPlan, facts: AsOf, lands: Lands, notes: list[str]
-) -> MissionPlan:
+def _over_terrain(plan: MissionPlan, facts: AsOf, lands: Lands, notes: list[str]) -> MissionPlan:
     """Return a plan whose heights count from the sea: the highest ground of each period and more.
 
     Treaty: art.VI.II.4.D; GEO-6.

@@ -19,8 +19,7 @@ from overflight.planning import (
     Solution,
     StandOff,
     Target,
-    nearest_neighbour,
-    solve,
+    solve_beside,
 )
 from overflight.treaty import SiteRole
 
@@ -112,10 +111,10 @@ def plan_flight(
     """
     problem, notes = planning_problem(asked, facts, lands)
     by = means or Means()
-    solution = solve(problem, seed=by.seed, until=by.until, engine=by.engine, proving=by.proving)
+    solution, nearest = solve_beside(problem, by)
     plan = draft_of(asked, facts, solution)
     judgement = judge_plan(plan, surroundings_of(plan, facts, lands))
-    return PlannedFlight(problem, solution, nearest_neighbour(problem), plan, judgement, notes)
+    return PlannedFlight(problem, solution, nearest, plan, judgement, notes)
 
 
 def planning_problem(

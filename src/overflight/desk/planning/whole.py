@@ -24,8 +24,7 @@ from overflight.planning import (
     Solution,
     Timed,
     Turn,
-    nearest_neighbour,
-    solve,
+    solve_beside,
 )
 from overflight.treaty import Outcome
 
@@ -112,31 +111,25 @@ def plan_whole(
     """
     lands, by = lands.kept(), means or Means()
     whole = whole_problem(asked, facts, lands)
-    notes: tuple[str, ...] = ()
-    for margin in _MARGINS:
-        found = _solved(_narrower(whole.problem, *margin), by)
+    for keep_m, share in _MARGINS if asked.strict else _MARGINS[:1]:
+        problem = _narrower(whole.problem, keep_m, share)
+        found, nearest = solve_beside(problem, by)
         draft = drafted(asked, whole, found, facts, lands)
         around = surroundings_of(draft.plan, facts, lands)
         viewed = _viewed(draft.plan, around, facts, views, strict=asked.strict)
-        if not asked.strict or viewed is None or not _falls(viewed):
+        notes = (*whole.notes, *_margin(keep_m), *draft.notes)
+        requests, judged = requests_of(draft, whole, lands), judge_plan(draft.plan, around)
+        made = WholePlan(whole, found, nearest, draft, requests, judged, viewed, notes)
+        if viewed is None or not _falls(viewed):
             break
-        notes = (f"more is kept than asked, so that every reading is met: {margin[0]:g} m",)
-    else:
-        notes = ("no route found that stands under every reading; see the views",)
-    return WholePlan(
-        whole,
-        found,
-        nearest_neighbour(whole.problem),
-        draft,
-        requests_of(draft, whole, lands),
-        judge_plan(draft.plan, around),
-        viewed,
-        (*whole.notes, *notes, *draft.notes),
-    )
+    return made
 
 
-def _solved(problem: PlanningProblem, by: Means) -> Solution:
-    return solve(problem, seed=by.seed, until=by.until, engine=by.engine, proving=by.proving)
+def _margin(keep_m: float) -> tuple[str, ...]:
+    """Return a word about what is kept beyond what is asked."""
+    if not keep_m:
+        return ()
+    return (f"{keep_m:g} m more than asked are kept, so that the draft stands when read otherwise",)
 
 
 def _narrower(problem: PlanningProblem, keep_m: float, share: float) -> PlanningProblem:
@@ -146,9 +139,7 @@ def _narrower(problem: PlanningProblem, keep_m: float, share: float) -> Planning
     return replace(
         problem,
         max_distance_km=problem.max_distance_km * (1 - share),
-        stand_offs=tuple(
-            replace(zone, keep_m=zone.keep_m + keep_m) for zone in problem.stand_offs
-        ),
+        stand_offs=tuple(replace(zone, keep_m=zone.keep_m + keep_m) for zone in problem.stand_offs),
     )
 
 

@@ -175,9 +175,7 @@ def whole_answer(whole: WholePlan, skipped: int = 0) -> WholeAnswer:
 
 def _omitted(left: LeftOut) -> OmittedForm:
     rule, provision = RULES.get(left.reason, ("", ""))
-    return OmittedForm(
-        left.target.name, left.target.value, left.reason, left.says, rule, provision
-    )
+    return OmittedForm(left.target.name, left.target.value, left.reason, left.says, rule, provision)
 
 
 def _path(whole: WholePlan) -> tuple[PassedForm, ...]:

@@ -237,7 +237,7 @@ class PlanProblem:
     areas: tuple[AreaForm, ...] = ()
     lines: tuple[LineForm, ...] = ()
     sensors: tuple[SensorForm, ...] = ()
-    aircraft: AircraftForm = AircraftForm()  # noqa: RUF009 - frozen
+    aircraft: AircraftForm = AircraftForm()
     stops: tuple[StopForm, ...] = ()
     keep_outs: tuple[KeepOutForm, ...] = ()
     max_km: float | None = None
@@ -394,14 +394,19 @@ def read_problem(data: bytes, *, where: str) -> PlanProblem:
             remedy="Leave out the targets worth least.",
         )
     problem = read_form(PlanProblem, read_json(data, where=where), where=where)
-    named = [*problem.targets, *problem.areas, *problem.lines, *problem.keep_outs]
-    for one in named:
-        if not one.name.strip() or len(one.name) > _MOST_NAME or not one.name.isprintable():
+    named: list[PointForm | AreaForm | LineForm | KeepOutForm] = [
+        *problem.targets,
+        *problem.areas,
+        *problem.lines,
+        *problem.keep_outs,
+    ]
+    for name in (one.name for one in named):
+        if not name.strip() or len(name) > _MOST_NAME or not name.isprintable():
             raise SourceError(
                 "E-PROBLEM",
                 where=f"{where}: name",
                 expected=f"a printable name of 1 to {_MOST_NAME} characters",
-                found=repr(one.name[:_MOST_NAME]),
+                found=repr(name[:_MOST_NAME]),
                 remedy="Give everything a name of its own.",
             )
     return problem

@@ -53,6 +53,8 @@ def observed(solution: Solution, territory: Territory | None, lead_m: float) -> 
 
     Treaty: serves art.II.15, art.VII.3.
     """
+    if not solution.sights:
+        return Observed(solution.route, ())
     path = solution.path
     whole = [_whole(path[k], path[k + 1], territory) for k in range(len(path) - 1)]
     spans = _merged(_span(path, sight, whole, lead_m) for sight in solution.sights)
@@ -73,14 +75,15 @@ def _whole(here: Position, there: Position, territory: Territory | None) -> bool
     )
 
 
-def _span(
-    path: Sequence[Position], sight: Sight, whole: Sequence[bool], lead_m: float
-) -> _Span:
+def _span(path: Sequence[Position], sight: Sight, whole: Sequence[bool], lead_m: float) -> _Span:
     """Return where a sensor is on and off: leg and metres along it."""
     first, last = sight.first + 1, sight.last + 1  # of the path
     if first < last:  # a pass has its lead already
         return _Span(sight.look, sight.side, (first, 0.0), (last, 0.0))
-    before, after = distance_m(path[first - 1], path[first]), distance_m(path[first], path[first + 1])
+    before, after = (
+        distance_m(path[first - 1], path[first]),
+        distance_m(path[first], path[first + 1]),
+    )
     since = (first - 1, 0.0) if whole[first - 1] else (first - 1, max(0.0, before - lead_m))
     until = (first + 1, 0.0) if whole[first] else (first, min(lead_m, after))
     if not whole[first] and until[1] >= after:
