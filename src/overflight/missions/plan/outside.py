@@ -11,8 +11,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overflight.geodesy import (
+    Floats,
     Lines,
     Path,
     Position,
@@ -28,7 +30,8 @@ __all__ = ["STEP_M", "TERRITORIAL_SEA_M", "Outside", "outside_stretches"]
 STEP_M = 1_000.0
 _MOST_STEPS = 10_000  # of a path longer than any limit of the text; steps are longer there
 _MOST_SPOTS = 400
-_SPOTS_AT_ONCE = 16
+_NEIGHBOURS = 16  # positions in a row; how deep one lies bounds how deep the others do
+_MARGIN_M = 0.001  # far more than floating point leaves of distances on the Earth
 # Twelve nautical miles, the most a State may claim under the law of the sea (UNCLOS, art. 3); the
 # treaty names no breadth, and a State may claim less.
 TERRITORIAL_SEA_M = 12 * 1852.0
@@ -62,20 +65,52 @@ def _depth_m(territory: Territory, line: Path) -> float:
     Straight through space, which for the distances that matter here (under 100 km) is shorter than
     over the ground by less than a metre; the edge is taken in straight pieces of at most 5 km, the
     line at 400 of its positions at most.
+
+    Of each position only those pieces are looked at whose bounding balls let them be the nearest;
+    the positions that may lie deepest come first, and those that cannot lie deeper are passed over.
     """
     pieces = territory.boundary.pieces
     every = Lines.of(line).pieces.start
     spots = every[:: -(-len(every) // _MOST_SPOTS)]
-    chord = pieces.end - pieces.start
-    square = np.maximum(np.einsum("ij,ij->i", chord, chord), 1e-12)
+    deepest = np.concatenate(
+        [
+            _at_most_m(some[0], pieces.centre, pieces.radius) + _apart_m(some, some[0])
+            for some in np.split(spots, range(_NEIGHBOURS, len(spots), _NEIGHBOURS))
+        ]
+    )
     most = 0.0
-    for k in range(0, len(spots), _SPOTS_AT_ONCE):
-        some = spots[k : k + _SPOTS_AT_ONCE, None, :] - pieces.start
-        part = (np.einsum("ijk,jk->ij", some, chord) / square).clip(0, 1)
-        apart = some - part[..., None] * chord
-        squares = np.einsum("ijk,ijk->ij", apart, apart)
-        most = max(most, float(squares.min(axis=1).max()))
-    return math.sqrt(most)
+    for number in np.argsort(-deepest).tolist():
+        if deepest[number] <= most:
+            break
+        spot = spots[number]
+        nearest = _at_most_m(spot, pieces.centre, pieces.radius)
+        if nearest > most:
+            able = _apart_m(pieces.centre, spot) - pieces.radius <= nearest
+            ranges = [np.arange(*pieces.first[g : g + 2]) for g in np.flatnonzero(able).tolist()]
+            most = max(most, _to_edge_m(spot, territory.boundary, np.concatenate(ranges)))
+    return most
+
+
+def _apart_m(spots: Floats, spot: Floats) -> Floats:
+    """Return the distances of positions in space from one of them."""
+    apart: Floats = np.sqrt(((spots - spot) ** 2).sum(axis=1))
+    return apart
+
+
+def _at_most_m(spot: Floats, centres: Floats, radii: Floats) -> float:
+    """Return a distance within which some piece in one of the balls lies."""
+    return float((_apart_m(centres, spot) + radii).min()) + _MARGIN_M
+
+
+def _to_edge_m(spot: Floats, edge: Lines, some: NDArray[np.intp]) -> float:
+    """Return how far a position in space is from the nearest of some pieces, in metres."""
+    pieces = edge.pieces
+    chord = pieces.end[some] - pieces.start[some]
+    square = np.maximum(np.einsum("ij,ij->i", chord, chord), 1e-12)
+    away = spot - pieces.start[some]
+    part = (np.einsum("ij,ij->i", away, chord) / square).clip(0, 1)
+    apart = away - part[:, None] * chord
+    return math.sqrt(float(np.einsum("ij,ij->i", apart, apart).min()))
 
 
 def _over_border(line: Path, borders: tuple[BorderLine, ...]) -> bool:
