@@ -304,7 +304,7 @@ class TestOnlyInside:
         assert found.outcome is outcome
         assert found.measured is not None
         assert found.measured.value == pytest.approx(metres / 1000, abs=1.0)
-        assert ("territorial waters?" in found.says) is (outcome is Outcome.OPEN)
+        assert ("territorial waters is not known" in found.says) is (outcome is Outcome.OPEN)
         assert "art.X.4.A" in found.consequence
 
     @pytest.mark.parametrize(("depth_m", "outcome"), [(0.0, "open"), (1.0, "broken")])

@@ -16,7 +16,7 @@ from typing import cast
 from overflight.errors import SourceError
 from overflight.treaty import form_schema
 
-__all__ = ["Asks", "Field", "fields_of", "filled"]
+__all__ = ["Asks", "Field", "fields_of", "filled", "plain"]
 
 _DEEPEST = 2
 _ARGS = re.compile(r"^\s*(\w+): (.*?)(?=^\s{0,8}\w+: |\Z)", re.MULTILINE | re.DOTALL)
@@ -149,4 +149,13 @@ def _asks(schema: Schema) -> tuple[Asks, tuple[str, ...]]:
 def _explained(description: str) -> dict[str, str]:
     """Return what a fact's own words say of its members."""
     words = description.partition("Args:\n")[2].partition("\n\n")[0]
-    return {name: " ".join(text.split()) for name, text in _ARGS.findall(words)}
+    return {name: plain(" ".join(text.split())) for name, text in _ARGS.findall(words)}
+
+
+def plain(words: str) -> str:
+    """Return words of a docstring as a page shows them: without marks for code.
+
+    Args:
+        words: The words.
+    """
+    return words.replace("``", "")

@@ -24,6 +24,7 @@ __all__ = ["ROOMS", "Renderer"]
 ROOMS = (
     ("/docket", "Docket"),
     ("/missions", "Missions"),
+    ("/plans", "Plans"),
     ("/regime", "Regime"),
     ("/rules", "Rules"),
     ("/record", "Record"),

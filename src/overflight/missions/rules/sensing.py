@@ -35,7 +35,10 @@ def judge_outside(stretch: Outside, doubt_m: float) -> tuple[Outcome, str]:
     if stretch.over_border:
         return Outcome.BROKEN, f"across a land border, up to {km:.1f} km"
     if stretch.may_be_waters:
-        return Outcome.OPEN, f"up to {km:.1f} km from land: is it over territorial waters?"
+        return (
+            Outcome.OPEN,
+            f"up to {km:.1f} km from land: whether that is over territorial waters is not known",
+        )
     if stretch.depth_m <= TERRITORIAL_SEA_M + doubt_m:
         return Outcome.OPEN, f"up to {km:.1f} km from land, as far as territorial waters may reach"
     return Outcome.BROKEN, f"up to {km:.1f} km from land, beyond any territorial waters"

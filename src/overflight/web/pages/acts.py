@@ -26,7 +26,7 @@ from overflight.missions import KINDS, MissionFact
 from overflight.record import Json
 from overflight.treaty import Refusal, read_form, write_form
 from overflight.web.faults import not_found
-from overflight.web.fields import fields_of, filled
+from overflight.web.fields import fields_of, filled, plain
 from overflight.web.site import Page, PageAsked
 
 __all__ = ["ROUTES"]
@@ -57,7 +57,7 @@ class _Filled:
 @ROUTES.get("/acts", include_in_schema=False)
 def acts(page: PageAsked) -> Response:
     """List the acts, each with what it says."""
-    said = {verb: (KINDS[kind].__doc__ or "").partition("\n")[0] for verb, kind in VERBS.items()}
+    said = {verb: _meaning(KINDS[kind]) for verb, kind in VERBS.items()}
     mission = page.asked.more.get("mission", "")
     return page.site.renderer.page("acts.html.j2", page.asked, {"acts": said, "mission": mission})
 
@@ -135,6 +135,10 @@ def _known(page: Page, verb: str) -> None:
         raise not_found(page.asked.path)
 
 
+def _meaning(fact: type) -> str:
+    return plain((fact.__doc__ or "").partition("\n")[0])
+
+
 def _form(
     page: Page, asked: _Filled, *, fault: OverflightError | None = None, status: int = 200
 ) -> Response:
@@ -143,7 +147,7 @@ def _form(
     shown = {
         "verb": asked.verb,
         "asked_for": asked,
-        "meaning": (fact.__doc__ or "").partition("\n")[0],
+        "meaning": _meaning(fact),
         "kind": VERBS[asked.verb],
         "fields": fields_of(fact),
         "parties": sorted(held.parties.members_on(page.asked.on)),
