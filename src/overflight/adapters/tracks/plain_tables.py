@@ -175,7 +175,9 @@ def _iso(cells: Sequence[str]) -> Floats | None:
     parts = value.shape[1] - 14
     micro = _number(value, 14, parts) * 10 ** (6 - parts) if parts else 0
     whole = ((days * 24 + hour) * 60 + minute) * 60 + second
-    return np.asarray((whole * 1_000_000 + micro) / 1_000_000)
+    total = whole * 1_000_000 + micro
+    # Beyond 53 bits a division of doubles rounds twice.
+    return None if total.max() >= 1 << 53 else np.asarray(total / 1_000_000)
 
 
 def _number(

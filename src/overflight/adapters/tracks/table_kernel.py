@@ -125,7 +125,7 @@ def _time(raw: Bytes, first: int, past: int) -> float:
     for _ in range(past - first - 21 if past - first > 20 else 6, 6):
         micro *= 10
     seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
-    return (seconds * 1_000_000 + micro) / 1_000_000.0
+    return _divided(seconds * 1_000_000 + micro, 1_000_000.0)
 
 
 @compiled
