@@ -1,41 +1,69 @@
-"""Read an area from a GeoJSON file: one or more polygons."""
+"""Read the area of a ground: a circle on the command line, or polygons of a GeoJSON file."""
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from overflight.adapters.features import read_features
-from overflight.errors import SourceError
-from overflight.geodesy import Ring, Territory
+from overflight.errors import SourceError, UsageError
+from overflight.geodesy import Position, Ring, Territory, travel
 
 __all__ = ["read_area"]
 
+_CORNERS = 72
+_MOST_KM = 2_000.0
 
-def read_area(path: Path) -> Territory:
-    """Return the polygons of a GeoJSON file as one area.
+
+def read_area(text: str) -> Territory:
+    """Return an area: ``LON,LAT,KM`` for a circle, else a GeoJSON file with polygons.
 
     Args:
-        path: A FeatureCollection of polygons, at most 128 MiB; ``-`` is standard input.
+        text: Three numbers apart by commas, or the name of a file.
 
     Raises:
-        UsageError: There is no such file, it cannot be opened, or a ring is none.
-        SourceError: It is not GeoJSON, or holds something other than polygons.
+        UsageError: The numbers are out of range, or there is no such file.
+        SourceError: The file is no GeoJSON, or holds no polygon.
     """
-    polygons: list[tuple[Ring, ...]] = []
-    for feature in read_features(path).items:
-        if feature.kind not in {"Polygon", "MultiPolygon"}:
-            raise _unlike(f"{feature.where}.geometry.type", feature.kind)
-        polygons += feature.polygons
-    if not polygons:
-        raise _unlike(str(path), "no feature")
-    return Territory(polygons)
+    parts = text.split(",")
+    if len(parts) == 3:
+        return _circle(parts, text)
+    rings: list[tuple[Ring, ...]] = []
+    for feature in read_features(Path(text)).items:
+        if not feature.kind.endswith("Polygon"):
+            raise SourceError(
+                "E-GROUND",
+                where=f"{feature.where}.geometry.type",
+                expected="Polygon or MultiPolygon",
+                found=feature.kind,
+                remedy="Draw the area as polygons.",
+            )
+        rings += feature.polygons
+    if not rings:
+        raise SourceError(
+            "E-GROUND",
+            where=text,
+            expected="one polygon or more",
+            found="none",
+            remedy="Draw the area as polygons.",
+        )
+    return Territory(rings)
 
 
-def _unlike(where: str, found: str) -> SourceError:
-    return SourceError(
-        "E-GEOJSON",
-        where=where,
-        expected="Polygon or MultiPolygon",
-        found=found,
-        remedy="Give the area as polygons: longitude, then latitude, in degrees on WGS 84.",
-    )
+def _circle(parts: list[str], text: str) -> Territory:
+    """Return all within some kilometres of a place: corners outside, so that none is cut off."""
+    try:
+        lon, lat, km = (float(part) for part in parts)
+    except ValueError:
+        lon = lat = km = math.nan
+    if not (abs(lon) <= 180 and abs(lat) <= 90 and 0 < km <= _MOST_KM):
+        raise UsageError(
+            "E-GROUND",
+            where="--area",
+            expected=f"longitude, latitude in degrees and at most {_MOST_KM:g} km: 9.2,45.1,20",
+            found=text,
+            remedy="Give three numbers, or the name of a GeoJSON file.",
+        )
+    reach = 1000 * km / math.cos(math.pi / _CORNERS)
+    middle = Position(lon, lat)
+    return Territory.of(tuple(travel(middle, 360.0 * k / _CORNERS, reach) for k in range(_CORNERS)))

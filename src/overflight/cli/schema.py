@@ -178,6 +178,12 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "A plan that was written in another form.",
     ),
     "plan-profile": ("overflight.coverage", "ProfileForm", "Ground and heights along a plan."),
+    "plan-counter": (
+        "overflight.desk.negotiation",
+        "CounterAnswer",
+        "What the observed Party may propose to a plan on a ground.",
+    ),
+    "plan-diff": ("overflight.desk.plan_diff", "PlanDiff", "What differs between two versions."),
     "plan-windows": (
         "overflight.desk.windows",
         "WindowsAnswer",

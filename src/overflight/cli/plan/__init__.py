@@ -2,6 +2,7 @@
 
 from overflight.cli.plan import (
     altitude,
+    counter,
     coverage,
     diff,
     export,
@@ -16,5 +17,16 @@ from overflight.cli.plan.judging import app
 __all__ = ["app"]
 
 # Each verb stands in its own module, which adds it to the noun.
-for verb in (solve, optimise, altitude, diff, export, windows, coverage, exposure, profile):
+for verb in (
+    solve,
+    optimise,
+    altitude,
+    diff,
+    counter,
+    export,
+    windows,
+    coverage,
+    exposure,
+    profile,
+):
     verb.register(app)

@@ -10,6 +10,7 @@ from overflight.planning.negotiation.grounds import (
     code_of_ground,
     refused_ground,
 )
+from overflight.planning.negotiation.legal_diff import LegalChange, Turn, legal_changes
 from overflight.planning.negotiation.moves import Kind, Move, Scene
 from overflight.planning.negotiation.observable import Seen, Watch, loses, seen_of
 
@@ -20,15 +21,18 @@ __all__ = [
     "Dropped",
     "Ground",
     "Kind",
+    "LegalChange",
     "Move",
     "Proposal",
     "RuleGround",
     "Scene",
     "Seen",
     "SiteGround",
+    "Turn",
     "Watch",
     "code_of_ground",
     "counter",
+    "legal_changes",
     "loses",
     "refused_ground",
     "seen_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ __all__ = ["height_moves", "later", "raised", "time_moves"]
 
 _MINUTE = timedelta(minutes=1)
 _ROUND_M = 10.0
+_STEP, _FARTHEST = timedelta(minutes=15), timedelta(hours=96)
 
 
 def _whole_minutes(shift: timedelta) -> timedelta:
@@ -49,6 +50,9 @@ def time_moves(plan: MissionPlan, around: Surroundings, ground: AreaGround) -> I
         UsageError: The path has no leg with known ends.
     """
     since, until = ground.since, ground.until
+    if since is None and until is None and ground.bears is not None:
+        yield from _while_inactive(plan, ground.bears)
+        return
     crossings = crossings_in_time(plan, around, ground)
     # A shift meets the area while since - end of a crossing < shift < until - its beginning.
     none = timedelta(days=36_500)
@@ -73,6 +77,16 @@ def time_moves(plan: MissionPlan, around: Surroundings, ground: AreaGround) -> I
             shift = min((shift, *map(_whole_minutes, inside)))
         if shift < timedelta():
             yield later(plan, shift)
+
+
+def _while_inactive(plan: MissionPlan, bears: Callable[[MissionPlan], bool]) -> Iterator[Move]:
+    """Yield the nearest shifts, later and earlier, at which an area is not met by its own times."""
+    for sign in (1, -1):
+        for k in range(1, int(_FARTHEST / _STEP) + 1):
+            move = later(plan, sign * k * _STEP)
+            if not bears(move.plan):
+                yield move
+                break
 
 
 def height_moves(plan: MissionPlan, heights_m: Sequence[float]) -> Iterator[Move]:
