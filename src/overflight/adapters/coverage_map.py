@@ -37,7 +37,8 @@ def draw_coverage(scene: Scene, coverage: Coverage, seen: AreaSeen | None, world
         areas = tuple(_path(ring) for gap in gaps for ring in gap.rings)
         layers.append(MapLayer(Mark.STAND_OFF, "not seen of the area", areas=areas, holed=True))
     layers.append(MapLayer(Mark.ROUTE, "planned route", lines=(path.line,)))
-    spots = tuple(Spot(place.at, place.name) for place in path.places if place.airfield)
+    airfields = {place.name: place.at for place in path.places if place.airfield}
+    spots = tuple(Spot(at, name) for name, at in airfields.items())
     layers.append(MapLayer(Mark.AIRFIELD, "airfield", spots=spots))
     share = "" if seen is None else f"; {100 * seen.share:.2f} % of the area"
     says = (

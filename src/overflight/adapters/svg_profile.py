@@ -23,6 +23,7 @@ _WIDE, _HIGH = 960.0, 420.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 20.0, 64.0, 60.0
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 _MOST_POINTS = 1_500
+_NAME = 48.0  # pixels from one name to the next
 _PLANNED, _FLOOR, _BROKEN, _GROUND, _ACROSS = "#0072b2", "#e69f00", "#b2182b", "#b8ad98", "#8a8272"
 
 
@@ -215,10 +216,11 @@ def _places(frame: _Frame, places: Sequence[tuple[str, float]]) -> Iterator[str]
         x = float(frame.x(np.array(along_m)))
         y = _HIGH - _BOTTOM
         yield f'<path d="M{x:.1f} {y:g}v5" stroke="{COLOURS["text"]}"/>'
-        if x - last > 44:
+        if x - last > _NAME:
             last = x
+            middle = min(max(x, _NAME), _WIDE - _NAME)
             yield (
-                f'<text x="{x:.1f}" y="{y + 42:g}" font-size="10" text-anchor="middle" '
+                f'<text x="{middle:.1f}" y="{y + 42:g}" font-size="10" text-anchor="middle" '
                 f'fill="{COLOURS["text"]}">{escape(name)}</text>'
             )
 

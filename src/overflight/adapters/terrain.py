@@ -168,27 +168,37 @@ def bilinear(
         Heights; NaN where one of the four is not known, or more than half a cell outside.
     """
     rows, columns = heights.shape
+    column, row = np.asarray(column, dtype=np.float64), np.asarray(row, dtype=np.float64)
     known = (row >= -0.5) & (row <= rows - 0.5)
-    if not round_the_earth:
-        known &= (column >= -0.5) & (column <= columns - 0.5)
-    down = np.where(known, row, 0.0).clip(0, rows - 1)
-    right = np.where(known, column, 0.0)
-    if not round_the_earth:
-        right = right.clip(0, columns - 1)
-    top, left = np.floor(down).astype(np.intp), np.floor(right).astype(np.intp)
-    part_down, part_right = down - top, right - left
-    below, next_to = np.minimum(top + 1, rows - 1), left + 1
     if round_the_earth:
-        left, next_to = left % columns, next_to % columns
+        right = np.where(known, column % columns, 0.0)
     else:
-        next_to = np.minimum(next_to, columns - 1)
-    total = np.zeros(np.shape(known))
-    for i, across in ((left, 1 - part_right), (next_to, part_right)):
-        for j, downwards in ((top, 1 - part_down), (below, part_down)):
-            share = across * downwards
-            # A cell that has no share may be unknown.
-            total = total + np.where(share > 0, heights[j, i] * share, 0.0)
-    found: Floats = np.where(known, total, np.nan)
+        known &= (column >= -0.5) & (column <= columns - 0.5)
+        right = np.where(known, column, 0.0).clip(0, columns - 1)
+    down = np.where(known, row, 0.0).clip(0, rows - 1)
+    top, left = down.astype(np.intp), right.astype(np.intp)
+    part_down, part_right = down - top, right - left
+    below = np.minimum(top + 1, rows - 1)
+    next_to = np.minimum(left + 1, columns - 1)
+    if round_the_earth:
+        left, next_to = left % columns, (left + 1) % columns
+    flat = heights.ravel()
+    upper = [flat.take(top * columns + at) for at in (left, next_to)]
+    lower = [flat.take(below * columns + at) for at in (left, next_to)]
+    high = upper[0] + (upper[1] - upper[0]) * part_right
+    low = lower[0] + (lower[1] - lower[0]) * part_right
+    found: Floats = high + (low - high) * part_down
+    found = np.where(known, found, np.nan)
+    doubtful = np.flatnonzero(known & np.isnan(found))
+    if doubtful.size:
+        # A cell that has no share may be unknown.
+        across, downwards = np.ravel(part_right)[doubtful], np.ravel(part_down)[doubtful]
+        total = np.zeros(len(doubtful))
+        for cells, share_down in ((upper, 1 - downwards), (lower, downwards)):
+            for cell, share_across in zip(cells, (1 - across, across), strict=True):
+                share = share_across * share_down
+                total += np.where(share > 0, np.ravel(cell)[doubtful] * share, 0.0)
+        found.ravel()[doubtful] = total
     return found
 
 

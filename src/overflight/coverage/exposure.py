@@ -204,6 +204,9 @@ def _envelope(swath: Swath) -> tuple[Ground, Ints]:
     left, right = np.full(len(ends), np.inf), np.full(len(ends), -np.inf)
     np.minimum.at(left, seen.station, seen.from_m)
     np.maximum.at(right, seen.station, seen.to_m)
+    # Where a height lacks nothing may be left out: as far as the ground was looked at.
+    left = np.where(seen.lacking, -seen.reach_m[0], left)
+    right = np.where(seen.lacking, seen.reach_m[1], right)
     leg = stations.leg[ends]
     here = np.flatnonzero(leg[:-1] == leg[1:])
     left, right = np.minimum(left[here], left[here + 1]), np.maximum(right[here], right[here + 1])

@@ -24,6 +24,7 @@ Ints = NDArray[np.intp]
 
 RADIUS_M = 6_371_000.0  # curvature of the ground across the path: 0.3 % change nothing below 100 km
 _FARTHEST_M = 150_000.0
+_HIGHEST_M = 15_000.0  # no observation aircraft flies higher above ground
 _MARGIN = 1.05
 _AT_ONCE = 400_000
 _COARSE = 17
@@ -45,6 +46,8 @@ class Seen:
         looked: How many places were looked at.
         step_m: Distance between places across: a ridge thinner than this may be passed over.
         cut: The outer edge was not reached within 150 km at so many stations.
+        lacking: Of each station, whether a height lacks there; shape (n,).
+        reach_m: How far the ground was looked at to the left and to the right.
     """
 
     station: Ints
@@ -58,6 +61,20 @@ class Seen:
     looked: int
     step_m: float
     cut: int
+    lacking: Bools
+    reach_m: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one side beside its stretches."""
+
+    lacking: Bools
+    unknown: int = 0
+    looked: int = 0
+    cut: int = 0
+    reach_m: float = 0.0
+    step_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +121,25 @@ def seen_at(
     Accuracy: edges on open ground lie within 1 cm of the line of sight through the places looked
         at; crests are known to the step.
     """
-    sides: list[_Fan] = []
-    unknown = looked = cut = 0
-    step_m = 0.0
-    for sign in (-1.0, 1.0):
-        _, high = _bounds(look, sign)
-        if high <= 0.0:
-            sides.append(_nothing(len(stations)))
-            continue
-        reach_m = _reach(stations, eye_m, look, high, terrain)
-        fan, lacking, short = _fan(stations, eye_m, (look, sign), terrain, (reach_m, across))
-        sides.append(fan)
-        unknown, looked, cut = unknown + lacking, looked + fan.seen.size, cut + short
-        step_m = max(step_m, reach_m / across)
-    return _runs(_mirrored(sides[0]), sides[1], (unknown, looked, step_m, cut))
+    left, of_left = _side(stations, eye_m, (look, -1.0), terrain, across)
+    right, of_right = _side(stations, eye_m, (look, 1.0), terrain, across)
+    return _runs(_mirrored(left), right, of_left, of_right)
+
+
+def _side(
+    stations: Stations,
+    eye_m: Floats,
+    aim: tuple[Look | Reach, float],
+    terrain: Terrain,
+    across: int,
+) -> tuple[_Fan, _Told]:
+    """Return the stretches of one side, and what is told of them."""
+    look, sign = aim
+    _, high = _bounds(look, sign)
+    if high <= 0.0:
+        return _nothing(len(stations)), _Told(np.zeros(len(stations), dtype=np.bool_))
+    reach_m = _reach(stations, eye_m, look, high, terrain)
+    return _fan(stations, eye_m, aim, terrain, (reach_m, across))
 
 
 def _bounds(look: Look | Reach, sign: float) -> tuple[float, float]:
@@ -144,7 +166,7 @@ def _reach(
     slope = math.tan(math.radians(high))
     known = eye_m[np.isfinite(eye_m)]
     if not known.size:
-        return 1000.0
+        return max(100.0, min(_FARTHEST_M, _HIGHEST_M * slope))
     # First as if the lowest ground lay at the lowest place on Earth, then at the lowest about.
     lowest, reach_m = -500.0, 1000.0
     for _ in range(2):
@@ -165,26 +187,30 @@ def _fan(
     aim: tuple[Look | Reach, float],
     terrain: Terrain,
     grid: tuple[float, int],
-) -> tuple[_Fan, int, int]:
-    """Return the stretches of one side, how many heights lack, and how many edges lie beyond."""
+) -> tuple[_Fan, _Told]:
+    """Return the stretches of one side, and what is told of them."""
     look, sign = aim
     reach_m, across = grid
     out_m = np.linspace(0.0, reach_m, across + 1)
     low, high = _bounds(look, sign)
     parts: list[_Fan] = []
-    unknown = cut = 0
+    unknown = np.zeros(len(stations), dtype=np.int64)
+    cut = 0
     rows = max(1, _AT_ONCE // (across + 1))
     for begin in range(0, len(stations), rows):
         few = stations.only(np.arange(begin, min(begin + rows, len(stations))))
         wide = np.broadcast_to(sign * out_m, (len(few), len(out_m)))
         ground = terrain.heights_m(*beside(few, wide))
-        unknown += int(np.isnan(ground).sum())
+        unknown[begin : begin + rows] = np.isnan(ground).sum(axis=1)
         angle, slant = _angles(out_m, ground, eye_m[begin : begin + rows, np.newaxis])
         parts.append(_stretches((out_m, ground), angle, slant, (low, high, isinstance(look, Look))))
         if isinstance(look, Look):
             cut += int((np.fmax.reduce(angle, axis=1) < math.radians(high)).sum())
     joined = (np.concatenate([getattr(part, name) for part in parts]) for name in _PARTS)
-    return _Fan(*joined), unknown, cut
+    lacking = (unknown > 0) | np.isnan(eye_m)
+    looked = len(stations) * len(out_m)
+    told = _Told(lacking, int(unknown.sum()), looked, cut, reach_m, reach_m / across)
+    return _Fan(*joined), told
 
 
 def _angles(out_m: Floats, ground: Floats, eye: Floats) -> tuple[Floats, Floats]:
@@ -240,8 +266,16 @@ def _mirrored(fan: _Fan) -> _Fan:
     )
 
 
-def _runs(left: _Fan, right: _Fan, told: tuple[int, int, float, int]) -> Seen:
+def _runs(left: _Fan, right: _Fan, one_side: _Told, other_side: _Told) -> Seen:
     """Return the stretches of both sides, those that touch joined."""
+    told = (
+        one_side.unknown + other_side.unknown,
+        one_side.looked + other_side.looked,
+        max(one_side.step_m, other_side.step_m),
+        one_side.cut + other_side.cut,
+        one_side.lacking | other_side.lacking,
+        (one_side.reach_m, other_side.reach_m),
+    )
     near, far, one, other, top, top_at, seen = (
         np.concatenate([getattr(left, name), getattr(right, name)], axis=1) for name in _PARTS
     )

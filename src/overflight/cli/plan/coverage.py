@@ -100,7 +100,9 @@ def _say(form: CoverageForm) -> None:
             finest = f"{one.finest_m:.2f} to {one.coarsest_m:.2f} m"
         say(f"\n{one.category.value:5} {one.sensor}  {one.start} to {one.stop}")
         say(f"  {one.area_km2:,.1f} km2, ground resolution {finest}")
-        say(f"  no better than {one.limit_m:g} m is allowed ({one.provision})")
+        finer = one.finest_m is not None and one.finest_m < one.limit_m
+        mark = "x finer than allowed: " if finer else ""
+        say(f"  {mark}no better than {one.limit_m:g} m is allowed ({one.provision})")
         for ground in (one.height, *one.basis):
             say(f"  {ground}")
         for doubt in one.doubts:
