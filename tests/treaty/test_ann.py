@@ -36,7 +36,7 @@ EVENT = {
     "true_heading": "075",
     "scan_angle": "0",
 }
-FRAME = {"frame_no": "12", "datetime": "2003-05-08T09:12Z", "roll": "1.5L"}
+FRAME = {"frame_no": "12", "datetime": "2007-05-08T09:12Z", "roll": "1.5L"}
 RADAR_EVENT = {
     "datetime": "2003-05-08T09:12Z",
     "height_agl": "05000M",

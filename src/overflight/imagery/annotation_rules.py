@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from overflight.deadlines import day_of, parse_day
 from overflight.imagery.annotation import Annotation, Measured, Occasion, required_items
 from overflight.imagery.annotation_codes import (
     VERTICAL_TILT,
@@ -19,7 +20,7 @@ from overflight.imagery.annotation_codes import (
     medium_fits,
     well_formed,
 )
-from overflight.sensors import SensorCategory
+from overflight.sensors import SensorCategory, in_phase_in
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Reading, Sense, judge
 
 __all__ = ["AMB_23", "check_annotation"]
@@ -35,7 +36,20 @@ AMB_23 = Reading(
 _DEFICIENT = "the sensor output is deficient; no further consequence stated"
 
 
-def _complete(annotation: Annotation) -> tuple[Finding, ...]:
+def _by_national_practice(annotation: Annotation, rule: str, known: Measured) -> bool:
+    """Return whether an optical camera is annotated by national practice: until 2005-12-31.
+
+    Treaty: art.XVIII.II.4 (SEN-17): annex.B.II.2.A alone.
+    """
+    if rule not in {"ANN-2", "ANN-3"}:
+        return False
+    stated = annotation.codes.get("datetime", "")
+    if known.at is not None:
+        return in_phase_in(day_of(known.at))
+    return well_formed("datetime", stated) and in_phase_in(parse_day(stated[:10]))
+
+
+def _complete(annotation: Annotation, known: Measured) -> tuple[Finding, ...]:
     """Answer ANN-1 to ANN-5: are the items there, in the form of Appendix 1?"""
     due = required_items(annotation.occasion, annotation.category)
     if due is None:
@@ -54,6 +68,9 @@ def _complete(annotation: Annotation) -> tuple[Finding, ...]:
     said += [f"not in the form of appendix 1: {', '.join(wrong)}"] if wrong else []
     outcome = Outcome.BROKEN if said else Outcome.KEPT
     text = "; ".join(said) or f"all {len(items)} items are there"
+    if said and _by_national_practice(annotation, rule, known):
+        says = f"{annotation.subject}: {text}; until 2005 by existing national practice."
+        return (Finding("SEN-17", "art.XVIII.II.4", Outcome.KEPT, says),)
     readings = (f"{AMB_23.point}={AMB_23.default}",) if rule in {"ANN-2", "ANN-4", "ANN-5"} else ()
     consequence = _DEFICIENT if said else ""
     return (
@@ -206,7 +223,7 @@ def check_annotation(
     """
     known = measured or Measured()
     return (
-        *_complete(annotation),
+        *_complete(annotation, known),
         *_medium(annotation),
         *_reference(annotation, known),
         *_vertical(annotation, known),

@@ -125,7 +125,9 @@ def _same_set(carried: Said[PackageCarried], held: Certification) -> Iterator[Fi
     if notice is None or not notice.fact.sensors:
         return
     fact = carried.fact
-    mine = sorted((one.sensor, one.category) for one in fact.sensors)
+    early = in_phase_in(fact.on)  # then no infra-red line scanner is certified (art.XVIII.II.2)
+    asked = [s for s in fact.sensors if not (early and s.category == SensorCategory.INFRA_RED)]
+    mine = sorted((one.sensor, one.category) for one in asked)
     certified = sorted((one.sensor, one.category) for one in notice.fact.sensors)
     differ = [f"{s} ({c})" for s, c in mine if (s, c) not in certified]
     what = f"{fact.mission}: {fact.aircraft} with {len(mine)} sensors"

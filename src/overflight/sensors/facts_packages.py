@@ -132,6 +132,8 @@ class CarriedSensor:
         h_min_m: Minimum height above ground it is to be used with, in metres.
         each_side_km: How far to each side it can cover, in kilometres.
         separation_m: Of a radar: ground resolution by object separation, in metres.
+        covered: It is covered for the whole mission, being hard to remove (art.XVIII.II.2); none
+            where nobody said.
     """
 
     sensor: str
@@ -141,6 +143,7 @@ class CarriedSensor:
     h_min_m: Size | None = None
     each_side_km: Size | None = None
     separation_m: Size | None = None
+    covered: bool | None = None
 
 
 class Purpose(StrEnum):
@@ -181,8 +184,10 @@ class PackageCarried(SensorFact):
         sensors: The sensors.
         equipment: Other equipment with signals or not.
         agreed: What both Parties agreed otherwise on the sensors of a taxi aircraft (art.IV.9).
+        infra_red: What both Parties agreed on infra-red line scanners before 2006
+            (art.XVIII.II.2).
 
-    Treaty: art.IV.
+    Treaty: art.IV, art.XVIII.II.
     """
 
     mission: str
@@ -193,6 +198,7 @@ class PackageCarried(SensorFact):
     taxi: bool = False
     equipment: tuple[CarriedEquipment, ...] = ()
     agreed: str = ""
+    infra_red: str = ""
 
 
 @dataclass(frozen=True, slots=True)

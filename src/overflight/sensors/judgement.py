@@ -45,6 +45,7 @@ from overflight.sensors.packages import (
     no_interception,
     own_package,
 )
+from overflight.sensors.phase_in import infra_red_aboard, infra_red_certified
 from overflight.sensors.reporting import (
     deemed_certified,
     established,
@@ -104,6 +105,7 @@ def _of_missions(
             carried.fact.mission,
             (
                 *closed_list(carried, record),
+                *infra_red_aboard(carried),
                 *certified_first(carried, record),
                 *height_used(carried, record),
                 *own_package(carried),
@@ -142,6 +144,7 @@ def _of_certification(
         *height_by_readings(certification, readings),
         *report_whole(certification, asked.parties),
         *deemed_certified(certification),
+        *infra_red_certified(certification),
     )
 
 
