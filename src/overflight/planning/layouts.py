@@ -153,13 +153,13 @@ def _whole(layout: Layout, problem: PlanningProblem) -> Task:
 
 def _along(ways: Ways, layout: Layout, joined: Sequence[tuple[int, int]]) -> Ways:
     """Return ways that follow each pass between its ends."""
-    metres, around = ways.metres.copy(), dict(ways.around)
+    metres, around = ways.metres.copy(), dict[tuple[int, int], Path]()
     for one, other in joined:
         path = layout.passed(one).path
         length = sum(math.ceil(distance_m(a, b)) for a, b in pairwise(path))
         metres[one, other] = metres[other, one] = length
         around[one, other], around[other, one] = path[1:-1], path[-2:0:-1]
-    return Ways(ways.places, metres, around)
+    return Ways(ways.places, metres, ways.bends_with(around))
 
 
 def _climbing(ways: Ways, layout: Layout, problem: PlanningProblem) -> Ways:

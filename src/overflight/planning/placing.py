@@ -74,8 +74,8 @@ def _near(spots: Floats, line: Lines, reach_m: float) -> list[int]:
     if not len(corners):
         return []
     tree = shapely.STRtree(shapely.points(corners[:, :2]))
-    around = shapely.buffer(shapely.points(spots[:, :2]), reach_m + PIECE_M, quad_segs=2)
-    number, corner = tree.query(shapely.box(*shapely.bounds(around).T))
+    low, high = spots[:, :2] - (reach_m + PIECE_M), spots[:, :2] + (reach_m + PIECE_M)
+    number, corner = tree.query(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
     apart = np.linalg.norm(corners[corner] - spots[number], axis=1)
     return sorted(set(number[apart <= reach_m + PIECE_M].tolist()))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 from overflight.errors import UsageError
 from overflight.geodesy import (
     Floats,
+    Path,
     Position,
     azimuth_deg,
     coordinates_deg,
@@ -45,7 +48,7 @@ class Ways:
 
     places: tuple[Position, ...]
     metres: Ints
-    around: dict[tuple[int, int], tuple[Position, ...]]
+    around: Mapping[tuple[int, int], tuple[Position, ...]]
 
     def between(self, one: int, other: int) -> tuple[Position, ...]:
         """Return where the way from one place to another bends."""
@@ -73,7 +76,19 @@ class Ways:
         metres[one, other] = sum(
             math.ceil(distance_m(a, b)) for a, b in pairwise((start, *aside, end))
         )
-        return Ways(self.places, metres, {**self.around, (one, other): aside})
+        return Ways(self.places, metres, self.bends_with({(one, other): aside}))
+
+    def bends_with(
+        self, own: Mapping[tuple[int, int], tuple[Position, ...]]
+    ) -> Mapping[tuple[int, int], tuple[Position, ...]]:
+        """Return where the ways bend, some of them otherwise.
+
+        Args:
+            own: Bends of these, by their places.
+        """
+        if isinstance(self.around, ChainMap):
+            return ChainMap({**self.around.maps[0], **own}, *self.around.maps[1:])
+        return ChainMap(dict(own), cast("MutableMapping[tuple[int, int], Path]", self.around))
 
     def length_m(self, order: Sequence[int]) -> int:
         """Return the length of a route through places, start and end included."""
@@ -110,9 +125,9 @@ def ways_of(
     one, other = np.triu_indices(len(places), 1)
     metres = _all_metres(places, one, other)
     blocked = _blocked(zones, spots, spots, one, other)
-    around: dict[tuple[int, int], tuple[Position, ...]] = {}
+    around: Mapping[tuple[int, int], tuple[Position, ...]] = {}
     if blocked.any():
-        _lead_round(zones, places, metres, np.stack([one, other])[:, blocked], around)
+        around = _lead_round(zones, places, metres, np.stack([one, other])[:, blocked])
     return Ways(tuple(places), metres, around)
 
 
@@ -173,25 +188,27 @@ def _lead_round(
     places: Sequence[Position],
     metres: Ints,
     pairs: NDArray[np.intp],
-    around: dict[tuple[int, int], tuple[Position, ...]],
-) -> None:
-    """Give blocked pairs the shortest way by corners, or none."""
+) -> Mapping[tuple[int, int], tuple[Position, ...]]:
+    """Give blocked pairs the shortest way by corners, or none; return where these bend."""
     metres[pairs[0], pairs[1]] = metres[pairs[1], pairs[0]] = NO_WAY_M
     corners = zones.corners
     if not corners:
-        return
+        return {}
     to_corner = _seen(zones, places, corners)
     between, following = _shortest(_seen(zones, corners, corners))
-    first, reach = _leaving(to_corner, between)
-    for k in range(0, pairs.shape[1], _AT_ONCE):
-        some = pairs[:, k : k + _AT_ONCE]
-        whole = reach[some[0]] + to_corner[some[1]]
+    led = LedRound(corners, following, *_leaving(to_corner, between), {})
+    for place in np.unique(pairs[0]).tolist():
+        others = pairs[1][pairs[0] == place]
+        whole = led.reach[place] + to_corner[others]
         last = whole.argmin(axis=1)
         length = whole[np.arange(len(last)), last]
         good = length < NO_WAY_M
-        one, other, last = some[0][good], some[1][good], last[good]
-        metres[one, other] = metres[other, one] = length[good]
-        around.update(_bends(corners, following, (one, other, first[one, last], last)))
+        metres[place, others[good]] = metres[others[good], place] = length[good]
+        led.last.update(
+            ((place, other), corner)
+            for other, corner in zip(others[good].tolist(), last[good].tolist(), strict=True)
+        )
+    return led
 
 
 def _leaving(to_corner: Ints, between: Ints) -> tuple[NDArray[np.intp], Ints]:
@@ -205,23 +222,41 @@ def _leaving(to_corner: Ints, between: Ints) -> tuple[NDArray[np.intp], Ints]:
     return first, reach
 
 
-def _bends(
-    corners: tuple[Position, ...],
-    following: NDArray[np.intp],
-    found: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]],
-) -> Iterator[tuple[tuple[int, int], tuple[Position, ...]]]:
-    """Yield the corners of ways, forth and back, by the numbers of their places."""
-    by_ends: dict[tuple[int, int], tuple[Position, ...]] = {}
-    for one, other, first, last in zip(*(part.tolist() for part in found), strict=True):
-        bends = by_ends.get((first, last))
-        if bends is None:
-            numbers = [first]
-            while numbers[-1] != last:
-                numbers.append(int(following[numbers[-1], last]))
-            bends = by_ends[first, last] = tuple(corners[n] for n in numbers)
-            by_ends[last, first] = bends[::-1]
-        yield (one, other), bends
-        yield (other, one), bends[::-1]
+@dataclass(frozen=True, slots=True)
+class LedRound(Mapping[tuple[int, int], tuple[Position, ...]]):
+    """Where ways bend, written out when asked: of many thousands few are flown.
+
+    Args:
+        corners: The corners.
+        following: The next corner on the way from one to another, shape (c, c).
+        first: The corner by which a place is left for each last corner, shape (n, c).
+        reach: How far the last corner is from a place, shape (n, c).
+        last: The last corner of each way that bends, by its places, the lower number first.
+    """
+
+    corners: tuple[Position, ...]
+    following: NDArray[np.intp]
+    first: NDArray[np.intp]
+    reach: Ints
+    last: dict[tuple[int, int], int]
+
+    def __getitem__(self, ends: tuple[int, int]) -> tuple[Position, ...]:
+        one, other = ends
+        if one > other:
+            return self[other, one][::-1]
+        last = self.last[one, other]
+        numbers = [int(self.first[one, last])]
+        while numbers[-1] != last:
+            numbers.append(int(self.following[numbers[-1], last]))
+        return tuple(self.corners[n] for n in numbers)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        for one, other in self.last:
+            yield one, other
+            yield other, one
+
+    def __len__(self) -> int:
+        return 2 * len(self.last)
 
 
 def _seen(zones: Zones, ones: Sequence[Position], others: Sequence[Position]) -> Ints:

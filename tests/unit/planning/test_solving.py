@@ -368,7 +368,7 @@ def test_without_corners_a_blocked_way_is_none() -> None:
     problem = PlanningProblem((), HOME, HOME, 700.0, stand_offs=(StandOff("x", wall(80), 10_000),))
     zones = replace(zones_of(places, problem, 100.0), corners=())
     metres = np.ones((3, 3), dtype=np.int64)
-    _lead_round(zones, places, metres, np.array([[0], [2]]), {})
+    assert _lead_round(zones, places, metres, np.array([[0], [2]])) == {}
     assert metres[0, 2] == metres[2, 0] == NO_WAY_M
 
 
