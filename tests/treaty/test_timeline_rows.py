@@ -7,6 +7,7 @@ cases, which show that the mission stays where it is and what the rule of the ro
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from tests.mission_script import (
     signed,
     submitted,
 )
+from tests.plan_cases import PLAN
 
 from overflight.desk.cases import CaseAsked, judge_case, read_case
 from overflight.missions import (
@@ -33,10 +35,12 @@ from overflight.missions import (
     Mission,
     MissionFact,
     MissionState,
+    Stop,
     judge_mission,
     kind_of,
     window_end,
 )
+from overflight.missions.said.facts_plan import PlanSubmitted
 from overflight.record import Said
 from overflight.treaty import Outcome, write_form
 
@@ -339,6 +343,71 @@ def test_the_window_runs_on_during_a_stop() -> None:
     """Refuelling and rest are inside the 96 hours."""
     before, after = mission(*airborne()), mission(*airborne(), STOP)
     assert window_end(after)[0].at == window_end(before)[0].at == at("05-12 08:00")
+
+
+@pytest.mark.rule("ARR-4")
+@pytest.mark.provision("annex.E.6")
+@pytest.mark.parametrize(("checked", "told"), [("08:59", []), ("09:00", []), ("09:01", ["open"])])
+def test_covers_are_checked_before_the_point_of_entry_is_left(
+    checked: str, told: list[str]
+) -> None:
+    """The second of the five checks; one after the departure is none before it."""
+    way = said("transferred", "IT", "05-08 11:00", left_at=at("05-08 09:00"))
+    occasion = "before leaving the point of entry for another airfield"
+    check = said("covers-checked", "BG", f"05-08 {checked}", check=occasion, in_place=True)
+    m = mission(*GROUND, check, way)
+    found = [f for f in judge_mission(m) if f.rule == "ARR-4" and "on record" in f.says]
+    assert [f.outcome.value for f in found] == told
+    missing = [f for f in judge_mission(mission(*GROUND, way)) if "no check is" in f.says]
+    assert [f.rule for f in missing] == ["ARR-4"]
+
+
+@pytest.mark.rule("ARR-4")
+@pytest.mark.provision("annex.E.6")
+def test_covers_are_checked_before_the_last_airfield_is_left() -> None:
+    """The third check is asked where the plan ends at another airfield than the point of exit."""
+    occasion = "before leaving the last Open Skies airfield for another point of exit"
+    check = said("covers-checked", "BG", "05-09 20:30", check=occasion, in_place=True)
+    there = said("arrived-at-exit", "IT", "05-09 21:00")
+
+    def missing(exit_site: str, *more: Said[MissionFact]) -> list[str]:
+        plan = replace(
+            PLAN,
+            mission="2003-OS3001",
+            observing="IT",
+            observed="BG",
+            point_of_exit=exit_site,
+            commencement=at("05-09 16:00"),
+        )
+        flown = tuple(
+            replace(s, fact=replace(s.fact, plan=plan)) if isinstance(s.fact, PlanSubmitted) else s
+            for s in landed()
+        )
+        found = judge_mission(mission(*flown, *more, there))
+        return [f.says for f in found if f.rule == "ARR-4" and "no check is" in f.says]
+
+    assert missing(PLAN.end_site) == []
+    assert len(missing("BG-SOFIA")) == 1
+    assert missing("BG-SOFIA", check) == []
+
+
+STOPPED_AT: Final = [("BG-BURGAS", Outcome.KEPT), ("BG-SOFIA", Outcome.BROKEN)]
+
+
+@pytest.mark.rule("GEO-11")
+@pytest.mark.provision("art.VI.II.3")
+@pytest.mark.parametrize(("airfield", "outcome"), STOPPED_AT)
+def test_the_aircraft_stops_where_the_plan_has_it_stop(airfield: str, outcome: Outcome) -> None:
+    """A place that the agreed plan does not name is no stop of this flight."""
+    planned = Stop("BG-BURGAS", "A", at("05-09 17:00"), at("05-09 18:00"))
+    plan = replace(PLAN, mission="2003-OS3001", observing="IT", observed="BG", stops=(planned,))
+    flown = tuple(
+        replace(s, fact=replace(s.fact, plan=plan)) if isinstance(s.fact, PlanSubmitted) else s
+        for s in airborne()
+    )
+    there = said("stopped", "IT", "05-09 17:00", airfield=airfield)
+    assert answers(mission(*flown, there), "GEO-11") == [outcome]
+    assert answers(mission(*airborne(), there), "GEO-11") == [Outcome.OPEN]
 
 
 @pytest.mark.rule("GRP-7")

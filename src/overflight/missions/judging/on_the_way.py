@@ -1,4 +1,4 @@
-"""What is said of the inspection and on the way: mismatches, stops, the next member of a group."""
+"""What is said on the way: mismatches, covers, stops, the next member of a group."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from overflight.deadlines import show_instant
 from overflight.missions.life.mission import Mission
 from overflight.missions.life.versions import agreed_version
 from overflight.missions.said.event import Role
+from overflight.missions.said.facts_ending import ArrivedAtExit
 from overflight.missions.said.facts_flight import MemberLeft, Stopped
-from overflight.missions.said.facts_ground import MismatchTold
+from overflight.missions.said.facts_ground import CoverCheck, CoversChecked, MismatchTold
+from overflight.missions.said.facts_visit import Transferred
 from overflight.treaty import Finding, Outcome
 
 __all__ = ["on_the_way"]
@@ -63,12 +65,41 @@ def _members(mission: Mission) -> tuple[Finding, ...]:
     )
 
 
+def _covers(mission: Mission) -> tuple[Finding, ...]:
+    """ARR-4: covers are checked before leaving the point of entry, or the last airfield, by air.
+
+    Only where the flight begins or ends at another airfield; how long before, the text does not say
+    in numbers.
+    """
+    version = agreed_version(mission)
+    plan = version.plan if version else None
+    way, there = mission.first(Transferred), mission.first(ArrivedAtExit)
+    asked = []
+    if way is not None:
+        asked.append((CoverCheck.ENTRY_DEPARTURE, way.fact.left_at))
+    if there is not None and plan is not None and plan.end_site != plan.point_of_exit:
+        asked.append((CoverCheck.AIRFIELD_DEPARTURE, there.fact.at))
+    checks = [said.fact for said in mission.all(CoversChecked)]
+    return tuple(
+        Finding(
+            "ARR-4",
+            "annex.E.6",
+            Outcome.OPEN,
+            f"covers {occasion.value}, {show_instant(left)}: no check is on record",
+            consequence="none stated",
+        )
+        for occasion, left in asked
+        if not any(fact.check is occasion and fact.at <= left for fact in checks)
+    )
+
+
 def on_the_way(mission: Mission) -> tuple[Finding, ...]:
     """Return what the rules of the inspection and of the way answer about a mission.
 
     Args:
         mission: The mission.
 
-    Treaty: annex.F.I.9, annex.F.II.8 (PFI-8), art.VI.II.3 (GEO-11), art.III.II.2.E (GRP-7).
+    Treaty: annex.F.I.9, annex.F.II.8 (PFI-8), art.VI.II.3 (GEO-11), art.III.II.2.E (GRP-7),
+    annex.E.6 (ARR-4).
     """
-    return (*_mismatches(mission), *_stops(mission), *_members(mission))
+    return (*_mismatches(mission), *_stops(mission), *_members(mission), *_covers(mission))

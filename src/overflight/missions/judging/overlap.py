@@ -11,6 +11,7 @@ from overflight.missions.clocks.clocks import show_span
 from overflight.missions.clocks.run import arrival_estimated, window_end
 from overflight.missions.law.limits import OVERLAP, hours
 from overflight.missions.life.mission import Mission
+from overflight.missions.said.dating import act_of
 from overflight.missions.said.event import Role
 from overflight.missions.said.facts_ending import Cancelled, Declined, Departed, Prohibited
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
@@ -21,9 +22,12 @@ _HOUR: Final = 3600
 
 
 def _window(mission: Mission) -> tuple[Instant, Instant]:
-    """Return the window as it binds the observed Party: it closes when the mission does."""
+    """Return the window as it binds the observed Party: it closes when the mission does.
+
+    Where mirrors date what ended it, they tell when that was, not the instant it claims.
+    """
     over = [
-        said.fact.at
+        act_of(said).at
         for kind in (Prohibited, Declined, Cancelled, Departed)
         for said in mission.all(kind)
     ]
