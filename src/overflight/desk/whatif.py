@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from overflight.desk.as_of import AsOf, fold_as_of
 from overflight.desk.ports import Records
-from overflight.desk.record import read_facts
+from overflight.desk.record import read_record
 from overflight.desk.release_cuts import cut_of
 from overflight.desk.whatif_data import data_changes, mission_changes
 from overflight.desk.whatif_forms import (
@@ -87,7 +87,7 @@ class Facts:
             RecordError: The record does not hold together.
         """
         cut = sha256(cut_of(records)).hexdigest()
-        said = read_facts(records)
+        said = read_record(records, dated=True).facts
         return cls(said, f"record {name}, cut {cut[:16]}", readings, borders, cut)
 
     def fold(self, said: tuple[Said[object], ...] | None = None) -> AsOf:

@@ -15,7 +15,7 @@ from overflight.desk.as_of import AsOf
 from overflight.desk.release_cases import flown_flight, holders_of, membership_of
 from overflight.desk.whatif_forms import Compared, Consequence, Decided, Topic
 from overflight.missions import Mission, MissionState, fold_missions
-from overflight.record import facts_of
+from overflight.record import facts_of, made_at
 from overflight.release import (
     Answer,
     CopyDecided,
@@ -200,7 +200,8 @@ def _pending(compared: Compared, code: str) -> Iterator[Consequence]:
     before = _start(compared.on)
     decided = {ref for s in facts_of(compared.said, CopyDecided) for ref in s.re}
     for said in facts_of(compared.said, CopyRequested):
-        if said.party == code and said.time < before and said.ref not in decided:
+        asked = made_at(said)
+        if said.party == code and asked < before and said.ref not in decided:
             flight = replace(
                 _any_flight(said.fact.observing, said.fact.observed, compared.on),
                 flight=said.fact.flight,
@@ -210,7 +211,7 @@ def _pending(compared: Compared, code: str) -> Iterator[Consequence]:
             yield Consequence(
                 Topic.DATA,
                 f"request of {code} for flight {said.fact.flight}",
-                f"Asked on {said.time.date()} and not decided. {answer.says}",
+                f"Asked on {asked.date()} and not decided. {answer.says}",
                 answer.condition.rule,
                 answer.condition.provision,
                 compared.on,

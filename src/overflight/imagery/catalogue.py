@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from overflight.imagery.facts import Fact, FrameCatalogued, StripCatalogued
-from overflight.record import Said
+from overflight.record import Said, in_order_made
 
 __all__ = ["Catalogue", "catalogue"]
 
@@ -44,13 +44,16 @@ class Catalogue:
 def catalogue(said: Iterable[Said[Fact]]) -> Catalogue:
     """Fold the facts of this chapter.
 
+    What was entered first stands; another entry of the same name makes it disputed. First is what
+    was made first, by the place in its log and by what mirrors prove, not by what it claims.
+
     Args:
-        said: Statements in the order of the record.
+        said: Statements in any order.
     """
     frames: dict[tuple[str, str], Said[FrameCatalogued]] = {}
     strips: dict[tuple[str, str], Said[StripCatalogued]] = {}
     disputed: dict[tuple[str, str], None] = {}
-    for one in said:
+    for one in in_order_made(said):
         fact = one.fact
         if isinstance(fact, FrameCatalogued):
             key = (fact.mission, fact.frame)

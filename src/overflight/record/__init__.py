@@ -155,7 +155,7 @@ from overflight.record.rosters import (
     mirror_roster,
     party_of,
 )
-from overflight.record.said import Dated, Reference, Said, facts_of
+from overflight.record.said import Dated, Reference, Said, facts_of, in_order_made, made_at
 from overflight.record.signature_memory import SignatureMemory
 from overflight.record.statements import (
     Attachment,
@@ -307,6 +307,7 @@ __all__ = [
     "good_lines",
     "head_keys",
     "head_signed_by",
+    "in_order_made",
     "inclusion_proof",
     "key_id",
     "key_set_fault",
@@ -322,6 +323,7 @@ __all__ = [
     "log_keys_of",
     "log_origin",
     "long_list",
+    "made_at",
     "may_cosign",
     "merge_cosignatures",
     "merkle_root",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-__all__ = ["Dated", "Reference", "Said"]
+__all__ = ["Dated", "Reference", "Said", "facts_of", "in_order_made", "made_at"]
 
 F_co = TypeVar("F_co", covariant=True)
 
@@ -68,3 +68,33 @@ class Said(Generic[F_co]):
 def facts_of(said: Iterable[Said[object]], kind: type[F_co]) -> tuple[Said[F_co], ...]:
     """Return those whose fact is of one kind, order kept."""
     return tuple(s for s in said if isinstance(s.fact, kind))  # type: ignore[misc]
+
+
+def made_at(said: Said[object]) -> datetime:
+    """Return when a statement was made: the instant it claims, moved to where mirrors place it.
+
+    Where their times contradict each other, or there are none, the claim is all there is.
+    """
+    dated, at = said.dated, said.time
+    if dated is None:
+        return at
+    after, before = dated.after, dated.before
+    if after is not None and before is not None and after > before:
+        return at
+    if before is not None and at > before:
+        return before
+    return after if after is not None and at < after else at
+
+
+def in_order_made(said: Iterable[Said[F_co]]) -> tuple[Said[F_co], ...]:
+    """Return statements in the order in which they were made, none before what its log said first.
+
+    A claimed time cannot put a statement before an earlier one of the same log, nor out of what
+    mirrors prove.
+    """
+    latest: dict[str, datetime] = {}
+    placed: list[tuple[datetime, str, int, Said[F_co]]] = []
+    for one in sorted(said, key=lambda s: (s.ref.o, s.ref.i)):
+        at = latest[one.ref.o] = max(made_at(one), latest.get(one.ref.o, made_at(one)))
+        placed.append((at, one.ref.o, one.ref.i, one))
+    return tuple(row[3] for row in sorted(placed, key=lambda row: row[:3]))

@@ -166,7 +166,11 @@ class Releases:
 
 
 def request_of(said: Said[CopyRequested]) -> CopyRequest:
-    """Return a request as a case holds it; the day is the one its author claims."""
+    """Return a request as a case holds it; the day is the one its author claims.
+
+    A decision names a cut of the record and comes out the same from every mirror; what mirrors have
+    dated is no part of a cut and differs from one to the next, so it does not set the day.
+    """
     return CopyRequest(said.party, day_of(said.time), said.fact, (place_of(said.ref),))
 
 

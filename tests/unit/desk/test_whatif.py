@@ -33,7 +33,7 @@ from overflight.missions.said.facts_ending import CancelGround, Cancelled
 from overflight.missions.said.facts_notice import Notified
 from overflight.notifications import IntentionToFly
 from overflight.quotas import DistributionAdopted, Share
-from overflight.record import Reference, Said
+from overflight.record import Dated, Reference, Said
 from overflight.release import (
     CopyDecided,
     CopyRequested,
@@ -276,6 +276,22 @@ def test_a_request_that_waits_for_its_decision_is_named() -> None:
     (line,) = (c for c in data if c.subject.startswith("request of"))
     assert line.subject == "request of US for flight 2020-OS0009"
     assert (line.before, line.after) == ("waits for a decision", "unsettled")
+
+
+def test_a_request_is_not_waiting_because_it_claims_an_earlier_day() -> None:
+    """One that mirrors place after the State has left does not wait for a decision then."""
+    asked_at = at("2020-06-06T08:00:00")
+    fields = ("2020-OS0009", "DE", "HU", day("2020-06-04"), "OF", ("all",), "film", ("DE", "HU"))
+    facts = with_more(("US", asked_at, CopyRequested(*fields)))
+    after = at("2021-01-05T08:00:00")
+    moved = tuple(
+        replace(s, dated=Dated(after, after, 11, 34)) if s.fact == facts.said[-1].fact else s
+        for s in facts.said
+    )
+    for told_in, waits in ((facts.said, True), (moved, False)):
+        told = what_if_withdrawn(replace(facts, said=told_in), "US", day("2020-05-22"))
+        named = [c for c in of(told, Topic.DATA) if c.subject.startswith("request of")]
+        assert bool(named) is waits
 
 
 def test_a_state_without_sites_leaves_none() -> None:

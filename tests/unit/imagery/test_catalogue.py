@@ -74,3 +74,12 @@ def test_facts_are_read_back_as_they_were_written() -> None:
         assert read_form(FrameCatalogued, body, where="fact", closed=False) == fact
     assert read_form(StripCatalogued, write_form(STRIP), where="fact", closed=False) == STRIP
     assert set(KINDS.values()) == {FrameCatalogued, StripCatalogued}
+
+
+def test_a_backdated_entry_does_not_come_first() -> None:
+    """What a Party entered first in its log stands, whatever time it claims for another entry."""
+    other = replace(FRAME, sha256="ef" * 32)
+    backdated = replace(said(other, 1), time=datetime(2003, 5, 1, tzinfo=UTC))
+    state = catalogue([backdated, said(FRAME, 0)])
+    assert state.frames["2003-OS3001", "0012"].fact == FRAME
+    assert state.disputed == (("2003-OS3001", "0012"),)

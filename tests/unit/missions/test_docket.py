@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.dated_missions import exactly_dated
 from tests.mission_script import (
     acknowledged,
     airborne,
@@ -211,3 +212,22 @@ def test_a_window_closes_with_its_mission() -> None:
     assert found.outcome is Outcome.KEPT
     assert "leaves a gap" in found.says
     assert one_at_a_time(fold_mission([other]), []).says == "No other window is known"
+
+
+@pytest.mark.rule("FLT-3")
+def test_a_window_does_not_close_at_a_claimed_time() -> None:
+    """A cancellation that claims the morning and was made at night frees nobody at noon."""
+    other = said(
+        "notified",
+        "TR",
+        "05-08 06:00",
+        mission="2003-OS3002",
+        observing="TR",
+        observed="BG",
+        intention={"estimated_arrival": at("05-08 12:00")},
+    )
+    ended = said("cancelled", "IT", "05-08 09:00", ground="own-reasons")
+    late = exactly_dated(ended, at("05-08 22:00"))
+    claimed, proven = (mission(*GROUND, one) for one in (ended, late))
+    assert one_at_a_time(fold_mission([other]), [claimed]).outcome is Outcome.KEPT
+    assert one_at_a_time(fold_mission([other]), [proven]).outcome is Outcome.BROKEN
