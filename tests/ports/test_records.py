@@ -10,6 +10,7 @@ import pytest
 from tests.record_samples import HU, RO, key, rehearsed, statement
 
 from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.postgres_record import PostgresRecords
 from overflight.adapters.record_folder import FolderCopy, export_log
 from overflight.adapters.sqlite_record import SqliteRecords
 from overflight.assembly import REHEARSAL_BASE
@@ -24,15 +25,18 @@ from overflight.record import (
     verify_record,
 )
 
-Keeper = MemoryRecords | SqliteRecords
+Keeper = MemoryRecords | PostgresRecords | SqliteRecords
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def keeper(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Keeper]:
     """Yield an empty keeper of each kind, with the key of one log."""
     keys = {HU: key("HU", "log")}
     if request.param == "memory":
         yield MemoryRecords(keys)
+    elif request.param == "postgres":
+        with PostgresRecords(request.getfixturevalue("database"), keys) as kept:
+            yield kept
     else:
         with SqliteRecords(tmp_path / "record.sqlite", keys) as records:
             yield records

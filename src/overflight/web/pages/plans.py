@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from fastapi import APIRouter, Request, Response
@@ -90,7 +91,7 @@ def exported(key: str, version: int, name: str, page: PageAsked) -> Response:
     if form is None:
         raise not_found(page.asked.path)
     case, held = _case_of(page, key, version), page.site.held.as_of(page.asked.chosen)
-    around = case_surroundings(case, held, Lands(terrain=CoarseWorldTerrain()), where=key)
+    around = case_surroundings(case, held, replace(_lands(), borders=None), where=key)
     sheet = plan_sheet(case.plan, around, held, ())
     written = export_plan(sheet, form, (around, judge_plan(case.plan, around)), None)
     file = f'attachment; filename="{key}-{version}.{_ending(form)}"'
@@ -117,6 +118,7 @@ def _world() -> BorderMap:
     return world_borders()
 
 
+@cache
 def _lands() -> Lands:
     return Lands(borders=_world(), terrain=CoarseWorldTerrain())
 
