@@ -5,7 +5,7 @@ from __future__ import annotations
 from overflight.planning.layouts import Layout
 from overflight.planning.tasks import Order
 
-__all__ = ["directed"]
+__all__ = ["directed", "without_one_way"]
 
 
 def directed(layout: Layout, order: Order) -> Order:
@@ -48,4 +48,16 @@ def _exchanged(layout: Layout, route: Order, k: int) -> Order:
     fitting = [one for one in tried if layout.task.fits(one)]
     return min(
         fitting, key=lambda one: (layout.task.ways.length_m(one), one), default=(*before, *behind)
+    )
+
+
+def without_one_way(layout: Layout, order: Order) -> Order:
+    """Return a route without the passes that are flown in one direction only.
+
+    Args:
+        layout: The numbered problem.
+        order: Places in order, airfields included.
+    """
+    return tuple(
+        place for place in order if layout.spots[place] is None or layout.passed(place).either_way
     )

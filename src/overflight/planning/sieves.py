@@ -63,9 +63,11 @@ def no_light(wanted: Wanted, problem: PlanningProblem) -> LeftOut | None:
     since, until = hours.since or window.commences, hours.until or window.ends
     if since <= until and since <= window.ends and until >= window.commences:
         return None
+    asked = [f"from {hours.since:%Y-%m-%d %H:%M}"] if hours.since else []
+    asked += [f"until {hours.until:%Y-%m-%d %H:%M}"] if hours.until else []
     says = (
-        f"asked from {since:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M} UTC; the flight may last "
-        f"from {window.commences:%Y-%m-%d %H:%M} to {window.ends:%Y-%m-%d %H:%M} UTC"
+        f"light {' '.join(asked)} UTC; the flight may last from "
+        f"{window.commences:%Y-%m-%d %H:%M} to {window.ends:%Y-%m-%d %H:%M} UTC"
     )
     return LeftOut(wanted, Reason.NO_LIGHT, says)
 

@@ -85,7 +85,6 @@ RULES: Mapping[Reason, tuple[str, str]] = MappingProxyType(
         Reason.NO_WAY: ("GEO-4", "art.VI.II.2"),
         Reason.NO_SENSOR: ("SEN-1", "art.IV.1"),
         Reason.CLIMB: ("GEO-6", "art.VI.II.4.D"),
-        Reason.WORTH: ("GEO-1", "art.VI.II.4.A"),
     }
 )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from overflight.errors import UsageError
 from overflight.geodesy import closest_approach, length_m
 from overflight.planning.decks import deck_of
-from overflight.planning.directions import directed
+from overflight.planning.directions import directed, without_one_way
 from overflight.planning.effort import Proving, Search
 from overflight.planning.engine import ROUNDS, Engine, engine_at_hand, name, search
 from overflight.planning.faults import course, faults_of
@@ -25,6 +25,7 @@ from overflight.planning.tasks import Order
 __all__ = ["nearest_neighbour", "solve", "solve_beside"]
 
 _SPARES_M = (100.0, 500.0, 1_500.0, 4_000.0)
+_ROUNDS_OF_MENDING = 6
 _NEAREST = By("nearest neighbour", 0, 0)
 _INSIDE_M = 0.5  # less of a path inside an area is not known to be
 
@@ -120,12 +121,27 @@ def _best(problem: PlanningProblem, layout: Layout, orders: tuple[Order, ...]) -
 def _mended(problem: PlanningProblem, layout: Layout, order: Order) -> Iterator[_Route]:
     """Yield a route without faults, filled up: without a crossing, then with what is allowed."""
     for may_cross in (False, True)[: 1 + problem.may_cross]:
-        used, mended = repaired(layout.task, directed(layout, order), may_cross=may_cross)
-        now = replace(layout, task=used)
-        full = directed(now, filled(used, mended, may_cross=may_cross))
-        if faults_of(used.ways, full, may_cross=may_cross):
+        now, mended = _settled(layout, order, may_cross=may_cross)
+        full = directed(now, filled(now.task, mended, may_cross=may_cross))
+        if faults_of(now.task.ways, full, may_cross=may_cross):
             full = mended
         yield _Route(now, full)
+
+
+def _settled(layout: Layout, order: Order, *, may_cross: bool) -> tuple[Layout, Order]:
+    """Return a route without faults whose passes are flown as their sensors look.
+
+    Mending may turn a pass round and turning it may cross another leg: after some rounds passes
+    that can be flown one way only are given up.
+    """
+    route = directed(layout, order)
+    for _ in range(_ROUNDS_OF_MENDING):
+        used, mended = repaired(layout.task, route, may_cross=may_cross)
+        layout, route = replace(layout, task=used), directed(replace(layout, task=used), mended)
+        if route == mended:
+            return layout, route
+    used, mended = repaired(layout.task, without_one_way(layout, route), may_cross=may_cross)
+    return replace(layout, task=used), mended
 
 
 def nearest_neighbour(problem: PlanningProblem) -> Solution:
