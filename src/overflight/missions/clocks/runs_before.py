@@ -140,7 +140,8 @@ def _demonstration(mission: Mission, _: Readings) -> Run | None:
     if mission.demonstration_asked_by is None:
         return None
     free = timedelta(minutes=max((s.fact.uncounted_minutes for s in flown), default=0))
-    moved = (f"{free.seconds // 60} min do not count (annex.F.III.3.D)",) if free else ()
+    minutes = int(free.total_seconds()) // 60
+    moved = (f"{minutes} min do not count (annex.F.III.3.D)",) if free else ()
     started = stated(flown, lambda f: f.started_at)
     return Run(started, stated(flown), added=free, moved=moved)
 
