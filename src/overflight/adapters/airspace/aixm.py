@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from overflight.adapters.airspace.aixm_surface import point_of, surface_of
 from overflight.adapters.airspace.aixm_times import times_of
-from overflight.adapters.airspace.words import check_levels, fault, not_read, number_of
+from overflight.adapters.airspace.words import check_levels, fault, not_read, number_of, plain
 from overflight.adapters.xml_files import (
     XmlFile,
     child,
@@ -111,7 +111,7 @@ def _airspace(
             )
             unread.append(not_read("", error, file.where(feature)))
         return
-    designator, title = text_of_child(state, "designator"), text_of_child(state, "name")
+    designator, title = (plain(text_of_child(state, word)) for word in ("designator", "name"))
     name = " ".join(dict.fromkeys(word for word in (designator, title) if word))
     hazard = _HAZARDS.get(text_of_child(state, "type"))
     volumes = list(children(state, "geometryComponent", "AirspaceGeometryComponent"))
@@ -150,11 +150,11 @@ def _volume(file: XmlFile, state: Element, component: Element, name: str) -> Air
     return AirspaceArea(
         name=name,
         hazard=_HAZARDS.get(text_of_child(state, "type")),
-        category=text_of_child(state, "type"),
+        category=plain(text_of_child(state, "type")),
         outline=outline,
         lower=lower,
         upper=upper,
-        id=text_of_child(state, "designator"),
+        id=plain(text_of_child(state, "designator")),
         holes=holes,
         active=active,
         times=times,
@@ -185,7 +185,9 @@ def _level(file: XmlFile, volume: Element, side: str) -> Level:
             f"{text} {unit} {reference}".strip(),
             "Ask the publisher what it counts from.",
         )
-    return Level(system, number, f"FL{text}" if unit == "FL" else f"{text} {unit} {reference}")
+    return Level(
+        system, number, plain(f"FL{text}" if unit == "FL" else f"{text} {unit} {reference}")
+    )
 
 
 def _structure(
@@ -195,7 +197,7 @@ def _structure(
     state = _slice(feature)
     if state is None:
         return
-    name = text_of_child(state, "name") or "without a name"
+    name = plain(text_of_child(state, "name")) or "without a name"
     parts = children(state, "part", "VerticalStructurePart")
     for part in parts:
         try:
@@ -221,9 +223,13 @@ def _points(file: XmlFile, state: Element, part: Element, name: str) -> Iterator
         yield Obstacle(
             name,
             at,
-            Level(LevelSystem.SEA, top_m, f"{(elevation.text or '').strip()} {_unit(elevation)}"),
+            Level(
+                LevelSystem.SEA,
+                top_m,
+                plain(f"{(elevation.text or '').strip()} {_unit(elevation)}"),
+            ),
             None if extent is None else _metres(extent, where),
-            text_of_child(state, "type"),
+            plain(text_of_child(state, "type")),
             where=where,
         )
 

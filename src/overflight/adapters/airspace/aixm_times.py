@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from overflight.adapters.airspace.words import plain
 from overflight.adapters.xml_files import children, local, text_of_child
 from overflight.airspace import Activation, Always, Weekly
 
@@ -30,7 +31,7 @@ def times_of(state: Element) -> tuple[tuple[Activation, ...], str]:
         status = text_of_child(activation, "status")
         sheets = list(children(activation, "timeInterval", "Timesheet"))
         words.extend(_words(status, sheet) for sheet in sheets)
-        words.extend([status] if status and not sheets else [])
+        words.extend([plain(status)] if status and not sheets else [])
         for sheet in sheets:
             one = _counted(sheet) if status in {"", "ACTIVE", "IN_USE"} else None
             complete = complete and one is not None
@@ -41,7 +42,7 @@ def times_of(state: Element) -> tuple[tuple[Activation, ...], str]:
 
 def _words(status: str, sheet: Element) -> str:
     says = " ".join(f"{local(one)} {(one.text or '').strip()}" for one in sheet if one.text)
-    return f"{status}: {says}".removeprefix(": ")
+    return plain(f"{status}: {says}".removeprefix(": "))
 
 
 def _counted(sheet: Element) -> Activation | None:

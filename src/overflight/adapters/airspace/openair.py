@@ -18,6 +18,7 @@ from overflight.adapters.airspace.words import (
     number_of,
     place_of,
     places_of,
+    plain,
 )
 from overflight.airspace import (
     ARC_ERROR_M,
@@ -48,7 +49,6 @@ _COMMAND = re.compile(r"([A-Z]{1,2})\b\s*(.*)", re.DOTALL)
 _COMMENT = re.compile(r"(^|\s)\*.*$", re.DOTALL)
 _DATE = re.compile(r"\*\s*DATE:\s*(\d{2})-(\d{2})-(\d{4})\s*")
 _H24 = re.compile(r"\bH24\b")
-_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +158,11 @@ def _blocks(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
 
 def _stated(block: list[_Line]) -> str:
     """Return the name of an area whose reading stopped before it was reached."""
-    return next((line.rest[:_NAMES] for line in block if line.command == "AN"), "")
+    return next((line.rest for line in block if line.command == "AN"), "")
 
 
 def _name(drawing: _Drawing) -> str:
-    return drawing.said.get("AN", (0, ""))[1][:_NAMES]
+    return plain(drawing.said.get("AN", (0, ""))[1])
 
 
 def _obey(drawing: _Drawing, line: _Line) -> None:
@@ -267,7 +267,7 @@ _DRAW: Mapping[str, Callable[[_Drawing, str, str], None]] = {
 
 def _classes(drawing: _Drawing) -> list[str]:
     """Return type and class; only the extended form has a type."""
-    return [drawing.said.get(key, (0, ""))[1].upper() for key in ("AY", "AC")]
+    return [plain(drawing.said.get(key, (0, ""))[1]).upper() for key in ("AY", "AC")]
 
 
 def _hazard(drawing: _Drawing) -> Hazard | None:

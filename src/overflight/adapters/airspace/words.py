@@ -28,6 +28,7 @@ __all__ = [
     "number_of",
     "place_of",
     "places_of",
+    "plain",
 ]
 
 SECOND_DEG = 1 / 3600  # what States publish outlines to
@@ -55,11 +56,18 @@ _SYSTEMS = {
     "STD": LevelSystem.PRESSURE,
 }
 _MOST_FT = 500_000.0
+_MOST_WORDS = 300
 
 
 def fault(where: str, expected: str, found: object, remedy: str) -> SourceError:
     """Return the fault of one area or of a whole file."""
     return SourceError("E-AIRSPACE", where=where, expected=expected, found=found, remedy=remedy)
+
+
+def plain(text: str) -> str:
+    """Return words of a source for people: what a screen would hide or obey is replaced."""
+    words = "".join(c if c.isprintable() else "\ufffd" for c in text[:_MOST_WORDS])
+    return words.strip()
 
 
 def not_read(name: str, error: OverflightError, where: str, hazard: Hazard | None = None) -> Unread:
@@ -72,7 +80,7 @@ def not_read(name: str, error: OverflightError, where: str, hazard: Hazard | Non
         hazard: Which hazardous airspace it is, as far as that could be read.
     """
     place = error.where if error.where.startswith(where.rpartition(" line ")[0]) else where
-    return Unread(name, place, error.expected, error.found, error.remedy, hazard)
+    return Unread(plain(name), place, error.expected, error.found, error.remedy, hazard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,7 @@ def level_of(text: str, where: str) -> Level:
     Raises:
         SourceError: It is none of these.
     """
-    words = " ".join(text.split())
+    words = plain(" ".join(text.split()))
     upper = words.upper()
     if upper in _GROUND:
         return Level(GROUND_LEVEL.system, 0.0, words)

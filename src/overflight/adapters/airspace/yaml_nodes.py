@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from overflight.adapters.airspace.words import fault
+from overflight.adapters.airspace.words import fault, plain
 
 __all__ = ["Node", "parse_yaml"]
 
@@ -45,7 +45,7 @@ class Node:
         """
         if not isinstance(self.node, yaml.ScalarNode):
             raise fault(self.where, expected, f"a {self.kind}", "Correct this entry.")
-        return str(self.node.value).strip()
+        return plain(str(self.node.value))
 
     def items(self) -> Iterator[Node]:
         """Yield the items of a list.
