@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from overflight.geodesy import compiled
-from overflight.planning.searching.strains import strain
+from overflight.planning.searching.strains import broken_by, strain
 from overflight.planning.searching.trials import (
     BASE,
     COUNT,
@@ -28,7 +28,10 @@ from overflight.planning.searching.trials import (
     take,
 )
 
-__all__ = ["drop", "move_stop", "spare_stops"]
+# Numbers that begin at nought are read as the step of the start, which is nought: then kernels are
+# compiled for one kind of numbers, not for each written number anew.
+
+__all__ = ["begin_lawful", "drop", "move_stop", "spare_stops"]
 
 
 @compiled
@@ -71,7 +74,7 @@ def _least_worth(board: Board, trial: Trial) -> int:
 def _drop_kept(board: Board, trial: Trial, noise: float) -> None:
     """Mend a route of which range and hours are kept too: by a stop more, or by places less."""
     while True:
-        broken = strain(board, trial, 1, 0)
+        broken = broken_by(board, trial)
         if broken == 0 and trial[NUM, LENGTH] <= trial[NUM, LIMIT]:
             return
         if broken and rnd(trial) < 0.5 and _add_stop(board, trial, broken):
@@ -80,7 +83,7 @@ def _drop_kept(board: Board, trial: Trial, noise: float) -> None:
         if chosen:
             take(board, trial, chosen)
         elif not (broken and _add_stop(board, trial, broken)):
-            _begin_lawful(board, trial)
+            begin_lawful(board, trial)
             return
 
 
@@ -104,8 +107,9 @@ def _least_needed(board: Board, trial: Trial, noise: float) -> int:
 
     Where no step mends anything, one of them goes at random.
     """
-    over, worst, chosen = _over(board, trial, 1, 0), math.inf, 0
-    any_step, seen = 0, 0
+    over = _over(board, trial, trial[NUM, COUNT], trial[NUM, COUNT] - 1)
+    worst, seen = math.inf, 0
+    chosen = any_step = trial[POS, 0]
     for k in range(1, trial[NUM, COUNT] - 1):
         who = trial[TOUR, k]
         joined = trial[MATE, who] != who
@@ -120,13 +124,14 @@ def _least_needed(board: Board, trial: Trial, noise: float) -> int:
             ratio = worth * (1.0 + noise * rnd(trial)) / mended
             if ratio < worst:
                 worst, chosen = ratio, k
-    return chosen or any_step
+    return int(chosen or any_step)
 
 
 @compiled
 def _add_stop(board: Board, trial: Trial, broken: int) -> bool:
     """Put in the stop that mends most of range and hours, if one does; tell if so."""
-    least, chosen, at, detour = broken, 0, 0, 0
+    least, detour = broken, 0
+    chosen = at = trial[POS, 0]
     for who in range(2, trial[NUM, PLACES]):
         if not trial[STOPS, who] or trial[POS, who] >= 0:
             continue
@@ -135,20 +140,25 @@ def _add_stop(board: Board, trial: Trial, broken: int) -> bool:
                 continue
             before = trial[NUM, LENGTH]
             place(board, trial, k, who)
-            left, more = strain(board, trial, 1, 0), trial[NUM, LENGTH] - before
+            left, more = broken_by(board, trial), trial[NUM, LENGTH] - before
             take(board, trial, k)
             if left < least or (chosen and left == least and more < detour):
                 least, chosen, at, detour = left, who, k, more
     if chosen:
         place(board, trial, at, chosen)
-    return chosen > 0
+    return bool(chosen > 0)
 
 
 @compiled
-def _begin_lawful(board: Board, trial: Trial) -> None:
-    """Go back to the first route known to be lawful."""
+def begin_lawful(board: Board, trial: Trial) -> None:
+    """Go back to the first route known to be lawful.
+
+    Args:
+        board: The problem.
+        trial: The route.
+    """
     while trial[NUM, COUNT] > 2:
-        take(board, trial, 1)
+        take(board, trial, trial[POS, trial[TOUR, 1]])
     for k in range(1, trial[BASE, 0] - 1):
         place(board, trial, k, trial[BASE, k])
 
@@ -161,7 +171,7 @@ def move_stop(board: Board, trial: Trial) -> None:
         board: The problem.
         trial: The route.
     """
-    seen, chosen = 0, 0
+    seen, chosen = 0, trial[POS, 0]
     for who in range(2, trial[NUM, PLACES]):
         if trial[STOPS, who]:
             seen += 1
@@ -172,7 +182,7 @@ def move_stop(board: Board, trial: Trial) -> None:
     if trial[POS, chosen] >= 0:
         take(board, trial, trial[POS, chosen])
         return
-    least, at = math.inf, 1
+    least, at = math.inf, trial[POS, 0]
     for k in range(1, trial[NUM, COUNT]):
         here, behind = trial[TOUR, k - 1], trial[TOUR, k]
         more = float(board.metres[here, chosen]) + board.metres[chosen, behind]
@@ -190,7 +200,7 @@ def spare_stops(board: Board, trial: Trial) -> None:
         board: The problem.
         trial: A route that keeps range and hours.
     """
-    k = 1
+    k = trial[POS, 0] + 1
     while k < trial[NUM, COUNT] - 1:
         needless = trial[STOPS, trial[TOUR, k]] and strain(board, trial, k, k) == 0
         if needless and _over(board, trial, k, k) == 0:

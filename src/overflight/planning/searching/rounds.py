@@ -6,9 +6,9 @@ import math
 
 from overflight.geodesy import compiled
 from overflight.planning.searching.insertions import fill, force, look
-from overflight.planning.searching.mending import drop, move_stop, spare_stops
+from overflight.planning.searching.mending import begin_lawful, drop, move_stop, spare_stops
 from overflight.planning.searching.shortening import improve
-from overflight.planning.searching.strains import strain
+from overflight.planning.searching.strains import broken_by
 from overflight.planning.searching.trials import (
     AFTER,
     COST,
@@ -177,7 +177,7 @@ def _exchanged(board: Board, trial: Trial, steps: tuple[int, int], other: int) -
     who = trial[TOUR, k]
     take(board, trial, k)
     place(board, trial, at - (at > k), other)
-    if trial[NUM, STRICT] and strain(board, trial, 1, 0):
+    if trial[NUM, STRICT] and broken_by(board, trial):
         take(board, trial, trial[POS, other])
         place(board, trial, k, who)
         return False
@@ -222,6 +222,12 @@ def _force_any(board: Board, trial: Trial) -> None:
 
 
 @compiled
+def _left(trial: Trial) -> int:
+    """Return how much longer a route may become."""
+    return int(trial[NUM, LIMIT] - trial[NUM, LENGTH])
+
+
+@compiled
 def begin(board: Board, trial: Trial, limit: int) -> None:
     """Begin a route anew, from a random place.
 
@@ -237,13 +243,8 @@ def begin(board: Board, trial: Trial, limit: int) -> None:
     trial[NUM, COUNT], trial[NUM, LENGTH], trial[NUM, SCORE] = 2, board.metres[0, 1], 0
     trial[NUM, LIMIT] = limit
     _force_any(board, trial)
-    _polish(board, trial, 0.3)
-
-
-@compiled
-def _left(trial: Trial) -> int:
-    """Return how much longer a route may become."""
-    return int(trial[NUM, LIMIT] - trial[NUM, LENGTH])
+    if _left(trial) < 0 or (trial[NUM, STRICT] and broken_by(board, trial)):
+        begin_lawful(board, trial)
 
 
 @compiled
@@ -272,7 +273,7 @@ def _graft(board: Board, trial: Trial, mate: Trial, run_of: tuple[int, int]) -> 
     since, size = run_of
     tour, metres = trial[TOUR], board.metres
     first, last = mate[TOUR, since], mate[TOUR, since + size - 1]
-    least, at, turned = math.inf, 1, False
+    least, at, turned = math.inf, trial[POS, 0] + 1, False
     for k in range(1, trial[NUM, COUNT]):
         here, behind = tour[k - 1], tour[k]
         span = metres[here, behind]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overflight.geodesy import compiled
-from overflight.planning.searching.strains import strain
+from overflight.planning.searching.strains import broken_by
 from overflight.planning.searching.trials import (
     BEFORE,
     COUNT,
@@ -43,7 +43,7 @@ def reverse(trial: Trial, first: int, last: int) -> None:
 @compiled
 def _worse(board: Board, trial: Trial) -> bool:
     """Tell whether a route breaks range and hours more than it did; if not, measure by that."""
-    found = strain(board, trial, 1, 0)
+    found = broken_by(board, trial)
     if found > trial[NUM, STRAIN]:
         return True
     trial[NUM, STRAIN] = found
@@ -167,7 +167,7 @@ def improve(board: Board, trial: Trial) -> None:
         trial: The route; places told are looked at, then no longer.
     """
     if trial[NUM, STRICT]:
-        trial[NUM, STRAIN] = strain(board, trial, 1, 0)
+        trial[NUM, STRAIN] = broken_by(board, trial)
     again = True
     while again:
         again = False

@@ -14,6 +14,7 @@ from overflight.planning.searching.trials import (
     LEAVE,
     MATE,
     NUM,
+    POS,
     RANGE,
     ROOM,
     SPAN,
@@ -26,7 +27,7 @@ from overflight.planning.searching.trials import (
     Trial,
 )
 
-__all__ = ["FAR", "cost_at", "find_room", "strain"]
+__all__ = ["FAR", "broken_by", "cost_at", "find_room", "strain"]
 
 FAR = 1 << 60
 _LONG = 1 << 55
@@ -71,6 +72,17 @@ def strain(board: Board, trial: Trial, low: int, high: int) -> int:
 
 
 @compiled
+def broken_by(board: Board, trial: Trial) -> int:
+    """Return by how many metres a route breaks range and hours.
+
+    Args:
+        board: The problem.
+        trial: The route.
+    """
+    return strain(board, trial, trial[NUM, COUNT], trial[NUM, COUNT])
+
+
+@compiled
 def find_room(board: Board, trial: Trial) -> None:
     """Write down when the route leaves each place, and how much longer it may become there.
 
@@ -79,7 +91,7 @@ def find_room(board: Board, trial: Trial) -> None:
         trial: A route that keeps range and hours; four of its rows are written.
     """
     tour, last = trial[TOUR], trial[NUM, COUNT] - 1
-    first, ready = 0, trial[EARLY, tour[0]]
+    first, ready = trial[POS, 0], trial[EARLY, tour[0]]
     while first < last:
         end = _read_flight(board, trial, first, ready)
         ready = trial[LEAVE, end]
