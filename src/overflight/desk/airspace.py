@@ -9,7 +9,7 @@ nothing here is ever broken.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from overflight.airspace import (
@@ -83,7 +83,7 @@ class AreaRow:
     """
 
     name: str
-    hazard: Hazard | None
+    hazard: Hazard | None = field(default=None, kw_only=True)
     category: str
     lower: str
     upper: str
@@ -110,7 +110,7 @@ class AirspaceList:
     """
 
     source: str
-    on: date | None
+    on: date | None = field(default=None, kw_only=True)
     areas: tuple[AreaRow, ...]
     obstacles: tuple[Obstacle, ...]
     unread: tuple[Unread, ...]
@@ -139,7 +139,7 @@ class MeetingRow:
     """
 
     area: str
-    hazard: Hazard | None
+    hazard: Hazard | None = field(default=None, kw_only=True)
     lower: str
     upper: str
     enters: Position
@@ -173,7 +173,7 @@ class ObstacleRow:
     top: str
     distance_m: float
     planned: str
-    clear_m: Gap | None
+    clear_m: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ class AirspaceAnswer:
     mission: str
     version: int
     source: str
-    on: date | None
+    on: date | None = field(default=None, kw_only=True)
     hazardous: int
     outcome: Outcome
     hazards: tuple[str, ...]
@@ -219,10 +219,10 @@ def airspace_list(airspace: Airspace, *, hazardous: bool = False) -> AirspaceLis
     areas = airspace.hazardous if hazardous else airspace.areas
     return AirspaceList(
         airspace.source,
-        airspace.day,
         tuple(_area_row(area) for area in areas),
         airspace.obstacles,
         airspace.unread,
+        on=airspace.day,
     )
 
 
@@ -233,7 +233,6 @@ def _area_row(area: AirspaceArea) -> AreaRow:
         west, east = min(x for x in lons if x > 0), max(x for x in lons if x <= 0)
     return AreaRow(
         area.name,
-        area.hazard,
         area.category,
         area.lower.says,
         area.upper.says,
@@ -245,6 +244,7 @@ def _area_row(area: AirspaceArea) -> AreaRow:
         round(east, 6),
         round(max(lats), 6),
         area.where,
+        hazard=area.hazard,
     )
 
 
@@ -273,7 +273,6 @@ def check_airspace(plan: MissionPlan, around: Surroundings, airspace: Airspace) 
         plan.mission,
         plan.version,
         airspace.source,
-        airspace.day,
         len(airspace.hazardous),
         overall(findings),
         tuple(dict.fromkeys(one.area.name for one in bearing)),
@@ -282,6 +281,7 @@ def check_airspace(plan: MissionPlan, around: Surroundings, airspace: Airspace) 
         lost,
         missing,
         finding_forms(findings),
+        on=airspace.day,
     )
 
 
@@ -401,7 +401,6 @@ def _planned(one: Meeting) -> str:
 def _row(one: Meeting) -> MeetingRow:
     return MeetingRow(
         one.area.name,
-        one.area.hazard,
         one.area.lower.says,
         one.area.upper.says,
         one.enters,
@@ -415,6 +414,7 @@ def _row(one: Meeting) -> MeetingRow:
         one.area.times,
         one.bears,
         one.area.where,
+        hazard=one.area.hazard,
     )
 
 
