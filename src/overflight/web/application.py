@@ -15,14 +15,32 @@ from overflight.web import api, health
 from overflight.web.faults import on_bug, on_fault, on_http, on_invalid
 from overflight.web.guard import ACTING, READING, Guard
 from overflight.web.held import Held
-from overflight.web.pages import acts, docket, missions, plans, record, regime, register, rules
+from overflight.web.pages import (
+    acts,
+    docket,
+    imagery,
+    missions,
+    plans,
+    record,
+    regime,
+    register,
+    rules,
+)
 from overflight.web.rendering import ROOMS, Renderer
 from overflight.web.site import Audience, Site
 
 __all__ = ["application"]
 
 _FOR_ALL = (regime.ROUTES, rules.ROUTES, register.ROUTES)
-_FOR_OWN = (docket.ROUTES, missions.ROUTES, plans.ROUTES, acts.ROUTES, record.ROUTES, api.ROUTES)
+_FOR_OWN = (
+    docket.ROUTES,
+    missions.ROUTES,
+    plans.ROUTES,
+    imagery.ROUTES,
+    acts.ROUTES,
+    record.ROUTES,
+    api.ROUTES,
+)
 _LARGEST_BODY = 1_000_000
 _PUBLIC_ROOMS = frozenset({"/regime", "/rules", "/register"})
 

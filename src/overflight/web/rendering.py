@@ -25,6 +25,7 @@ ROOMS = (
     ("/docket", "Docket"),
     ("/missions", "Missions"),
     ("/plans", "Plans"),
+    ("/imagery", "Imagery"),
     ("/regime", "Regime"),
     ("/rules", "Rules"),
     ("/record", "Record"),

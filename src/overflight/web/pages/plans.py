@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 
-from overflight.adapters.borders import BorderMap
 from overflight.adapters.judged_map import judged_map
 from overflight.adapters.plan_out.export import PlanForm, export_plan
 from overflight.adapters.report.markup import safe_svg
-from overflight.adapters.terrain import CoarseWorldTerrain
-from overflight.adapters.world_map import world_borders
-from overflight.desk import AsOf, Lands, case_surroundings, contested_views
+from overflight.desk import AsOf, case_surroundings, contested_views
 from overflight.desk.claim_views import ALL, ViewsAsked, judge_views
 from overflight.desk.missions import mission_of, plan_of
 from overflight.desk.plan_sheet import plan_sheet
@@ -31,6 +27,7 @@ from overflight.missions import (
     read_case,
 )
 from overflight.web.faults import not_found
+from overflight.web.maps import lands, world
 from overflight.web.site import Page, PageAsked
 
 __all__ = ["ROUTES"]
@@ -91,7 +88,7 @@ def exported(key: str, version: int, name: str, page: PageAsked) -> Response:
     if form is None:
         raise not_found(page.asked.path)
     case, held = _case_of(page, key, version), page.site.held.as_of(page.asked.chosen)
-    around = case_surroundings(case, held, replace(_lands(), borders=None), where=key)
+    around = case_surroundings(case, held, replace(lands(), borders=None), where=key)
     sheet = plan_sheet(case.plan, around, held, ())
     written = export_plan(sheet, form, (around, judge_plan(case.plan, around)), None)
     file = f'attachment; filename="{key}-{version}.{_ending(form)}"'
@@ -113,26 +110,16 @@ def _case_of(page: Page, key: str, version: int) -> PlanCase:
     return PlanCase(plan)
 
 
-@cache
-def _world() -> BorderMap:
-    return world_borders()
-
-
-@cache
-def _lands() -> Lands:
-    return Lands(borders=_world(), terrain=CoarseWorldTerrain())
-
-
 def _judged(page: Page, case: PlanCase, *, every: bool, base: str = "") -> Response:
     """Return the page of a judged plan, under the readings asked or under every Party's view."""
     held: AsOf = page.site.held.as_of(page.asked.chosen)
-    around = case_surroundings(case, held, _lands(), where="plan")
+    around = case_surroundings(case, held, lands(), where="plan")
     judgement = judge_plan(case.plan, around)
     viewed = None
     if every:
         views = contested_views(around, held, points=())
         viewed = judge_views(case.plan, views, held, ViewsAsked((ALL,), reported=True))
-    drawing = judged_map(case.plan, around, judgement, _world())
+    drawing = judged_map(case.plan, around, judgement, world())
     path = planned_path(case.plan, around)
     return page.site.renderer.page(
         "plan.html.j2",
