@@ -24,7 +24,7 @@ from overflight.desk.cases.of_quotas_groups import (
 )
 from overflight.desk.cases.of_recorded import of_recorded
 from overflight.desk.cases.of_sensors import of_sensors
-from overflight.desk.cases.of_year import of_year, sequence_known
+from overflight.desk.cases.of_year import arrives_in, of_year, quarters_told
 from overflight.desk.cases.question import Judge, Judged, Question
 from overflight.missions import judge_plan, transit_start, verdict_on
 from overflight.treaty import Finding
@@ -34,11 +34,12 @@ __all__ = ["JUDGES", "Judge", "Judged", "Question"]
 
 def of_missions(asked: Question) -> Iterator[Judged]:
     """Judge the life of every mission: its clocks, its conduct, its grounds."""
+    told = quarters_told(asked)
     for mission in asked.missions:
         verdict = verdict_on(mission, asked.at, asked.readings)
         start = transit_start(mission, parties_of(asked, mission))
         found: tuple[Finding, ...] = (*verdict.findings, *start)
-        if sequence_known(asked, mission):  # the yearly cycle says whether it was elected in time
+        if arrives_in(mission, told):  # the yearly cycle says whether it was elected in time
             found = tuple(finding for finding in found if finding.rule != "TAX-2")
         yield Judged(mission.key, found, verdict.to_come)
 

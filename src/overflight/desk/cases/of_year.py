@@ -23,7 +23,7 @@ from overflight.quotas import (
 )
 from overflight.treaty import Finding
 
-__all__ = ["of_year", "sequence_known"]
+__all__ = ["arrives_in", "of_year", "quarters_told"]
 
 
 def of_year(asked: Question) -> Iterator[Judged]:
@@ -73,11 +73,15 @@ def _acknowledged(
             yield Judged(use.mission, (found,))
 
 
-def sequence_known(asked: Question, mission: Mission) -> bool:
-    """Return whether the sequence of the quarter in which a mission arrives is on record."""
-    facts = [f for f in asked.as_of.year_facts if isinstance(f, SequenceNotified)]
-    told = {(fact.observed, fact.year, fact.quarter) for fact in facts}
-    return any(_quarter(use) in told for use in _use(mission)) if told else False
+def quarters_told(asked: Question) -> frozenset[tuple[str, int, int]]:
+    """Return the quarters whose sequence is on record: unit to be overflown, year, quarter."""
+    facts = (fact for fact in asked.as_of.year_facts if isinstance(fact, SequenceNotified))
+    return frozenset((fact.observed, fact.year, fact.quarter) for fact in facts)
+
+
+def arrives_in(mission: Mission, quarters: frozenset[tuple[str, int, int]]) -> bool:
+    """Return whether a mission arrives in one of some quarters."""
+    return bool(quarters) and any(_quarter(use) in quarters for use in _use(mission))
 
 
 def _quarter(use: FlightUse) -> tuple[str, int, int]:
