@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -54,6 +55,12 @@ def closest_approach(path: Path, line: Path | Lines) -> Approach:
     Accuracy: most - least is 0.01 m near by and at most 1 m up to 5,000 km; see
     tests/authorities/test_geodesy_approach.py.
     """
+    return _closest(tuple(path), line if isinstance(line, Lines) else tuple(line))
+
+
+# A plan is judged under the readings of many Parties; its path meets the same borders each time.
+@lru_cache(maxsize=512)
+def _closest(path: tuple[Position, ...], line: tuple[Position, ...] | Lines) -> Approach:
     legs_of(path)
     lines = line if isinstance(line, Lines) else Lines.of(line)
     if not lines:

@@ -27,6 +27,7 @@ Ring = tuple[Floats, Floats]
 _EDGE_M = 10_000.0
 _STEP_M = 5_000.0
 _TOLERANCE = 1.6e-9  # of the Earth's radius: a centimetre
+_MOST_REMEMBERED = 256  # paths; far more than the plans of a case
 _BOUND_M = 0.1  # of one meeting of a path and a border
 
 
@@ -126,6 +127,19 @@ class Territory:
         Treaty: serves art.II.11 (AMB-10).
         Accuracy: most - least is at most 0.2 m for each time the path meets the border.
         """
+        asked = tuple(path)
+        if asked not in self._inside:
+            if len(self._inside) >= _MOST_REMEMBERED:
+                self._inside.clear()
+            self._inside[asked] = self._length_inside(asked)
+        return self._inside[asked]
+
+    @cached_property
+    def _inside(self) -> dict[tuple[Position, ...], Gap]:
+        """Return what was found of paths: one plan is judged under the readings of many Parties."""
+        return {}
+
+    def _length_inside(self, path: Path) -> Gap:
         pieces = cut([_two_or_more(path)], _STEP_M)
         starts, ends = unit_vectors(*pieces.side(0)), unit_vectors(*pieces.side(1))
         length = distances_m(*pieces.side(0), *pieces.side(1))
