@@ -72,6 +72,11 @@ class Ground:
         lon, lat = degrees(plane.unproject(np.array([[spot.x, spot.y]])))
         return cls(plane, shape, Position(float(lon[0]), float(lat[0])))
 
+    def holds(self, at: Position) -> bool:
+        """Tell whether a place lies in the area."""
+        spots, _ = self.plane.project(unit_vectors(*coordinates_deg([at])))
+        return bool(shapely.contains_xy(self.shape, spots[0, 0], spots[0, 1]))
+
     def axes(self, bearing_deg: float) -> Floats:
         """Return the unit vectors along a bearing at the middle and right of it, as rows."""
         ends = [self.middle, travel(self.middle, bearing_deg, 1_000.0)]
@@ -206,4 +211,5 @@ def _seen(area: shapely.Polygon, rows: Sequence[_Row], wide: float) -> float:
     low = min(row.middle for row in rows) - wide / 2
     high = max(row.middle for row in rows) + wide / 2
     least, _, most, _ = area.bounds
-    return float(area.intersection(shapely.box(least - 1, low, most + 1, high)).area / area.area)
+    shown = area.intersection(shapely.box(least - 1, low, most + 1, high)).area
+    return min(1.0, float(shown / area.area))
