@@ -34,6 +34,7 @@ from overflight.airspace.outlines import (
     arc_between,
     circle,
     closed_outline,
+    side_doubt_m,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "is_above",
     "meet",
     "near_obstacles",
+    "side_doubt_m",
 ]

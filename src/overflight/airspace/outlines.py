@@ -22,12 +22,22 @@ from overflight.geodesy import (
     unit_vectors,
 )
 
-__all__ = ["ARC_ERROR_M", "NAUTICAL_MILE_M", "arc", "arc_between", "circle", "closed_outline"]
+__all__ = [
+    "ARC_ERROR_M",
+    "NAUTICAL_MILE_M",
+    "arc",
+    "arc_between",
+    "circle",
+    "closed_outline",
+    "side_doubt_m",
+]
 
 NAUTICAL_MILE_M = 1852.0
 ARC_ERROR_M = 10.0  # how far a side may lie inside the arc it stands for
 _LEAST_SIDES = 36  # of a whole circle
 _MOST_RADIUS_M = 2_000_000.0
+_EARTH_M = 6_371_000.0
+_SHORT_M = 100.0  # sides of arcs, and others whose doubt is below a millimetre
 _SAME_M = 0.5  # corners nearer than this are one: two hundredths of a second of arc
 
 
@@ -107,6 +117,28 @@ def arc_between(centre: Position, start: Position, end: Position, *, clockwise: 
     sweep = (azimuth_deg(centre, end) - starts) % 360.0 or 360.0
     inner = arc(centre, radius, starts, sweep if clockwise else sweep - 360.0 or -360.0)
     return (start, *inner[1:-1], end)
+
+
+def side_doubt_m(outline: Path) -> float:
+    """Return how far a side may lie from the geodesic where it is meant as a line on a chart.
+
+    Formats that only list corners do not say how sides run. Between a geodesic and the line of
+    constant heading, which a parallel is, lie at most L^2 tan(latitude) sin^2(heading) / 8R.
+
+    Args:
+        outline: Corners of a closed outline.
+
+    Accuracy: within a hundredth up to sides of 300 km and 70 degrees of latitude.
+    """
+    doubt = 0.0
+    for start, end in pairwise((*outline, *outline[:1])):
+        length = distance_m(start, end)
+        if length > _SHORT_M:
+            middle = math.radians(min(89.0, abs(start.lat_deg + end.lat_deg) / 2))
+            across = math.sin(math.radians(azimuth_deg(start, end)))
+            side = length * length * math.tan(middle) * across * across / (8 * _EARTH_M)
+            doubt = max(doubt, min(side, length / 2))
+    return doubt
 
 
 def closed_outline(corners: Sequence[Position], where: str) -> Path:

@@ -94,8 +94,11 @@ def check(
 
 
 def _say_list(told: AirspaceList) -> None:
+    from overflight.treaty import count_of
+
     day = "no day stated" if told.on is None else f"of {told.on}"
-    say(f"{told.source}, {day}: {len(told.areas)} areas, {len(told.obstacles)} obstacles")
+    held = (count_of(len(told.areas), "area"), count_of(len(told.obstacles), "obstacle"))
+    say(f"{told.source}, {day}: {held[0]}, {held[1]}")
     for row in told.areas:
         kind = row.hazard.value if row.hazard else row.category
         say(f"  {kind:11} {row.lower:>12} to {row.upper:12} {row.name}")
@@ -108,9 +111,11 @@ def _say_list(told: AirspaceList) -> None:
 
 
 def _say_answer(told: AirspaceAnswer) -> None:
+    from overflight.treaty import Finding, count_of
+
     say(
-        f"Plan {told.mission} version {told.version} against {told.hazardous} hazardous areas of"
-        f" {told.source}: {told.outcome.value}."
+        f"Plan {told.mission} version {told.version} against"
+        f" {count_of(told.hazardous, 'hazardous area')} of {told.source}: {told.outcome.value}."
     )
     for row in told.meetings:
         _say_meeting(row)
@@ -121,8 +126,6 @@ def _say_answer(told: AirspaceAnswer) -> None:
             f" planned {near.planned}, clears it by {clear}"
         )
     say()
-    from overflight.treaty import Finding
-
     for form in told.findings:
         finding = Finding(form.rule, form.provision, form.outcome, form.says)
         say_findings((finding,))

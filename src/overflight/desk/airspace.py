@@ -35,7 +35,7 @@ from overflight.missions import (
     finding_forms,
     planned_path,
 )
-from overflight.treaty import Finding, Outcome, Quantity, overall
+from overflight.treaty import Finding, Outcome, Quantity, count_of, overall
 
 __all__ = [
     "AirspaceAnswer",
@@ -297,7 +297,8 @@ def _answered(
     )
     passed = [one for one in met if not one.bears]
     if not bearing:
-        says = f"The path meets none of {len(airspace.hazardous)} hazardous areas"
+        known = count_of(len(airspace.hazardous), "hazardous area")
+        says = f"The path meets none of {known}"
         if passed:
             says += f" that it does not pass above, below or outside their times ({len(passed)})"
         yield Finding(
@@ -332,8 +333,8 @@ def _of_observing(
         yield _open(
             "MPL-5",
             "art.VI.II.4.C",
-            f"{len(lost)} hazardous areas could not be read: whether the path meets them is not"
-            f" known ({', '.join(one.where for one in lost)}).",
+            f"{count_of(len(lost), 'hazardous area')} could not be read: whether the path meets"
+            f" any of that is not known ({', '.join(one.where for one in lost)}).",
         )
     if missing:
         yield _open(

@@ -7,7 +7,7 @@ import math
 import pytest
 from tests.plan_cases import DEGREE_M
 
-from overflight.airspace import ARC_ERROR_M, arc, arc_between, circle, closed_outline
+from overflight.airspace import ARC_ERROR_M, arc, arc_between, circle, closed_outline, side_doubt_m
 from overflight.errors import SourceError
 from overflight.geodesy import Position, azimuth_deg, distance_m, travel
 
@@ -99,3 +99,15 @@ def test_circles_cross_the_antimeridian_too() -> None:
     """A longitude beyond 180 degrees is written from the other side."""
     ring = circle(Position(179.99, 10.0), 50_000)
     assert {at.lon_deg > 0 for at in ring} == {True, False}
+
+
+def test_a_side_may_be_meant_as_a_line_on_a_chart() -> None:
+    """Along a parallel the geodesic runs poleward of it; along a meridian they are one."""
+    east = 100_000 / (111_412.84 * math.cos(math.radians(50)))
+    along = (Position(0, 50), Position(east, 50), Position(east / 2, 50.01))
+    start, end = along[:2]
+    middle = travel(start, azimuth_deg(start, end), distance_m(start, end) / 2)
+    apart = distance_m(middle, Position(middle.lon_deg, 50.0))
+    assert side_doubt_m(along) == pytest.approx(apart, rel=0.02)
+    assert side_doubt_m((Position(0, 50), Position(0, 51), Position(0.0005, 50.5))) < 0.01
+    assert side_doubt_m((Position(0, 90), Position(40, 89.99), Position(20, 89.9))) < 6_000

@@ -35,6 +35,7 @@ from overflight.airspace import (
     arc_between,
     circle,
     closed_outline,
+    side_doubt_m,
 )
 from overflight.deadlines import Instant, parse_instant
 from overflight.errors import OverflightError
@@ -101,8 +102,8 @@ def parse_openair(text: str, *, source: str) -> Airspace:
     Raises:
         SourceError: There is no area in it at all.
 
-    Accuracy: straight sides are taken as geodesics; arcs within ``ARC_ERROR_M``; coordinates within
-    half a unit of their last digit. The sum stands in each area.
+    Accuracy: sides are taken as geodesics, within ``side_doubt_m``; arcs within ``ARC_ERROR_M``;
+    coordinates within half a unit of their last digit. The sum stands in each area.
     """
     areas: list[AirspaceArea] = []
     unread: list[Unread] = []
@@ -283,15 +284,17 @@ def _area(drawing: _Drawing) -> AirspaceArea:
     active: tuple[Activation, ...] = tuple(drawing.active)
     if not active and _H24.search(name):
         active = (Always(),)
+    outline = closed_outline(drawing.corners, where)
+    doubt_m = drawing.doubt_m + ARC_ERROR_M * drawing.arcs + side_doubt_m(outline)
     return AirspaceArea(
         name=name or "without a name",
         hazard=_hazard(drawing),
         category=" ".join(word for word in reversed(_classes(drawing)) if word),
-        outline=closed_outline(drawing.corners, where),
+        outline=outline,
         lower=lower,
         upper=upper,
         active=active,
-        error_m=round(drawing.doubt_m + ARC_ERROR_M * drawing.arcs, 1),
+        error_m=round(doubt_m, 1),
         where=where,
     )
 

@@ -26,6 +26,7 @@ from overflight.airspace import (
     arc_between,
     circle,
     closed_outline,
+    side_doubt_m,
 )
 from overflight.errors import OverflightError, SourceError
 from overflight.geodesy import Position
@@ -124,16 +125,18 @@ def _volume(of: Mapping[str, Node], volume: Node, name: str) -> AirspaceArea:
     drawing = _drawn(_needed(fields, "boundary", volume.where))
     rules = [rule for part in (of, fields) for rule in _rules(part)]
     kinds = [_of(of, "type"), _of(of, "localtype"), _of(fields, "class") or _of(of, "class")]
+    outline = closed_outline(drawing.corners, volume.where)
+    doubt_m = drawing.doubt_m + ARC_ERROR_M * drawing.arcs + side_doubt_m(outline)
     return AirspaceArea(
         name=_of(fields, "name") or name,
         hazard=_HAZARDS.get(_of(of, "type")),
         category=" ".join(kind for kind in kinds if kind),
-        outline=closed_outline(drawing.corners, volume.where),
+        outline=outline,
         lower=lower,
         upper=upper,
         id=_of(fields, "id") or _of(of, "id"),
         times=", ".join(dict.fromkeys(rules)),
-        error_m=round(drawing.doubt_m + ARC_ERROR_M * drawing.arcs, 1),
+        error_m=round(doubt_m, 1),
         where=volume.where,
     )
 
