@@ -55,7 +55,7 @@ class ProposalRow:
         kind: Kind of change.
         says: What it changes.
         moved: How far: metres for ways and heights, minutes for times, kilometres of path for
-            airfields and orders; never compared between kinds.
+            airfields and orders, a count for several; never compared between kinds.
         points: How many points were moved or added.
         length_km: Length of the changed path.
         completes: Planned completion.

@@ -12,18 +12,19 @@ from collections import Counter as Tally
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import assert_never
 
 from overflight.geodesy import Path
-from overflight.missions import Judgement, MissionPlan, Surroundings, judge_plan
-from overflight.planning.asked.wanted import KeepOut, StandOff
+from overflight.missions import Judgement, MissionPlan, Surroundings, judge_plan, planned_path
+from overflight.planning.asked.wanted import KeepOut
 from overflight.planning.negotiation.airfields import airfield_moves, start_moves
 from overflight.planning.negotiation.conflicts import broken_by, conflicts, paths_inside
 from overflight.planning.negotiation.grounds import AreaGround, Ground, RuleGround, SiteGround
 from overflight.planning.negotiation.meeting import (
     SPARE_M,
+    border_zones,
     legs_problem,
-    path_of,
     stand_offs,
     stretches,
 )
@@ -45,7 +46,7 @@ from overflight.treaty import Finding, Outcome
 
 __all__ = ["Countered", "Dropped", "Proposal", "counter"]
 
-_DEEPEST, _WIDEST = 3, 6
+_DEEPEST, _WIDEST, _MOST_TRIED = 3, 6, 32
 _ORDER = tuple(Kind)
 
 
@@ -135,7 +136,7 @@ def counter(
     before = judge_plan(plan, around)
     told = _Judged(plan, ground, scene, before, seen_of(plan, around, watch), proposed)
     tried, dropped = [], []
-    for move in _unlike(_moves(plan, ground, scene, _DEEPEST)):
+    for move in islice(_unlike(_moves(plan, ground, scene, _DEEPEST)), _MOST_TRIED):
         kept = told.judged(move, watch)
         if isinstance(kept, Dropped):
             dropped.append(kept)
@@ -258,12 +259,8 @@ def _forbidden(plan: MissionPlan, ground: Ground, around: Surroundings) -> tuple
     """Return the parts of the path that the treaty itself forbids: those within ten kilometres."""
     if not (isinstance(ground, RuleGround) and ground.provision == "art.VI.II.2"):
         return ()
-    path = path_of(plan, around)
-    zones = zones_of(
-        [place.at for place in path.places],
-        legs_problem(path, stand_offs(plan, around, own_side=False), ()),
-        SPARE_M,
-    )
+    path = planned_path(plan, around)
+    zones = border_zones(path, stand_offs(plan, around, own_side=False))
     return paths_inside(path, zones, stretches(path, zones))
 
 
@@ -293,12 +290,16 @@ def _consistent(plan: MissionPlan, ground: RuleGround, scene: Scene, deep: int) 
     for move in list(_cures(plan, findings, scene, around))[:_WIDEST]:
         yield move
         for further in _consistent(move.plan, ground, scene, deep - 1):
-            yield replace(
-                further,
-                says=f"{move.says}; {further.says}",
-                moved=move.moved + further.moved,
-                points=move.points + further.points,
-            )
+            yield _together(move, further)
+
+
+def _together(move: Move, further: Move) -> Move:
+    """Return two changes as one; what differs in kind is counted, not added up."""
+    says, points = f"{move.says}; {further.says}", move.points + further.points
+    if move.kind is further.kind:
+        return Move(move.kind, further.plan, says, move.moved + further.moved, points)
+    count = sum(one.moved if one.kind is Kind.SEVERAL else 1.0 for one in (move, further))
+    return Move(Kind.SEVERAL, further.plan, says, count, points)
 
 
 def _cures(
@@ -316,7 +317,7 @@ def _cures(
             lambda one: not broken_by(replace(one, observations=()), strict, bare),
         )
     elif worst.rule == "GEO-6":
-        yield from raised(plan, around, findings)
+        yield from raised(plan, [f for f in findings if f.rule == worst.rule])
     elif worst.rule == "MPL-4" and worst.margin is not None:
         yield later(plan, timedelta(hours=-worst.margin))
     elif worst.rule == "GEO-1":
@@ -333,16 +334,12 @@ def _ways(
     """Yield ways round areas and borders, the own side of borders kept where the plan keeps it."""
     areas = () if area is None else (KeepOut(area.name, area.area, area.name),)
     margin_m = SPARE_M if area is None else area.margin_m
-    path = path_of(plan, around)
+    path = planned_path(plan, around)
     places = [place.at for place in path.places]
-    lines: tuple[StandOff, ...] = ()
-    for own_side in (True, False):
-        lines = stand_offs(plan, around, own_side=own_side)
-        parties = [line for line in lines if line.keep_m < 10_000.0]
-        if not parties or not stretches(
-            path, zones_of(places, legs_problem(path, parties, ()), 0.0)
-        ):
-            break
+    lines = stand_offs(plan, around, own_side=True)
+    own = [line for line in lines if line.rule != "GEO-4"]
+    if own and stretches(path, zones_of(places, legs_problem(path, own, ()), 0.0)):
+        lines = stand_offs(plan, around, own_side=False)
     problem = legs_problem(path, lines, areas)
     zones = zones_of(places, problem, max(margin_m, SPARE_M))
     for move in way_moves(plan, path, zones, problem):

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-import numpy as np
 import shapely
 
-from overflight.errors import UsageError
 from overflight.geodesy import Position, degrees, length_m
 from overflight.missions import (
     STAND_OFF,
@@ -18,7 +16,6 @@ from overflight.missions import (
     MissionPlan,
     PlannedPath,
     Surroundings,
-    planned_path,
 )
 from overflight.planning.asked.wanted import Airfield, KeepOut, StandOff
 from overflight.planning.negotiation.grounds import AreaGround
@@ -76,11 +73,12 @@ def stand_offs(plan: MissionPlan, around: Surroundings, *, own_side: bool) -> tu
         if len(neighbours) != 1 or border.kind is not LineKind.LAND:
             continue
         if neighbours[0] in (around.parties or frozenset()):
-            keep_m = _OWN_SIDE_M if own_side else 0.0
+            keep_m, rule = _OWN_SIDE_M if own_side else 0.0, "GEO-8"
         else:
             keep_m = float(around.limit_of("GEO-4", STAND_OFF)) * 1000 + border.error_m
+            rule = "GEO-4"
         if keep_m:
-            found.append(StandOff(f"border with {neighbours[0]}", border.line, keep_m))
+            found.append(StandOff(f"border with {neighbours[0]}", border.line, keep_m, rule))
     return tuple(found)
 
 
@@ -127,11 +125,7 @@ def stretches(path: PlannedPath, zones: Zones) -> tuple[Stretch, ...]:
             for part in inside
             if not part.is_empty
         ]
-        whole = line.length
-        if whole and ends:
-            found += [Stretch(leg, e[0] / whole, e[-1] / whole) for e in sorted(ends)]
-        elif ends:
-            found.append(Stretch(leg, 0.0, 1.0))
+        found += [Stretch(leg, e[0] / line.length, e[-1] / line.length) for e in sorted(ends)]
     return tuple(found)
 
 
@@ -169,21 +163,3 @@ def _when(track: Flown, zones: Zones, leg: int, part: float) -> timedelta:
     here = place_on_leg(track.path, zones, leg, part)
     along = track.before_m[leg] + length_m((start, here))
     return track.at(leg, along) - track.commences
-
-
-def path_of(plan: MissionPlan, around: Surroundings) -> PlannedPath:
-    """Return the path of a plan, or refuse one without legs.
-
-    Raises:
-        UsageError: The path has no leg with known ends.
-    """
-    path = planned_path(plan, around)
-    if len(path.places) < 2 or np.isclose(path.length_km, 0.0):
-        raise UsageError(
-            "E-PATH",
-            where=f"plan {plan.mission}",
-            expected="a path of two places or more whose positions are known",
-            found=f"{len(path.places)}; no position of {', '.join(path.missing) or 'any other'}",
-            remedy="Name sites that have a position, or give them in the case.",
-        )
-    return path

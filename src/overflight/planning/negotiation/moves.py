@@ -19,6 +19,7 @@ class Kind(StrEnum):
     TIME = "time"
     AIRFIELD = "airfield"
     ORDER = "order"
+    SEVERAL = "several"  # changes of different kinds together
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Move:
         plan: The plan with the change.
         says: What changed, for a person.
         moved: How far it goes: metres for ways and heights, minutes for times, kilometres of path
-            for airfields and orders. Never compared between kinds.
+            for airfields and orders, a count of changes for several. Never compared between kinds.
         points: How many points were moved, added or left out.
     """
 

@@ -30,8 +30,6 @@ def order_moves(plan: MissionPlan, around: Surroundings) -> Iterator[Move]:
     before_km = path.length_km
     for one, other in _crossing_legs(plan, around):
         first, last = one, other - 1  # points of the route from the end of one leg on
-        if not 0 <= first < last < len(plan.route):
-            continue
         turned = _turned(plan, first, last)
         if turned is not None:
             after_km = planned_path(turned, around).length_km

@@ -79,8 +79,6 @@ def _at(changed: MissionPlan, k: int, at: Position) -> MissionPlan:
 def _nearer(changed: MissionPlan, k: int, anchor: Position, cured: Cured) -> MissionPlan:
     """Return the plan with one point drawn back on its bearing as far as it stays cured."""
     high = distance_m(anchor, changed.route[k].at)
-    if high <= _LEAST_M:
-        return changed
     bearing, low, best = azimuth_deg(anchor, changed.route[k].at), 0.0, changed
     while high - low > _LEAST_M:
         middle = (low + high) / 2

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from overflight.deadlines import format_instant
-from overflight.missions import MissionPlan, PlannedPath, Surroundings, planned_path
+from overflight.missions import MissionPlan, Surroundings
 from overflight.planning.negotiation.grounds import AreaGround
 from overflight.planning.negotiation.meeting import crossings_in_time
 from overflight.planning.negotiation.moves import Kind, Move
@@ -68,15 +68,13 @@ def time_moves(plan: MissionPlan, around: Surroundings, ground: AreaGround) -> I
         for _ in shut:
             inside = [high for low, high in shut if low < shift < high]
             shift = max((shift, *map(_whole_minutes, inside)))
-        if shift > timedelta():
-            yield later(plan, shift)
+        yield later(plan, shift)
     if since is not None:
         shift = timedelta()
         for _ in shut:
             inside = [low for low, high in shut if low < shift < high]
             shift = min((shift, *map(_whole_minutes, inside)))
-        if shift < timedelta():
-            yield later(plan, shift)
+        yield later(plan, shift)
 
 
 def _while_inactive(plan: MissionPlan, bears: Callable[[MissionPlan], bool]) -> Iterator[Move]:
@@ -106,34 +104,30 @@ def height_moves(plan: MissionPlan, heights_m: Sequence[float]) -> Iterator[Move
             yield Move(Kind.HEIGHT, changed, says, moved)
 
 
-def raised(plan: MissionPlan, around: Surroundings, findings: Sequence[Finding]) -> Iterator[Move]:
+def raised(plan: MissionPlan, findings: Sequence[Finding]) -> Iterator[Move]:
     """Yield the plan with every period raised that is too low, as far as its finding asks.
 
     Args:
         plan: The plan.
-        around: What it is judged against.
-        findings: What GEO-6 answers for its periods.
+        findings: What GEO-6 answers for periods that are too low.
 
     Treaty: art.VI.II.4.D; GEO-6.
     """
     periods, words, most = list(plan.observations), [], 0.0
-    path = planned_path(plan, around)
-    for finding in findings:
-        measured, limit = finding.measured, finding.limit
-        if finding.rule != "GEO-6" or measured is None or limit is None:
-            continue
-        lacks = limit.value - (measured.value - measured.error)
-        for k, period in enumerate(periods):
-            what = f"{period.sensor} from {period.start} to {period.stop}:"
-            if lacks > 0 and finding.says.startswith(what) and _on_path(path, k, plan):
-                height = math.ceil((period.height_m + lacks) / _ROUND_M) * _ROUND_M
-                most = max(most, height - period.height_m)
-                periods[k] = replace(period, height_m=height)
-                words.append(f"{what.removesuffix(':')} at {height:,.0f} m")
+    for k, period in enumerate(plan.observations):
+        what = f"{period.sensor} from {period.start} to {period.stop}"
+        lacks = max((_lacks_m(f) for f in findings if f.says.startswith(f"{what}:")), default=0.0)
+        if lacks > 0:
+            height = math.ceil((period.height_m + lacks) / _ROUND_M) * _ROUND_M
+            most = max(most, height - period.height_m)
+            periods[k] = replace(period, height_m=height)
+            words.append(f"{what} at {height:,.0f} m")
     if words:
         yield Move(Kind.HEIGHT, replace(plan, observations=tuple(periods)), "; ".join(words), most)
 
 
-def _on_path(path: PlannedPath, period: int, plan: MissionPlan) -> bool:
-    one = plan.observations[period]
-    return path.indices(one.start, one.stop) is not None
+def _lacks_m(finding: Finding) -> float:
+    """Return how many metres are missing, the doubt included; none where nothing was measured."""
+    if finding.measured is None or finding.limit is None:
+        return 0.0
+    return finding.limit.value - (finding.measured.value - finding.measured.error)

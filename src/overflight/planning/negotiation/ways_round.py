@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,9 +18,11 @@ from overflight.errors import UsageError
 from overflight.geodesy import (
     Position,
     along_across,
+    azimuth_deg,
     coordinates_deg,
     degrees,
     distance_m,
+    travel,
     travels,
     unit_vectors,
 )
@@ -77,11 +80,10 @@ def way_moves(
     found = []
     for shape in (_cut, _straight, _moved):
         led = [shape(path, zones, problem, run) for run in runs]
-        if all(led):
-            made = _made(plan, path, zip(runs, led, strict=True))
-            if made is not None:
-                found.append(made)
-    return tuple(found)
+        ways = [way for way in led if way is not None]
+        if len(ways) == len(runs):
+            found.append(_made(plan, path, zip(runs, ways, strict=True)))
+    return tuple(move for move in found if move.plan != plan)
 
 
 def _runs(path: PlannedPath, zones: Zones) -> tuple[_Run, ...]:
@@ -101,18 +103,18 @@ def _runs(path: PlannedPath, zones: Zones) -> tuple[_Run, ...]:
 
 def _round(
     zones: Zones, problem: PlanningProblem, ends: tuple[Position, Position]
-) -> list[Position]:
-    """Return where a way between two free places bends, drawn tight; nothing where there is none.
+) -> list[Position] | None:
+    """Return where a way between two free places bends, drawn tight; none where there is no way.
 
     The ends themselves are returned too.
     """
     of = replace(problem, start=Airfield("from", ends[0]), end=Airfield("to", ends[1]))
     try:
         ways = ways_of(ends, of, zones=zones)
-    except UsageError:
-        return []
+    except UsageError:  # an end lies in another zone
+        return None
     if ways.metres[0, 1] >= NO_WAY_M:
-        return []
+        return None
     return _taut([ends[0], *ways.between(0, 1), ends[1]], zones)
 
 
@@ -144,7 +146,9 @@ def _position(zones: Zones, spot: np.ndarray) -> Position:
     return Position(round(float(lon[0]), 6), round(float(lat[0]), 6))
 
 
-def _cut(path: PlannedPath, zones: Zones, problem: PlanningProblem, run: _Run) -> list[Position]:
+def _cut(
+    path: PlannedPath, zones: Zones, problem: PlanningProblem, run: _Run
+) -> list[Position] | None:
     """Return a way that leaves the path just before the zone and comes back just after it."""
     ends = []
     for (leg, part), step in ((run.leaves, -1), (run.returns, 1)):
@@ -152,19 +156,24 @@ def _cut(path: PlannedPath, zones: Zones, problem: PlanningProblem, run: _Run) -
         there = min(1.0, max(0.0, part + step * _BACK_M / max(length, 1.0)))
         ends.append(place_on_leg(path, zones, leg, there))
     way = _round(zones, problem, (ends[0], ends[1]))
+    if way is None:
+        return None
     at = (path.places[run.leaves[0]].at, path.places[run.returns[0] + 1].at)
     return [one for one in way if min(distance_m(one, place) for place in at) > _SAME_M]
 
 
 def _straight(
     path: PlannedPath, zones: Zones, problem: PlanningProblem, run: _Run
-) -> list[Position]:
+) -> list[Position] | None:
     """Return a way round from the place before to the place after, without these."""
     ends = path.places[run.first].at, path.places[run.last].at
-    return _round(zones, problem, ends)[1:-1]
+    way = _round(zones, problem, ends)
+    return None if way is None else way[1:-1]
 
 
-def _moved(path: PlannedPath, zones: Zones, problem: PlanningProblem, run: _Run) -> list[Position]:
+def _moved(
+    path: PlannedPath, zones: Zones, problem: PlanningProblem, run: _Run
+) -> list[Position] | None:
     """Return where the one turn point between two places must lie, nearest to where it was.
 
     A leg without a turn point gets one, nearest to its middle stretch.
@@ -172,11 +181,11 @@ def _moved(path: PlannedPath, zones: Zones, problem: PlanningProblem, run: _Run)
     del problem
     inner = path.places[run.first + 1 : run.last]
     if len(inner) > 1:
-        return []
+        return None
     was = inner[0].at if inner else _middle(path, zones, run)
     ends = zones.on_plane([path.places[run.first].at, path.places[run.last].at])
     nearest = _nearest(zones, was, (ends[0], ends[1]))
-    return [] if nearest is None else [nearest]
+    return None if nearest is None else [nearest]
 
 
 def _middle(path: PlannedPath, zones: Zones, run: _Run) -> Position:
@@ -223,20 +232,30 @@ def _least(
     return float(bearing[k]), float(radius[k])
 
 
-def _made(
-    plan: MissionPlan, path: PlannedPath, led: Iterable[tuple[_Run, list[Position]]]
-) -> Move | None:
-    """Return the plan with its runs led another way; none where its names cannot be kept."""
+def _made(plan: MissionPlan, path: PlannedPath, led: Iterable[tuple[_Run, list[Position]]]) -> Move:
+    """Return the plan with its runs led another way, every turn point kept by its name."""
     route = list(plan.route)
     for number, (run, way) in enumerate(led):
-        inner = [place.name for place in path.places[run.first + 1 : run.last]]
-        names = _names(path, run, way, f"{plan.version + 1}{chr(ord('a') + number % 26)}")
-        if not set(inner) <= set(names):
-            return None  # an observation period or a stop might hang on what would vanish
-        new = tuple(_turn(route, name, at) for name, at in zip(names, way, strict=True))
+        inner = path.places[run.first + 1 : run.last]
+        line = _filled([path.places[run.first].at, *way, path.places[run.last].at], len(inner))
+        names = _names(path, run, line, f"{plan.version + 1}{chr(ord('a') + number % 26)}")
+        new = tuple(_turn(route, name, at) for name, at in zip(names, line, strict=True))
         at = _after(plan, route, path.places[run.first].name)
         route[at : at + len(inner)] = new
     return way_move(plan, path, replace(plan, route=tuple(route)))
+
+
+def _filled(line: list[Position], least: int) -> list[Position]:
+    """Return the places between the ends of a line, halfway ones added until there are enough.
+
+    An observation period or a stop may hang on a turn point, so that none may vanish.
+    """
+    while len(line) < least + 2:
+        legs = [distance_m(a, b) for a, b in pairwise(line)]
+        k = legs.index(max(legs))
+        half = travel(line[k], azimuth_deg(line[k], line[k + 1]), legs[k] / 2)
+        line.insert(k + 1, Position(round(half.lon_deg, 6), round(half.lat_deg, 6)))
+    return line[1:-1]
 
 
 def way_move(plan: MissionPlan, path: PlannedPath, changed: MissionPlan) -> Move:
@@ -272,10 +291,7 @@ def _names(path: PlannedPath, run: _Run, way: Sequence[Position], fresh: str) ->
     least = 0
     for k, place in enumerate(inner):
         rest = len(inner) - k - 1
-        choices = range(least, len(way) - rest)
-        if not choices:
-            break
-        best = min(choices, key=lambda n: distance_m(way[n], place.at))
+        best = min(range(least, len(way) - rest), key=lambda n: distance_m(way[n], place.at))
         taken[best] = place.name
         least = best + 1
     used = {place.name for place in path.places}
