@@ -163,6 +163,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "parties": ("overflight.desk.answers", "PartyList", "The States Parties on a day."),
     "party": ("overflight.desk.answers_of_one", "PartyAnswer", "One State on a day."),
     "passive-quotas": ("overflight.desk.answers", "PassiveList", "Flights to accept in a year."),
+    "plain-plan": (
+        "overflight.planning",
+        "PlainAnswer",
+        "The tour found for a plain orienteering problem, its bound and gap.",
+    ),
     "plan": ("overflight.missions", "MissionPlan", "A mission plan."),
     "plan-altitudes": (
         "overflight.missions",

@@ -190,7 +190,13 @@ def clean(track: Track, settings: CleaningSettings | None = None) -> CleanTrack:
     kept, aside = _set_heights_aside(track.only(sieve.kept), asked)
     pieces, unseen = _cut(kept, asked.gap_s)
     dropped = tuple(sorted(sieve.dropped, key=lambda d: d.row))
-    doubts = doubts_of(track, kept, _by_fate(dropped))
+    doubts = doubts_of(
+        track,
+        kept,
+        _by_fate(dropped),
+        fastest_m_s=asked.fastest_m_s,
+        time_error_s=asked.time_error_s,
+    )
     return CleanTrack(kept, dropped, aside, pieces, unseen, asked, doubts)
 
 

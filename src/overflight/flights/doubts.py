@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ __all__ = ["Doubt", "DoubtKind", "doubts_of"]
 
 Indices = NDArray[np.intp]
 
-_SHIFT_M = 300.0  # a smaller offset is an error of the source like any other
+_SHIFT_M = 2_000.0  # smaller jumps are what a late source does to catch up
 _SAME_SHIFT = 0.25  # out and back by the same offset, within this share of it
 _APART_M = 120.0  # what heights may part by within a minute
 _DRIFT_M = 300.0  # what they may part by at one pressure altitude within an hour
@@ -71,22 +72,33 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Looked:
-    """A track as it was told, as it stands, and the rows dropped by their fate."""
+    """A track as it was told, as it stands, the rows dropped by their fate, and what is a jump."""
 
     told: Track
     kept: Track
     fates: Mapping[Fate, list[int]]
+    fastest_m_s: float
+    time_error_s: float
 
 
-def doubts_of(told: Track, kept: Track, dropped: Mapping[Fate, list[int]]) -> tuple[Doubt, ...]:
+def doubts_of(
+    told: Track,
+    kept: Track,
+    dropped: Mapping[Fate, list[int]],
+    *,
+    fastest_m_s: float,
+    time_error_s: float,
+) -> tuple[Doubt, ...]:
     """Return the traces in a track, one kind after the other.
 
     Args:
         told: The track as its source tells it.
         kept: The points that stand, in order of time.
         dropped: Rows that do not, by their fate.
+        fastest_m_s: A faster step is a jump, in metres a second.
+        time_error_s: Greatest error of a time of the source, in seconds.
     """
-    looked = _Looked(told, kept, dropped)
+    looked = _Looked(told, kept, dropped, fastest_m_s, time_error_s)
     return tuple(doubt for look in _LOOKS for doubt in look(looked))
 
 
@@ -113,14 +125,13 @@ def _by_fate(looked: _Looked) -> Iterator[Doubt]:
 
 def _gone_back(looked: _Looked) -> Iterator[Doubt]:
     """Yield where times fall in a file whose times otherwise rise, no row dropped for it."""
-    time = looked.told.time_s
-    there = np.flatnonzero(~np.isnan(time))
-    steps = np.diff(time[there])
+    told = looked.told
+    astray = np.isin(told.row, looked.fates.get(Fate.BAD_CLOCK, []))
+    there = np.flatnonzero(~np.isnan(told.time_s) & ~astray)
+    steps = np.diff(told.time_s[there])
     if np.count_nonzero(steps > 0) <= np.count_nonzero(steps < 0):
         return
-    back = there[1:][steps < 0]
-    astray = set(looked.fates.get(Fate.BAD_CLOCK, []))
-    rows = [row for row in looked.told.row[back].tolist() if row not in astray]
+    rows = told.row[there[1:][steps < 0]].tolist()
     if rows:
         most = float(-steps.min())
         says = (
@@ -131,33 +142,30 @@ def _gone_back(looked: _Looked) -> Iterator[Doubt]:
 
 
 def _offsets(looked: _Looked) -> Iterator[Doubt]:
-    """Yield runs of dropped positions that lie aside by one offset, out and back."""
+    """Yield stretches between two jumps of one size, out and back; they may stand or be dropped."""
     rows = looked.fates.get(Fate.JUMP, [])
     if not rows:
         return
-    order = np.argsort(looked.told.time_s, kind="stable")
-    told = looked.told.only(order)
-    bad = np.isin(told.row, rows)
-    usable = bad | np.isin(told.row, looked.kept.row)
+    usable = np.isin(looked.told.row, rows) | np.isin(looked.told.row, looked.kept.row)
     index = np.flatnonzero(usable)
-    space = to_space(told.lon_deg[index], told.lat_deg[index])
-    marked = bad[index]
-    begins = np.flatnonzero(marked & ~np.concatenate([[False], marked[:-1]]))
-    ends = np.flatnonzero(marked & ~np.concatenate([marked[1:], [False]]))
-    for first, last in zip(begins.tolist(), ends.tolist(), strict=True):
-        if first == 0 or last == len(index) - 1:
-            continue
-        out, back = space[first] - space[first - 1], space[last + 1] - space[last]
-        size = float(np.linalg.norm(out))
-        if size > _SHIFT_M and float(np.linalg.norm(out + back)) <= _SAME_SHIFT * size:
-            at = told.time_s[index[[first, last]]].tolist()
-            says = (
-                f"{last - first + 1:,} positions lie aside by one offset of"
-                f" {size / 1000:,.2f} km, out and back, for {at[1] - at[0]:,.0f} s."
-            )
-            yield Doubt(
-                DoubtKind.OFFSET, says, tuple(told.row[index[first : last + 1]].tolist()), *at
-            )
+    told = looked.told.only(index[np.argsort(looked.told.time_s[index], kind="stable")])
+    steps = np.diff(to_space(told.lon_deg, told.lat_deg), axis=0)
+    size = np.linalg.norm(steps, axis=1)
+    most = looked.fastest_m_s * (np.diff(told.time_s) + looked.time_error_s)
+    jumps = np.flatnonzero((size > most) & (size > _SHIFT_M)).tolist()
+    for out, back in pairwise(jumps):
+        if float(np.linalg.norm(steps[out] + steps[back])) <= _SAME_SHIFT * float(size[out]):
+            yield _offset(looked, told.only(np.arange(out + 1, back + 1)), float(size[out]))
+
+
+def _offset(looked: _Looked, aside: Track, size_m: float) -> Doubt:
+    stand = int(np.isin(aside.row, looked.kept.row).sum())
+    since, until = float(aside.time_s[0]), float(aside.time_s[-1])
+    says = (
+        f"{count_of(len(aside), 'position')} after a jump of {size_m / 1000:,.2f} km and before the"
+        f" same jump back, for {until - since:,.0f} s: one offset; {stand} of them stand."
+    )
+    return Doubt(DoubtKind.OFFSET, says, tuple(aside.row.tolist()), since, until)
 
 
 def _heights_part(looked: _Looked) -> Iterator[Doubt]:
@@ -185,6 +193,7 @@ def _heights_part(looked: _Looked) -> Iterator[Doubt]:
             float(track.time_s[at[0]]),
             float(track.time_s[at[-1]]),
         )
+        return
     yield from _drift(track, there, apart, pressure.height_m[there])
 
 

@@ -178,7 +178,7 @@ def test_columns_that_say_nothing_are_refused(flown: Path, columns: str) -> None
 
 def test_an_unknown_format_is_refused(flown: Path) -> None:
     """The message lists the forms there are."""
-    result = ask("show", flown, "--format", "nmea")
+    result = ask("show", flown, "--format", "shapefile")
     assert isinstance(result.exception, UsageError)
     assert "readsb" in result.exception.expected
 

@@ -86,9 +86,12 @@ def _distance(now: _Moment) -> Iterator[LiveAlarm]:
 
 
 def _order(now: _Moment) -> Iterator[LiveAlarm]:
-    if now.state.other is not None and now.state.other[0] < now.state.part:
-        leg = now.course.route.name_of(int(now.course.route.leg[now.state.other[0]]))
-        says = f"Flying beside {leg}, a leg that comes earlier in the declared order."
+    """Yield flying beside a leg that comes earlier in the declared order."""
+    state, leg = now.state, now.course.route.leg
+    beside = state.part if state.other is None else state.other[0]
+    if int(leg[beside]) < int(leg[state.latest]):
+        name = now.course.route.name_of(int(leg[beside]))
+        says = f"Flying beside {name}, a leg that comes earlier in the declared order."
         yield LiveAlarm("GEO-3", says, "GEO-3", "art.VI.II.4.F")
 
 

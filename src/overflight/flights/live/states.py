@@ -25,6 +25,7 @@ class LiveState:
     Args:
         fix: Last position used; none before the first.
         part: Part of the path being flown.
+        latest: Latest part that was flown.
         along_m: Metres from the start of the path.
         across_m: From the geodesic of the part, right of the flight positive.
         off_m: From that part.
@@ -34,8 +35,8 @@ class LiveState:
         unseen_m: Straight distance over gaps: at least so much was flown unseen.
         extra_m: What deviations that are over added to the distance.
         off_since_s: When the path was left; none on it.
-        off_flown_m: How much had been flown then.
-        off_along_m: Where on the path that was.
+        held_flown_m: How much had been flown where the path was last held.
+        held_along_m: Where on the path that was.
         far_since_s: Since when farther than fifty kilometres; none nearer.
         same_since_s: Since when the position has not changed.
         moving: The aircraft flew before it stood still.
@@ -54,6 +55,7 @@ class LiveState:
 
     fix: Fix | None = None
     part: int = 0
+    latest: int = 0
     along_m: float = 0.0
     across_m: float = 0.0
     off_m: float = 0.0
@@ -63,8 +65,8 @@ class LiveState:
     unseen_m: float = 0.0
     extra_m: float = 0.0
     off_since_s: float | None = None
-    off_flown_m: float = 0.0
-    off_along_m: float = 0.0
+    held_flown_m: float = 0.0
+    held_along_m: float = 0.0
     far_since_s: float | None = None
     same_since_s: float | None = None
     moving: bool = False
@@ -160,6 +162,8 @@ def _placed(course: Course, state: LiveState, fix: Fix) -> LiveState:
     along, across, off = course.beside(fix.at.lon_deg, fix.at.lat_deg)
     if state.fix is None:
         part, other = _first(course, along, off, fix), None
+        begins = float(course.route.begins_m[part] + along[part])
+        state = replace(state, latest=part, held_along_m=begins)
     else:
         part, other = _flown(course, state, (along, off), fix)
     nearest, here = float(off.min()), float(course.route.begins_m[part] + along[part])
@@ -167,6 +171,7 @@ def _placed(course: Course, state: LiveState, fix: Fix) -> LiveState:
         state,
         fix=fix,
         part=part,
+        latest=max(state.latest, part),
         other=other,
         along_m=here,
         across_m=float(across[part]),
@@ -219,17 +224,18 @@ def _deviating(course: Course, state: LiveState, fix: Fix) -> LiveState:
     off = state.nearest_m > course.settings.tolerance_m
     far = state.nearest_m > course.far_m
     state = replace(state, far_since_s=(state.far_since_s or fix.time_s) if far else None)
-    if off and state.off_since_s is None:
-        return replace(
-            state,
-            off_since_s=fix.time_s,
-            off_flown_m=state.flown_m,
-            off_along_m=state.along_m,
-            told=False,
-        )
-    if not off and state.off_since_s is not None:
-        return replace(state, off_since_s=None, extra_m=state.extra_m + extra_now_m(state))
-    return state
+    if off:
+        if state.off_since_s is None:
+            state = replace(state, off_since_s=fix.time_s, told=False)
+        return state
+    extra = extra_now_m(state) if state.off_since_s is not None else 0.0
+    return replace(
+        state,
+        off_since_s=None,
+        extra_m=state.extra_m + extra,
+        held_flown_m=state.flown_m,
+        held_along_m=state.along_m,
+    )
 
 
 def extra_now_m(state: LiveState) -> float:
@@ -237,5 +243,5 @@ def extra_now_m(state: LiveState) -> float:
 
     Treaty: art.VIII.II.7.
     """
-    flown = state.flown_m - state.off_flown_m
-    return max(0.0, flown - max(0.0, state.along_m - state.off_along_m))
+    flown = state.flown_m - state.held_flown_m
+    return max(0.0, flown - max(0.0, state.along_m - state.held_along_m))
