@@ -99,8 +99,8 @@ class KeptFolder:
             data = _plain_bytes(self._path(name))
         except OSError:
             return None
-        seal, rest = data[:_SEAL_BYTES], data[_SEAL_BYTES:]
-        return rest if hmac.compare_digest(seal, self._seal(name, rest)) else None
+        seal = self._seal(name, memoryview(data)[_SEAL_BYTES:])
+        return data[_SEAL_BYTES:] if hmac.compare_digest(data[:_SEAL_BYTES], seal) else None
 
     def put(self, name: str, data: bytes) -> bool:
         """Keep bytes under a name, whole or not at all; tell whether they are kept."""
@@ -146,7 +146,7 @@ class KeptFolder:
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}{_ENDING}"
 
-    def _seal(self, name: str, data: bytes) -> bytes:
+    def _seal(self, name: str, data: bytes | memoryview) -> bytes:
         bound = b"\0".join((b"overflight kept, form 1", self._program, name.encode(), b""))
         seal = hmac.new(self._secret, bound, sha256)
         seal.update(data)

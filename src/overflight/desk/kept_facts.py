@@ -92,7 +92,9 @@ class MissionFacts(Sequence[Said[MissionFact]]):
         count: How many statements there are.
     """
 
-    def __init__(self, packed: Mapping[str, bytes], origins: tuple[str, ...], count: int) -> None:
+    def __init__(
+        self, packed: Mapping[str, memoryview], origins: tuple[str, ...], count: int
+    ) -> None:
         self._packed = packed
         self._unpacker = _Unpacker(origins)
         self._count = count
@@ -243,9 +245,10 @@ def kept_facts(kept: Kept, key: str) -> ToldFacts | None:
     head = json.loads(data[8:end])
     if head["key"] != key:
         return None
-    origins, packed = tuple(head["origins"]), dict[str, bytes]()
+    origins, packed = tuple(head["origins"]), dict[str, memoryview]()
+    parts = memoryview(data)  # nothing is copied before it is asked for
     for mission, size in zip(head["missions"], head["sizes"], strict=True):
-        packed[mission] = data[end : end + size]
+        packed[mission] = parts[end : end + size]
         end += size
     unpacker = _Unpacker(origins)
     parties = head["parties"]
