@@ -14,7 +14,7 @@ from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 
 if TYPE_CHECKING:
     from overflight.airspace import Airspace
-    from overflight.desk.airspace import AirspaceAnswer, AirspaceList, MeetingRow
+    from overflight.desk.airspace_forms import AirspaceAnswer, AirspaceList, MeetingRow
 
 __all__ = ["app"]
 

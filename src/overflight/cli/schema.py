@@ -31,9 +31,13 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "Whether a territory can be reached from its airfields, and what would change it.",
     ),
     "airfields": ("overflight.desk.answers_sites", "AirfieldList", "Sites and distances on a day."),
-    "airspace": ("overflight.desk.airspace", "AirspaceList", "What a file of airspace holds."),
+    "airspace": (
+        "overflight.desk.airspace_forms",
+        "AirspaceList",
+        "What a file of airspace holds.",
+    ),
     "airspace-check": (
-        "overflight.desk.airspace",
+        "overflight.desk.airspace_forms",
         "AirspaceAnswer",
         "What a plan meets of hazardous areas.",
     ),
