@@ -90,6 +90,8 @@ def test_a_case_holds_recorded_facts_to_their_time() -> None:
     """What is recorded in its form is judged; what is not, is only said to be incomplete."""
     assert judged("OSC-11", {"opened_on": "1992-05-24"}) == ["broken", "kept"]
     assert judged("OSC-11", {"opened_on": "in May"}) == ["open"]
+    brief = {"at": "1993-05-01T10:00:00Z", "inventory_joint": "yes", "safety_brief": "yes"}
+    assert judged("PFI-6", brief) == ["kept"]
     until = {"since": "1992-03-24", "until": "1994-03-24"}
     assert judged("MEM-14", until) == ["broken", "kept"]
     signed = [row.code for row in open_skies().parties if row.signed is not None]
