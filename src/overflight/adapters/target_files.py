@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
@@ -16,7 +16,7 @@ from overflight.adapters.files import STANDARD_INPUT, read_bounded
 from overflight.adapters.target_shapes import read_shapes
 from overflight.errors import SourceError
 from overflight.geodesy import Position
-from overflight.planning import Target
+from overflight.planning import Area, Course, Target, Wanted
 from overflight.treaty import plain_words
 
 __all__ = ["TargetColumns", "TargetList", "read_targets"]
@@ -50,15 +50,32 @@ class TargetList:
     """Targets of a file.
 
     Args:
-        targets: The targets.
+        targets: The points.
         skipped: How many rows have no position, and so are no targets.
+        worthless: How many are worth nothing, and so are none either.
+        areas: The areas, where they were asked for.
+        courses: The lines, where they were asked for.
+        omitted: Rows that are no targets for another fault, each with its fault.
     """
 
     targets: tuple[Target, ...]
     skipped: int
+    worthless: int = 0
+    areas: tuple[Area, ...] = ()
+    courses: tuple[Course, ...] = ()
+    omitted: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """Return which rows are no targets, and why, besides those without a position."""
+        nothing = f"{self.worthless} rows are worth nothing and are no targets"
+        rows = (f"no target: {fault}" for fault in self.omitted)
+        return (*((nothing,) if self.worthless else ()), *rows)
 
 
-def read_targets(path: Path, columns: TargetColumns | None = None) -> TargetList:
+def read_targets(
+    path: Path, columns: TargetColumns | None = None, *, shapes: bool = False
+) -> TargetList:
     """Return the targets of a file; its name ends in ``.geojson`` or ``.json`` if it is GeoJSON.
 
     Standard input (``-``) is GeoJSON if it begins with a brace.
@@ -66,24 +83,61 @@ def read_targets(path: Path, columns: TargetColumns | None = None) -> TargetList
     Args:
         path: The file, at most 32 MiB (GeoJSON 128 MiB).
         columns: Names of columns or properties; the usual ones if not given.
+        shapes: Whether lines and areas are taken too; else they are refused.
 
     Raises:
         UsageError: There is no such file, or it cannot be opened.
-        SourceError: The file is not what its name says, or a row is not a target.
+        SourceError: The file is not what its name says, no row of it is a target, or a feature is
+            none.
     """
     columns = columns or TargetColumns()
     if path.suffix.lower() in {".geojson", ".json"}:
-        features = read_features(path).items
-        return TargetList(tuple(_point(f, columns) for f in features), 0)
+        return _listed(read_features(path).items, columns, shapes=shapes)
     if path.suffix.lower() in {".kml", ".gpx"}:
-        return TargetList(tuple(_point(f, columns) for f in read_shapes(path).items), 0)
+        return _listed(read_shapes(path).items, columns, shapes=shapes)
     data = read_bounded(path, _MOST_BYTES)
     if path == STANDARD_INPUT and data.removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
         features = parse_features(data, where=str(path)).items
-        return TargetList(tuple(_point(f, columns) for f in features), 0)
+        return _listed(features, columns, shapes=shapes)
     rows = list(_rows(data, path, columns))
-    found = tuple(target for target in rows if target is not None)
-    return TargetList(found, len(rows) - len(found))
+    faults = [row for row in rows if isinstance(row, SourceError)]
+    found = tuple(row for row in rows if isinstance(row, Target))
+    if faults and not found:
+        raise faults[0]
+    worthy = tuple(target for target in found if target.value > 0)
+    return TargetList(
+        worthy,
+        sum(row is None for row in rows),
+        len(found) - len(worthy),
+        omitted=tuple(f"{one.where}: {one.expected} expected; {one.found}" for one in faults),
+    )
+
+
+def _listed(features: Iterable[Feature], columns: TargetColumns, *, shapes: bool) -> TargetList:
+    """Return the targets of features, those worth nothing only counted."""
+    every = [_wanted(feature, columns, shapes=shapes) for feature in features]
+    found = [one for one in every if one.value > 0]
+    return TargetList(
+        tuple(one for one in found if isinstance(one, Target)),
+        0,
+        len(every) - len(found),
+        tuple(one for one in found if isinstance(one, Area)),
+        tuple(one for one in found if isinstance(one, Course)),
+    )
+
+
+def _wanted(feature: Feature, columns: TargetColumns, *, shapes: bool) -> Wanted:
+    """Return what a feature asks for: a point, a line or an area."""
+    if feature.kind == "Point" or not shapes:
+        return _point(feature, columns)
+    if feature.kind not in {"LineString", "Polygon"}:
+        raise _unlike(f"{feature.where}.geometry.type", "Point, LineString, Polygon", feature.kind)
+    lon, lat = feature.lines[0]
+    path = tuple(Position(float(x), float(y)) for x, y in zip(lon, lat, strict=True))
+    name, value = _name(feature, columns), _worth(feature, columns)
+    if feature.kind == "LineString":
+        return Course(name, path, value)
+    return Area(name, path[:-1] if path[0] == path[-1] else path, value)
 
 
 def _unlike(where: str, expected: str, found: object) -> SourceError:
@@ -101,23 +155,30 @@ def _point(feature: Feature, columns: TargetColumns) -> Target:
     if feature.kind != "Point":
         raise _unlike(f"{feature.where}.geometry.type", "Point", feature.kind)
     ((lon, lat),) = feature.lines
+    at = Position(float(lon[0]), float(lat[0]))
+    return Target(_name(feature, columns), at, _worth(feature, columns))
+
+
+def _name(feature: Feature, columns: TargetColumns) -> str:
+    """Return the name of a feature, or where it stands."""
     name = feature.properties.get(columns.name)
-    value = feature.properties.get(columns.value)
-    return Target(
-        name if isinstance(name, str) else feature.where.rpartition(": ")[2],
-        Position(float(lon[0]), float(lat[0])),
-        _value(value, f"{feature.where}.properties.{columns.value}"),
-    )
+    return name if isinstance(name, str) else feature.where.rpartition(": ")[2]
+
+
+def _worth(feature: Feature, columns: TargetColumns) -> float:
+    """Return what a feature is worth."""
+    where = f"{feature.where}.properties.{columns.value}"
+    return _value(feature.properties.get(columns.value), where)
 
 
 def _value(value: object, where: str) -> float:
-    """Return what a target is worth."""
+    """Return what a target is worth; nothing where the list says so."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return 1.0
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise _unlike(where, "a number above zero", value)
     number = _number(value, where, "a number above zero")
-    if number <= 0:
+    if number < 0:
         raise _unlike(where, "a number above zero", value)
     return number
 
@@ -133,8 +194,8 @@ def _number(value: str | float | Decimal, where: str, expected: str) -> float:
     return number
 
 
-def _rows(data: bytes, path: Path, columns: TargetColumns) -> Iterator[Target | None]:
-    """Yield the target of every row, or none where the row has no position."""
+def _rows(data: bytes, path: Path, columns: TargetColumns) -> Iterator[Target | SourceError | None]:
+    """Yield the target of every row; its fault, or none where the row has no position."""
     try:
         text = data.decode(columns.encoding)
     except LookupError as fault:
@@ -146,7 +207,7 @@ def _rows(data: bytes, path: Path, columns: TargetColumns) -> Iterator[Target | 
         lines = csv.DictReader(StringIO(text, newline=""), strict=True)
         called = _called(path, lines.fieldnames or (), columns)
         for row in lines:
-            yield _target(row, called, f"{path}: line {lines.line_num}")
+            yield _target_or_fault(row, called, f"{path}: line {lines.line_num}")
     except csv.Error as fault:
         raise _unlike(str(path), "CSV with a header", str(fault)) from fault
 
@@ -165,6 +226,16 @@ def _called(path: Path, header: object, columns: TargetColumns) -> Mapping[str, 
             if key != "value":
                 raise _unlike(f"{path}: line 1", f"a column {key}", ", ".join(names) or None)
     return found
+
+
+def _target_or_fault(
+    row: Mapping[str, str | None], called: Mapping[str, str], where: str
+) -> Target | SourceError | None:
+    """Return the target of a row, or why it is none: the others can still be planned for."""
+    try:
+        return _target(row, called, where)
+    except SourceError as fault:
+        return fault
 
 
 def _target(row: Mapping[str, str | None], called: Mapping[str, str], where: str) -> Target | None:

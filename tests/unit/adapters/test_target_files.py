@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_rows_without_a_position_are_counted(tmp_path: Path) -> None:
         ("name,lon,lat\nA,9,nan\n", "line 2", "latitude in degrees"),
         ("name,lon,lat\nA,45,99\n", "line 2", "latitude from -90 to 90"),
         ("name,lon,lat\nA,9,1e999\n", "line 2", "latitude in degrees"),
-        ("name,lon,lat,value\nA,9,45,0\n", "line 2", "above zero"),
+        ("name,lon,lat,value\nA,9,45,-1\n", "line 2", "above zero"),
         ("name,lon,lat,value\nA,9,45,much\n", "line 2", "above zero"),
         ('name,lon,lat\n"A,9,45\n', "targets.csv", "CSV with a header"),
         (b"name,lon,lat\nB\xfcttel,9,45\n", "targets.csv", "text in utf-8"),
@@ -125,3 +126,40 @@ def test_other_features_are_no_targets(
 def test_real_lists_are_read(name: str, columns: TargetColumns, least: int) -> None:
     """Lists as they are found in the world."""
     assert len(read_targets(shared("data", "sites", name), columns).targets) >= least
+
+
+def test_what_is_worth_nothing_is_no_target_and_counted(tmp_path: Path) -> None:
+    """Real lists have plants of no capacity: the others can be planned for."""
+    listed = read_targets(file(tmp_path, "name,lon,lat,value\nA,9,45,0\nB,9,45,2\nC,,,3\n"))
+    assert [target.name for target in listed.targets] == ["B"]
+    assert (listed.skipped, listed.worthless) == (1, 1)
+
+
+def test_lines_and_areas_are_taken_where_asked_for(tmp_path: Path) -> None:
+    """A whole problem may take its areas and lines from the same file as its points."""
+    square = [[9, 45], [10, 45], [10, 46], [9, 45]]
+    shapes = [
+        {"type": "Point", "coordinates": [9, 45]},
+        {"type": "LineString", "coordinates": [[9, 45], [10, 46]]},
+        {"type": "Polygon", "coordinates": [square]},
+    ]
+    features = [
+        {"type": "Feature", "geometry": shape, "properties": {"name": shape["type"], "value": 2}}
+        for shape in shapes
+    ]
+    path = file(tmp_path, json.dumps({"type": "FeatureCollection", "features": features}), "a.json")
+    listed = read_targets(path, shapes=True)
+    assert [one.name for one in listed.targets] == ["Point"]
+    assert [(one.name, len(one.points)) for one in listed.courses] == [("LineString", 2)]
+    assert [(one.name, len(one.ring)) for one in listed.areas] == [("Polygon", 3)]
+    with pytest.raises(SourceError, match="Point"):
+        read_targets(path)
+
+
+def test_a_row_that_cannot_be_is_named_and_the_others_are_taken(tmp_path: Path) -> None:
+    """A real list of a thousand plants has one at latitude 166."""
+    rows = "name,lon,lat,value\nA,9,166,1\nB,9,45,2\nC,9,45,much\n"
+    listed = read_targets(file(tmp_path, rows))
+    assert [target.name for target in listed.targets] == ["B"]
+    assert len(listed.omitted) == 2
+    assert "line 2: latitude from -90 to 90 degrees expected; 166" in listed.omitted[0]

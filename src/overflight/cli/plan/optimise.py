@@ -33,7 +33,9 @@ def register(app: typer.Typer) -> None:
 
 def optimise(
     problem: Path = typer.Argument(help="The problem as JSON; - reads standard input."),
-    targets: list[Path] = typer.Option([], "--targets", help="Lists of points beside it."),
+    targets: list[Path] = typer.Option(
+        [], "--targets", help="Lists of points, lines, areas beside it."
+    ),
     name_column: str = typer.Option("name", "--name-column", help="Column with the names."),
     value_column: str = typer.Option("value", "--value-column", help="Column with the values."),
     encoding: str = typer.Option("utf-8-sig", "--encoding", help="Encoding of CSV files."),
@@ -95,9 +97,10 @@ def _asked(file: Path, lists: list[Path], columns: tuple[str, str, str]) -> tupl
     from overflight.planning import MOST_BYTES, read_problem
 
     form = read_problem(read_bounded(file, MOST_BYTES, too_large="E-PROBLEM"), where=str(file))
-    read = [read_targets(path, TargetColumns(*columns)) for path in lists]
-    more = tuple(target for one in read for target in one.targets)
-    return WholeAsked(form, more), sum(one.skipped for one in read)
+    read = [read_targets(path, TargetColumns(*columns), shapes=True) for path in lists]
+    more = tuple(wanted for one in read for wanted in (*one.targets, *one.areas, *one.courses))
+    notes = tuple(note for one in read for note in one.says)
+    return WholeAsked(form, more, notes=notes), sum(one.skipped for one in read)
 
 
 def _with_airspace(

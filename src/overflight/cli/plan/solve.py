@@ -66,6 +66,8 @@ def solve(
         solve_file(targets, limits, as_json=as_json)
         return
     _refuse_missing({"--start": start, "--observed": observed, "--on": on})
+    from dataclasses import replace
+
     from overflight.adapters.target_files import TargetColumns, read_targets
     from overflight.desk.planning.flight import FlightAsked, plan_flight
 
@@ -90,6 +92,7 @@ def solve(
         _write_plan(planned, out)
     if svg is not None:
         _write_map(planned, svg)
+    planned = replace(planned, notes=(*planned.notes, *listed.says))
     if as_json:
         from overflight.desk.planning.answer import planned_answer
         from overflight.treaty import write_form

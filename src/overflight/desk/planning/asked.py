@@ -25,12 +25,15 @@ from overflight.geodesy import Gap, Terrain, coordinates_deg
 from overflight.missions import WINDOW
 from overflight.planning import (
     Airfield,
+    Area,
+    Course,
     HazardWay,
     KeepOut,
     Landing,
     PlanningProblem,
     PlanProblem,
     Target,
+    Wanted,
     Window,
     keep_out_of,
 )
@@ -50,17 +53,19 @@ class WholeAsked:
 
     Args:
         problem: The problem as a person wrote it.
-        more: Points from lists beside it.
+        more: Points, areas and lines from lists beside it.
         airspace: Published airspace; none where nothing is at hand.
         hazards: What is done about hazardous airspace.
         strict: Plan so that the draft stands under every reading.
+        notes: What is to be said about the lists.
     """
 
     problem: PlanProblem
-    more: tuple[Target, ...] = ()
+    more: tuple[Wanted, ...] = ()
     airspace: Airspace | None = None
     hazards: HazardWay = HazardWay.AVOID
     strict: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def whole_problem(asked: WholeAsked, facts: AsOf, lands: Lands) -> Asked:
     """
     form, notes = asked.problem, list[str]()
     flight = FlightAsked(
-        (*form.points, *asked.more),
+        (*form.points, *(one for one in asked.more if isinstance(one, Target))),
         form.observing or form.observed,
         form.observed,
         form.start,
@@ -113,8 +118,8 @@ def whole_problem(asked: WholeAsked, facts: AsOf, lands: Lands) -> Asked:
     window = _window(form)
     whole = replace(
         base,
-        areas=form.grounds,
-        courses=form.courses,
+        areas=(*form.grounds, *(one for one in asked.more if isinstance(one, Area))),
+        courses=(*form.courses, *(one for one in asked.more if isinstance(one, Course))),
         looks=form.looks,
         landings=tuple(_landings(form, flight, facts, notes)),
         range_km=_range_km(form),
@@ -132,7 +137,7 @@ def whole_problem(asked: WholeAsked, facts: AsOf, lands: Lands) -> Asked:
         replace(whole, keep_outs=tuple(kept)),
         tuple(open_areas),
         tuple(area for way, area in own if way is HazardWay.ASK),
-        tuple(dict.fromkeys((*said, *notes))),
+        tuple(dict.fromkeys((*asked.notes, *said, *notes))),
     )
 
 

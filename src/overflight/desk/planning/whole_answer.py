@@ -103,7 +103,7 @@ class WholeAnswer:
         path: Airfields, turn points and stops in order.
         requests: Areas to be asked for.
         assumptions: What is doubtful, and where the numbers come from.
-        rows_without_position: Rows of lists that are no targets.
+        rows_without_position: Rows of lists without a position, which are no targets.
         plan: The draft of the mission plan, with observation periods.
         judgement: The draft judged.
         views: The draft under other readings and views; none where not asked for.
