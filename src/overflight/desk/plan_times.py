@@ -52,16 +52,18 @@ def timed_places(plan: MissionPlan, around: Surroundings) -> tuple[TimedPlace, .
 
 
 def _places(plan: MissionPlan, path: PlannedPath) -> Iterator[TimedPlace]:
-    at = leaves = plan.commencement
+    begun, flown_km = plan.commencement, 0.0
     stops = {stop.site: stop for stop in plan.stops}
+    last = len(path.places) - 1
     for k, place in enumerate(path.places):
         leg_km = _leg_km(path, k)
-        if k:
-            at = leaves + timedelta(seconds=round(leg_km / plan.speed_km_h * 3600))
-            stop = stops.get(place.name) if place.airfield else None
-            leaves = at if stop is None or k == len(path.places) - 1 else stop.continues_at
+        flown_km += leg_km
+        at = _reached(begun, flown_km, plan)
         low, high = _heights(plan, path, max(0, k - 1))
-        yield TimedPlace(place, at, leaves, leg_km, low, high)
+        stop = stops.get(place.name) if place.airfield and 0 < k < last else None
+        if stop is not None:
+            begun, flown_km = stop.continues_at, 0.0
+        yield TimedPlace(place, at, at if stop is None else begun, leg_km, low, high)
 
 
 def _leg_km(path: PlannedPath, place: int) -> float:
@@ -103,13 +105,15 @@ def flight_legs(plan: MissionPlan, around: Surroundings) -> tuple[FlightLeg, ...
     path = planned_path(plan, around)
     places = tuple(_places(plan, path))
     legs: list[FlightLeg] = []
-    flown_km, current = 0.0, 0
+    begun, flown_km, current = plan.commencement, 0.0, -1
     for (start, end), leg in zip(pairwise(path.line), path.leg_of_edges, strict=True):
-        flown_km, current = (flown_km if leg == current else 0.0), leg
         before, after = places[leg], places[leg + 1]
-        since = _reached(before.leaves, flown_km, plan)
+        if leg != current and before.leaves != before.at:
+            begun, flown_km = before.leaves, 0.0
+        current = leg
+        since = _reached(begun, flown_km, plan)
         flown_km += length_m((start, end)) / 1000
-        until = _reached(before.leaves, flown_km, plan)
+        until = _reached(begun, flown_km, plan)
         legs.append(FlightLeg(start, end, since, until, after.low, after.high))
     return tuple(legs)
 

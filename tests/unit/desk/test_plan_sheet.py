@@ -18,7 +18,7 @@ from overflight.desk.plan_sheet import plan_sheet
 from overflight.desk.plan_times import flight_legs, timed_places
 from overflight.errors import UsageError
 from overflight.geodesy import FlatTerrain
-from overflight.missions import MissionPlan, Stop, Surroundings
+from overflight.missions import MissionPlan, Stop, Surroundings, planned_completion
 from overflight.treaty import readings
 
 FACTS = from_package(readings=readings())
@@ -48,6 +48,15 @@ def test_a_stop_goes_on_when_the_plan_says() -> None:
     )
     legs = flight_legs(plan, around)
     assert [leg.since for leg in legs] == [place.leaves for place in places[:-1]]
+
+
+def test_many_legs_end_when_the_flight_is_planned_to_end() -> None:
+    """Seconds are rounded once, not at each of forty turns."""
+    route = tuple(point(f"P{k}", 0.0487 * (k + 1), 0.0) for k in range(40))
+    plan = replace(PLAN, route=route)
+    ends = planned_completion(plan, AROUND)
+    for found in (timed_places(plan, AROUND)[-1].at, flight_legs(plan, AROUND)[-1].until):
+        assert abs((found - ends).total_seconds()) <= 0.5
 
 
 def test_heights_of_legs() -> None:
