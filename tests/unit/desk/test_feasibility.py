@@ -167,4 +167,5 @@ def test_what_is_not_counted_is_named() -> None:
     assert any("is not counted: no" in note for note in notes)
     danish = feasibility(replace(asked, unit="DK"), HELD, drawn).answer
     assert any("GREENLAND is not counted" in note for note in danish.notes)
-    assert danish.cell_km == 2.0 or danish.cell_km > 0
+    german = feasibility(replace(asked, unit="DE"), HELD, drawn).answer
+    assert any("DE-WUNSTORF as OSA: the printed coordinates" in note for note in german.notes)
