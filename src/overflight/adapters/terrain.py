@@ -198,7 +198,7 @@ def bilinear(
             for cell, share_across in zip(cells, (1 - across, across), strict=True):
                 share = share_across * share_down
                 total += np.where(share > 0, np.ravel(cell)[doubtful] * share, 0.0)
-        found.ravel()[doubtful] = total
+        np.put(found, doubtful, total)
     return found
 
 

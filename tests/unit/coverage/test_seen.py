@@ -180,7 +180,7 @@ def test_a_rhumb_line_is_followed_where_that_reading_is_chosen() -> None:
 
 
 def test_a_grazing_look_ends_where_the_ground_was_looked_at() -> None:
-    """At 85 degrees and 12,000 m the line of sight leaves the Earth; the strip is cut and says so."""
+    """At 85 degrees and 12,000 m the line of sight leaves the Earth; the strip says so."""
     high = sees(height_m=15_000.0)
     seen = coverage_of(plan(high), AROUND, FLAT, looks={"S": Look(-85.0, 85.0)})
     assert "beyond the ground looked at" in seen.parts[0].doubts[0]
