@@ -6,7 +6,7 @@
 Every engine gets the same time: our own on two cores, as it searches with two hands, the peers on
 one, as they have no threads. ``--clock cpu`` counts processor time instead of time on the wall (our
 own then gets it twice, once a hand), for machines that others use too; the load is printed either
-way. No engine sees the best-known values. With ``--bound`` a tenth of the time goes to the search
+way. No engine sees the best-known values. With ``--bound`` a twentieth of the time goes to the search
 and the rest to the proof. Compiling is not counted. OR-Tools is no dependency: ``pip install
 ortools`` for it. The data set is not part of the package: without it nothing is measured.
 """
@@ -140,7 +140,7 @@ def bounds(asked: argparse.Namespace, found: list[tuple[str, PlainProblem, float
     closed, clock = 0, CLOCKS[asked.clock]
     for stem, problem, best in found:
         begun, spent = clock(), share_of(asked.seconds, clock)
-        until = Search(NO_LIMIT, share_of(asked.seconds / 10, clock))
+        until = Search(NO_LIMIT, share_of(asked.seconds / 20, clock))
         told = solve_plain(problem, seed=asked.seed, until=until, proving=Proving(NO_LIMIT, spent))
         assert told.bound is not None
         assert told.bound >= best, "a bound below a known value would be false"

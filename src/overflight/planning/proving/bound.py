@@ -41,7 +41,7 @@ def prove(task: Task, order: Order, until: Proving) -> Proof:
     """
     whole, unit = whole_worth(task.worth)
     metres = np.minimum(task.ways.metres, task.limit_m + 1)
-    case = Case(metres, np.array(whole, dtype=np.int64), task.limit_m, order, task)
+    case = Case(metres, np.array(whole, dtype=np.int64), task.limit_m, order, task, unit)
     relaxed = Relaxation(metres, case.score, case.limit, _possible(task, case), case.belongs)
     bound = _all_of(relaxed)
     if bound > case.value and until.share() < 1.0:
@@ -106,6 +106,7 @@ def _relax(relaxed: Relaxation, case: Case, until: Proving, bound: int) -> int:
         priced = relaxed.priced(prices)
         bound = min(bound, math.floor(priced.most + _SPARE))
         course.append(priced.most)
+        case.tell(until, bound)
         flown = use > _SPARE
         cuts = cuts_of(relaxed.legs[flown], use[flown], visits)
         legs = _worth_flying(relaxed, priced)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from overflight.planning.effort import Proving, Standing
 from overflight.planning.tasks import Order, Task
 
 __all__ = ["Belongs", "Case"]
@@ -36,6 +38,7 @@ class Case:
         order: The best route known, airfields included.
         task: The task; what it asks besides the length is not in the numbers, but in its answer
             whether a route fits.
+        unit: What one of the whole numbers is worth.
     """
 
     metres: NDArray[np.int64]
@@ -43,6 +46,7 @@ class Case:
     limit: int
     order: Order
     task: Task
+    unit: Fraction = Fraction(1)
 
     @property
     def belongs(self) -> Belongs:
@@ -57,3 +61,13 @@ class Case:
     def fits(self, order: Order) -> bool:
         """Tell whether a route, airfields included, keeps all that the task asks."""
         return self.task.fits(order)
+
+    def tell(self, until: Proving, bound: int) -> None:
+        """Tell how far a proof is.
+
+        Args:
+            until: Whom to tell.
+            bound: What is proven so far.
+        """
+        proven = float(max(bound, self.value) * self.unit)
+        until.told(Standing(until.share(), float(self.value * self.unit), proven))

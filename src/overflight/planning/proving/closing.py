@@ -41,6 +41,7 @@ def close(relaxed: Relaxation, case: Case, until: Proving, bound: int) -> int:
     cuts = list(relaxed.cuts)
     while until.share() < 1.0 and bound > case.value:
         solver = programme(case, (legs, relaxed.most), cuts)
+        case.tell(until, bound)
         met = _solve(solver, until)
         info = solver.getInfo()
         bound = min(bound, _floor(-info.mip_dual_bound))

@@ -60,8 +60,17 @@ def search(task: Task, first: Order, until: Search, seed: int) -> Order:
         Numbers of places, airfields included; never worth less than the first.
 
     Raises:
-        UsageError: PyVRP is not installed.
+        UsageError: PyVRP is not installed, or the task keeps what it cannot: joined places, range
+            between stops, or hours.
     """
+    if task.joined or task.stops or task.times:
+        raise UsageError(
+            "E-ENGINE",
+            where="engine",
+            expected="targets that are points, and no stops or hours",
+            found="lines, areas, stops or hours, which PyVRP is not given",
+            remedy="Plan this flight with the own engine.",
+        )
     best = first
     if len(task.worth) < _SMALLEST:
         return best
@@ -88,11 +97,16 @@ def _found(task: Task, first: Order, stop: _Until, how: tuple[float, int]) -> Or
     top = max(stops)
     prizes = [max(1, round(value / top * _GRADES)) * limit for value in stops]
     metres = np.minimum(task.ways.metres, 2 * limit)
+    group_of = {place: number for number, group in enumerate(task.groups) for place in group}
     data = pyvrp.ProblemData(
         locations=[pyvrp.Location(0, 0) for _ in task.worth],
         clients=[
-            pyvrp.Client(location=place, prize=prize, required=False)
+            pyvrp.Client(location=place, prize=prize, required=False, group=group_of.get(place))
             for place, prize in enumerate(prizes, start=2)
+        ],
+        groups=[
+            pyvrp.ClientGroup([place - 2 for place in group], required=False)
+            for group in task.groups
         ],
         depots=[pyvrp.Depot(location=START), pyvrp.Depot(location=END)],
         vehicle_types=[pyvrp.VehicleType(start_depot=0, end_depot=1, max_distance=limit)],
