@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from tests.plan_cases import AROUND, PLAN, camera, point
 from tests.unit.adapters.plan_out.sheets import sheet_of
 
@@ -46,7 +45,6 @@ SHEET = sheet_of(
 
 def gdal(path: Path) -> list[list[Any]]:
     """Return layer, name, kind and coordinates of every feature, as GDAL reads them."""
-    pytest.importorskip("pyogrio", reason="pyogrio (GDAL for Python) is not installed")
     done = subprocess.run(
         [sys.executable, "-c", _READ, str(path)], capture_output=True, check=True, text=True
     )

@@ -130,6 +130,8 @@ class TrackLine:
         lines = shapely.linestrings(np.stack([starts, ends], axis=1))
         ends_at = (plane, which)
         outer = self._intervals(lines, shape.buffer(doubt), ends_at)
+        if not outer:
+            return
         inner = self._intervals(lines, shape.buffer(-doubt), ends_at)
         drawn = self._intervals(lines, shape, ends_at)
         for since, until in outer:
@@ -144,26 +146,27 @@ class TrackLine:
         """Return where pieces lie in a shape, in metres along the path, joined where they meet."""
         plane, which = at
         parts, row = shapely.get_parts(shapely.intersection(lines, shape), return_index=True)
-        found: list[tuple[float, float]] = []
-        for part, piece in zip(parts, which[row].tolist(), strict=True):
-            spots = shapely.get_coordinates(part)
-            if len(spots) < 2:
-                continue
-            ends = [self._reached(piece, plane, spots[k]) for k in (0, -1)]
-            found.append((min(ends), max(ends)))
-        return _joined(sorted(found))
+        drawn = shapely.get_num_points(parts) > 1
+        parts, piece = parts[drawn], which[row[drawn]]
+        ends = [
+            self._reached(piece, plane, shapely.get_coordinates(shapely.get_point(parts, k)))
+            for k in (0, -1)
+        ]
+        first, last = np.minimum(*ends), np.maximum(*ends)
+        return _joined(sorted(zip(first.tolist(), last.tolist(), strict=True)))
 
-    def _reached(self, piece: int, plane: Plane, spot: Floats) -> float:
-        """Return how far along the path a spot on a piece lies, in metres."""
-        vector = plane.unproject(spot[None, :])[0]
+    def _reached(self, piece: Indices, plane: Plane, spots: Floats) -> Floats:
+        """Return how far along the path spots on pieces lie, in metres.
+
+        On 5 km a chord is as good a measure of the part that was flown as the arc.
+        """
+        vectors = plane.unproject(spots)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         start, end = self._vectors[piece], self._vectors[piece + 1]
-        whole, part = _angle(start, end), _angle(start, vector / np.linalg.norm(vector))
-        share = part / whole if whole else 0.0
-        return float(self._along[piece] + min(share, 1.0) * self._lengths[piece])
-
-
-def _angle(one: Floats, other: Floats) -> float:
-    return float(np.arctan2(np.linalg.norm(np.cross(one, other)), one @ other))
+        whole = np.maximum(np.linalg.norm(end - start, axis=1), 1e-15)
+        share = np.minimum(np.linalg.norm(vectors - start, axis=1) / whole, 1.0)
+        reached: Floats = self._along[piece] + share * self._lengths[piece]
+        return reached
 
 
 def _joined(intervals: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
