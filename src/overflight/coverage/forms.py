@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from overflight.coverage.exposure import Sees
+from overflight.coverage.looks import Look
 from overflight.deadlines import Instant
 from overflight.geodesy import Position
 from overflight.missions import HeightSystem
@@ -37,12 +38,23 @@ class LookForm:
         from_deg: Leftmost angle from straight down, left of the flight negative.
         to_deg: Rightmost angle.
         ahead_deg: Half the field of view along the path.
+
+    Raises:
+        UsageError: The angles are not a range within 85 degrees to either side.
     """
 
     sensor: str
     from_deg: float
     to_deg: float
     ahead_deg: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.look  # noqa: B018 - refuses angles that are no range
+
+    @property
+    def look(self) -> Look:
+        """Return the look angles."""
+        return Look(self.from_deg, self.to_deg, self.ahead_deg)
 
 
 @dataclass(frozen=True, slots=True)

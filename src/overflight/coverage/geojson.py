@@ -21,6 +21,7 @@ __all__ = ["GeoJson", "coverage_geojson", "cut_polygons"]
 GeoJson: TypeAlias = "dict[str, GeoJson] | list[GeoJson] | str | float | int | bool | None"
 
 _DIGITS = 7  # a centimetre, as RFC 7946 section 11.2 advises
+_SEAM_M = 5.0
 _POLE_DEG = 90.0 - 1e-7
 
 
@@ -96,8 +97,14 @@ def cut_polygons(shape: shapely.Geometry, plane: EqualAreaPlane) -> list[Rings]:
         shape: A shape on the plane, in metres.
         plane: The plane.
     """
-    parts = [one for one in shapely.get_parts(shape) if one.geom_type == "Polygon"]
-    return [_degrees(piece, plane) for part in parts for piece in _pieces(part, plane)]
+    found: list[Rings] = []
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon":
+            pieces = [_degrees(piece, plane) for piece in _pieces(part, plane)]
+            # The halves round a pole are one again where longitudes are drawn side by side.
+            whole = shapely.union_all(pieces)
+            found += [_rings(one) for one in shapely.get_parts(whole) if one.area > 0]
+    return found
 
 
 def _pieces(part: shapely.Polygon, plane: EqualAreaPlane) -> Iterator[shapely.Polygon]:
@@ -108,33 +115,46 @@ def _pieces(part: shapely.Polygon, plane: EqualAreaPlane) -> Iterator[shapely.Po
     if not round_pole and not (np.abs(np.diff(lon)) > 180.0).any():
         yield part
         return
-    lines = [_meridian(180.0, plane)] + ([_meridian(0.0, plane)] if round_pole else [])
-    made = shapely.union_all([part.boundary, *lines])
+    made = shapely.union_all([part.boundary, _seam(plane, both=round_pole)])
     for piece in shapely.get_parts(shapely.polygonize(shapely.get_parts(made))):
         if part.contains(piece.representative_point()):
             yield piece
 
 
-def _meridian(lon_deg: float, plane: EqualAreaPlane) -> shapely.LineString:
-    """Return a meridian on a plane."""
+def _seam(plane: EqualAreaPlane, *, both: bool) -> shapely.LineString:
+    """Return the antimeridian on a plane, over the poles and along the meridian of 0 if asked."""
     lat = np.linspace(-90.0, 90.0, 3601)
-    spots = np.stack(plane.project(np.full(len(lat), lon_deg), lat), axis=-1)
+    lon = np.full(len(lat), 180.0)
+    if both:
+        lat, lon = np.append(lat, lat[-2::-1]), np.append(lon, np.zeros(len(lat) - 1))
+    spots = np.stack(plane.project(lon, lat), axis=-1)
     return shapely.LineString(spots[np.isfinite(spots).all(axis=1)])
 
 
-def _degrees(piece: shapely.Polygon, plane: EqualAreaPlane) -> Rings:
-    """Return the rings of a polygon that crosses no antimeridian, right-handed (RFC 7946)."""
+def _degrees(piece: shapely.Polygon, plane: EqualAreaPlane) -> shapely.Polygon:
+    """Return a polygon that crosses no antimeridian, in degrees."""
     spot = piece.representative_point()
     east = float(plane.unproject(np.array([spot.x]), np.array([spot.y]))[0][0]) > 0.0
-    wound = orient(piece)
-    rings = (wound.exterior, *wound.interiors)
-    return tuple(_one_side(shapely.get_coordinates(ring), plane, east) for ring in rings)
+    outer, *holes = (
+        np.stack(_one_side(shapely.get_coordinates(ring), plane, east), axis=-1)
+        for ring in (piece.exterior, *piece.interiors)
+    )
+    return shapely.Polygon(outer, holes)
+
+
+def _rings(polygon: shapely.Polygon) -> Rings:
+    """Return the rings of a polygon in degrees, right-handed (RFC 7946)."""
+    wound = orient(polygon)
+    corners = (shapely.get_coordinates(ring).T for ring in (wound.exterior, *wound.interiors))
+    return tuple((lon, lat) for lon, lat in corners)
 
 
 def _one_side(corners: Floats, plane: EqualAreaPlane, east: bool) -> Ring:
     """Return a ring in degrees, the antimeridian named 180 or -180, a pole once for each side."""
     lon, lat = plane.unproject(*corners.T)
-    lon = np.where(np.abs(lon) > 180.0 - 1e-7, 180.0 if east else -180.0, lon)
+    # The seam is drawn straight between its points, and so lies some metres beside the meridian.
+    beside_m = (180.0 - np.abs(lon)) * np.cos(np.radians(lat)) * 111_320.0
+    lon = np.where(beside_m < _SEAM_M, 180.0 if east else -180.0, lon)
     poles = np.flatnonzero(np.abs(lat) > _POLE_DEG)
     if not poles.size:
         return lon, lat

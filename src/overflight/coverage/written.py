@@ -51,7 +51,7 @@ def read_looks(data: bytes, *, where: str) -> Looks:
                 found=f"{one.sensor} twice",
                 remedy="Give one range of look angles for each sensor.",
             )
-        found[one.sensor] = Look(one.from_deg, one.to_deg, one.ahead_deg)
+        found[one.sensor] = one.look
     return MappingProxyType(found)
 
 
