@@ -284,7 +284,16 @@ def _answer(plan: MissionPlan, facts: AsOf, code: ChangeGround, name: str) -> Co
 
 def _verdict(found: Countered) -> Iterable[Finding]:
     """Yield why nothing may be proposed, or what the nearest proposal leaves open."""
-    if not found.found:
+    if found.unsettled:
+        yield Finding(
+            "MPL-6",
+            "art.VI.II.6",
+            Outcome.OPEN,
+            "Whether the ground is there is not settled: nothing is broken, but open is"
+            f" {found.unsettled[0]} Shall what is open be cured too?",
+            consequence="None stated; a change without a ground has no basis.",
+        )
+    elif not found.found:
         yield Finding(
             "MPL-6",
             "art.VI.II.6",

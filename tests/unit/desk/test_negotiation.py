@@ -119,6 +119,19 @@ def test_a_ground_that_is_not_there_and_one_that_is_none() -> None:
     assert none.ground is ChangeGround.NONE
 
 
+def test_a_ground_that_may_be_there_is_a_question() -> None:
+    """A line good to two kilometres: open, and cured only where asked."""
+    assert AROUND.borders is not None
+    doubtful = replace(AROUND, borders=replace(AROUND.borders, error_m=2_000.0))
+    plan = replace(SEEING, route=(SEEING.route[0], point("B", 1.0, 0.18), SEEING.route[2]))
+    asked = CounterAsked(NEAR)
+    answer = counter_proposals(PlanCase(plan, doubtful), asked, HELD, Lands(), where="test")
+    assert answer.outcome is Outcome.OPEN
+    assert answer.findings[0].rule == "MPL-6"
+    assert "open is GEO-4: The path comes within" in answer.findings[0].says
+    assert answer.proposals == ()
+
+
 def test_where_nothing_may_be_proposed_people_must_agree() -> None:
     """A storm all week hides ground whatever is changed; a hazard is coordinated or suppressed."""
     week = replace(STORM, since=None, until=None)

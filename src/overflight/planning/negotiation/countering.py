@@ -95,6 +95,8 @@ class Countered:
         dropped: What was tried and may not.
         standing: Findings that stay broken, because the ground does not reach them.
         forbidden: Stretches of the path that the treaty itself forbids.
+        unsettled: Where nothing was found, what is *open* about the provision: the ground may be
+            there.
     """
 
     ground: Ground
@@ -103,6 +105,7 @@ class Countered:
     dropped: tuple[Dropped, ...] = ()
     standing: tuple[Finding, ...] = ()
     forbidden: tuple[Path, ...] = ()
+    unsettled: tuple[str, ...] = ()
 
 
 def counter(
@@ -131,7 +134,8 @@ def counter(
     around = scene.around_of(plan)
     found = conflicts(plan, ground, around)
     if not found:
-        return Countered(ground, ())
+        asked = replace(ground, open_too=True) if isinstance(ground, RuleGround) else ground
+        return Countered(ground, (), unsettled=conflicts(plan, asked, around))
     forbidden = _forbidden(plan, ground, around)
     before = judge_plan(plan, around)
     told = _Judged(plan, ground, scene, before, seen_of(plan, around, watch), proposed)

@@ -9,13 +9,15 @@ from itertools import pairwise
 
 import shapely
 
-from overflight.geodesy import Position, degrees, length_m
+from overflight.geodesy import Position, closest_approach, degrees, length_m
 from overflight.missions import (
     STAND_OFF,
+    BorderLine,
     LineKind,
     MissionPlan,
     PlannedPath,
     Surroundings,
+    planned_path,
 )
 from overflight.planning.asked.wanted import Airfield, KeepOut, StandOff
 from overflight.planning.negotiation.grounds import AreaGround
@@ -68,6 +70,7 @@ def stand_offs(plan: MissionPlan, around: Surroundings, *, own_side: bool) -> tu
     """
     found = []
     observed = around.states_of(plan.observed)
+    airfields = [place.at for place in planned_path(plan, around).places if place.airfield]
     for border in around.borders.lines if around.borders else ():
         neighbours = [code for code in border.between if code not in observed]
         if len(neighbours) != 1 or border.kind is not LineKind.LAND:
@@ -75,11 +78,21 @@ def stand_offs(plan: MissionPlan, around: Surroundings, *, own_side: bool) -> tu
         if neighbours[0] in (around.parties or frozenset()):
             keep_m, rule = _OWN_SIDE_M if own_side else 0.0, "GEO-8"
         else:
-            keep_m = float(around.limit_of("GEO-4", STAND_OFF)) * 1000 + border.error_m
-            rule = "GEO-4"
+            least_m = float(around.limit_of("GEO-4", STAND_OFF)) * 1000
+            keep_m, rule = _kept_m(border, least_m, airfields), "GEO-4"
         if keep_m:
             found.append(StandOff(f"border with {neighbours[0]}", border.line, keep_m, rule))
     return tuple(found)
+
+
+def _kept_m(border: BorderLine, least_m: float, airfields: Sequence[Position]) -> float:
+    """Return what to keep from a line: the least asked and its doubt, but never an airfield."""
+    keep_m = least_m + border.error_m
+    if not airfields or not border.error_m:
+        return keep_m
+    nearest = min(closest_approach((at, at), border.line).gap.least_m for at in airfields)
+    # Zones are polygons round circles, by a fiftieth wider, and have something to spare.
+    return max(least_m, min(keep_m, nearest / 1.02 - 2 * SPARE_M))
 
 
 def legs_problem(

@@ -86,9 +86,22 @@ def test_an_open_distance_is_cured_only_where_asked() -> None:
     drawn = BorderLine(("IT", "CH"), line, error_m=2_000.0)
     around = replace(AROUND, borders=Borders((drawn,), "by hand"))
     plan = replace(BENT, route=(BENT.route[0], point("B", 1.0, 0.18), BENT.route[2]))
-    assert counter(plan, NEAR, fixed(around)).found == ()
+    asked = counter(plan, NEAR, fixed(around))
+    assert asked.found == ()
+    assert asked.unsettled[0].startswith("GEO-4")
     best = counter(plan, RuleGround("art.VI.II.2", open_too=True), fixed(around)).proposals[0]
     assert border_m(best.move.plan, around) >= 12_000
+
+
+def test_the_doubt_of_a_line_is_not_kept_from_an_airfield() -> None:
+    """The start lies 11.06 km from a line good to four: so much is kept there, and no more."""
+    line = Lines.of((Position(-0.1, 0.1), Position(1.1, 0.1)))
+    drawn = BorderLine(("IT", "CH"), line, error_m=4_000.0)
+    around = replace(AROUND, borders=Borders((drawn,), "by hand"))
+    plan = replace(BENT, route=(BENT.route[0], point("B", 1.0, 0.06), BENT.route[2]))
+    best = counter(plan, NEAR, fixed(around)).proposals[0]
+    assert border_m(best.move.plan, around) >= 10_000
+    assert best.newly_open == ("GEO-4",) or best.judgement.outcome is Outcome.OPEN
 
 
 def test_an_airfield_inside_the_ten_kilometres_cannot_be_led_round() -> None:
