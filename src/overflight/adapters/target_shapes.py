@@ -24,9 +24,9 @@ from overflight.adapters.xml_files import (
     text_of_child,
 )
 from overflight.errors import SourceError
-from overflight.geodesy import Ring
+from overflight.geodesy import Position, Ring
 
-__all__ = ["parse_shapes", "read_shapes"]
+__all__ = ["parse_shapes", "read_shapes", "route_points"]
 
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_POINTS = 2_000_000
@@ -73,6 +73,38 @@ def parse_shapes(data: bytes, name: str) -> Features:
         case other:
             raise _refused(name, "KML or GPX", other, "Check that this is the right file.")
     return Features(items, {"type": local(file.root)})
+
+
+def route_points(features: Features, where: str) -> tuple[tuple[str, Position], ...]:
+    """Return the turn points of a route that was drawn: names and positions in order.
+
+    These are the points of the file in its order; where it has none, the corners of its one line.
+
+    Args:
+        features: What was read.
+        where: Name of the file, for messages.
+
+    Raises:
+        SourceError: There is no point, and no line or several.
+    """
+    points = [one for one in features.items if one.kind == "Point"]
+    if points:
+        return tuple(
+            (str(one.properties.get("name", "")), Position(float(lon[0]), float(lat[0])))
+            for one in points
+            for lon, lat in one.lines
+        )
+    lines = [one for one in features.items if one.kind == "LineString"]
+    if len(lines) != 1:
+        found = f"{len(lines)} lines and no point"
+        raise _refused(where, "points in order, or one line", found, "Draw one route.")
+    ((lon, lat),) = lines[0].lines
+    names = lines[0].properties.get("point_names")
+    called = names if isinstance(names, tuple) else ("",) * len(lon)
+    return tuple(
+        (str(name), Position(x, y))
+        for name, x, y in zip(called, lon.tolist(), lat.tolist(), strict=True)
+    )
 
 
 def _refused(where: str, expected: str, found: object, remedy: str = _REMEDY) -> SourceError:
@@ -171,7 +203,9 @@ def _gpx(file: XmlFile) -> Iterator[Feature]:
     for route in children(file.root, "rte"):
         points = list(children(route, "rtept"))
         line = _points(file, points, 2, route)
-        yield Feature(file.where(route), "LineString", ((line,),), _said(route))
+        names = tuple(text_of_child(point, "name") for point in points)
+        said = {**_said(route), "point_names": names}
+        yield Feature(file.where(route), "LineString", ((line,),), said)
     for track in children(file.root, "trk"):
         for segment in children(track, "trkseg"):
             points = list(children(segment, "trkpt"))

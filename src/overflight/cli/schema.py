@@ -193,6 +193,11 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "What the observed Party may propose to a plan on a ground.",
     ),
     "plan-diff": ("overflight.desk.plan_diff", "PlanDiff", "What differs between two versions."),
+    "plan-import": (
+        "overflight.desk.plan_import",
+        "RouteDraft",
+        "A plan with the route of a KML or GPX file.",
+    ),
     "plan-windows": (
         "overflight.desk.windows",
         "WindowsAnswer",

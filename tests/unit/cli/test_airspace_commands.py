@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
 from overflight.cli.schema import schema_of
-from overflight.errors import UsageError
+from overflight.errors import SourceError, UsageError
 
 PLAN = str(Path(__file__).parents[2] / "plans" / "liguria.json")
 AREA = "AC R\nAN LI R45 Somewhere H24\nAL SFC\nAH FL100\nV X=44:35:00 N 008:40:00 E\nDC 6\n"
@@ -93,3 +93,31 @@ def test_a_form_that_does_not_exist_and_a_flight_plan_without_aircraft(tmp_path:
         told = ask("plan", "export", PLAN, *words, "--out", out)
         assert isinstance(told.exception, UsageError)
     assert not Path(out).exists()
+
+
+@pytest.mark.parametrize("form", ["kml", "gpx"])
+def test_a_route_goes_out_and_comes_back(form: str, tmp_path: Path) -> None:
+    """What was drawn elsewhere becomes the next version of the plan, point for point."""
+    drawn, out = tmp_path / f"plan.{form}", tmp_path / "draft.json"
+    ask("plan", "export", PLAN, "--to", form, "--out", str(drawn))
+    words = ("plan", "import", str(drawn), "--into", PLAN, "--out", str(out))
+    told = json.loads(ask(*words, "--json").stdout)
+    Draft202012Validator(schema_of("plan-import")).validate(told)
+    before, after = json.loads(Path(PLAN).read_text()), json.loads(out.read_text())
+    assert [(p["name"], p["at"]) for p in after["route"]] == [
+        (p["name"], p["at"]) for p in before["route"]
+    ]
+    assert (after["version"], len(after["observations"])) == (2, 2)
+    assert "judge it before it is submitted" in ask(*words).stdout
+
+
+def test_a_route_of_several_lines_is_refused(tmp_path: Path) -> None:
+    """Nobody says which of them is the route."""
+    line = "<LineString><coordinates>9,45 10,45</coordinates></LineString>"
+    path = tmp_path / "two.kml"
+    path.write_text(f"<kml>{f'<Placemark>{line}</Placemark>' * 2}</kml>")
+    told = ask("plan", "import", str(path), "--into", PLAN, "--out", str(tmp_path / "x.json"))
+    assert isinstance(told.exception, SourceError)
+    path.write_text(f"<kml><Placemark>{line}</Placemark></kml>")
+    told = ask("plan", "import", str(path), "--into", PLAN, "--out", str(tmp_path / "x.json"))
+    assert told.exit_code == 0
