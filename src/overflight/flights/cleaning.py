@@ -290,6 +290,8 @@ def _drop_frozen(sieve: _Sieve, asked: CleaningSettings) -> None:
         return
     lon, lat, time = track.lon_deg[kept], track.lat_deg[kept], track.time_s[kept]
     new = np.concatenate([[True], (np.diff(lon) != 0) | (np.diff(lat) != 0)])
+    if new.all():
+        return
     first = np.flatnonzero(new)
     last = np.concatenate([first[1:], [len(kept)]]) - 1
     space = to_space(lon[first], lat[first])
@@ -345,7 +347,8 @@ def _cut(track: Track, gap_s: float) -> tuple[tuple[tuple[int, int], ...], tuple
     first = [0, *(cuts + 1).tolist()]
     past = [*(cuts + 1).tolist(), len(track)]
     lon, lat = track.lon_deg, track.lat_deg
-    space = to_space(lon, lat)
+    apart = to_space(lon[cuts + 1], lat[cuts + 1]) - to_space(lon[cuts], lat[cuts])
+    metres = np.linalg.norm(apart, axis=1).tolist()
     rows: Ints = track.row
     unseen = tuple(
         Unseen(
@@ -355,8 +358,8 @@ def _cut(track: Track, gap_s: float) -> tuple[tuple[tuple[int, int], ...], tuple
             int(rows[i + 1]),
             Position(float(lon[i]), float(lat[i])),
             Position(float(lon[i + 1]), float(lat[i + 1])),
-            float(np.linalg.norm(space[i + 1] - space[i])),
+            far,
         )
-        for i in cuts.tolist()
+        for i, far in zip(cuts.tolist(), metres, strict=True)
     )
     return tuple(zip(first, past, strict=True)), unseen

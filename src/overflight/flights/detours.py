@@ -62,6 +62,8 @@ def detours_of(compared: Comparison, said: FlightSaid) -> tuple[Detour, ...]:
 
     Treaty: art.VIII.II.1, art.VIII.II.7; GEO-13.
     """
+    if not compared.off_path:
+        return ()
     steps, _ = step_lengths_m(compared.clean)
     flown = np.concatenate([[0.0], np.cumsum(steps)])
     begins = np.array([first for first, _ in compared.clean.pieces], dtype=np.float64)

@@ -144,6 +144,8 @@ def _at_stops(case: FlownCase) -> Bools:
     track = compared.track
     stops = {stop.site for stop in route.plan.stops}
     near = np.zeros(len(track), dtype=np.bool_)
+    if not stops:
+        return near
     for name, at in zip(route.places, route.corners, strict=True):
         if name in stops:
             lon, lat = np.full(len(track), at.lon_deg), np.full(len(track), at.lat_deg)

@@ -43,6 +43,7 @@ def test_exactly_fifty_kilometres_is_not_beyond() -> None:
 
 def test_numpy_answers_where_numba_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
     """The extra is not needed for any verdict."""
+    monkeypatch.setattr(lookups, "_WORTH_COMPILING", 0)
     asked = corridor_of(LINE, 10_000.0)
     lon, lat = np.linspace(-0.5, 3.5, 5_001), np.full(5_001, north(9_999.0))
     compiled = asked.beyond(lon, lat)

@@ -22,6 +22,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 _ODD = re.compile(r"[^0-9eE.+\-]")
 _SHOWN = 64
 _FIRST = 4_096
+_WORTH_COMPILING = 16 << 20  # loading numba takes longer than reading less than that
 _ENDINGS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # ends of lines for Python, not for a table
 
 
@@ -36,7 +37,7 @@ def plain_table(
         time: Name of the column of times.
         numbers: Names of the columns of numbers.
     """
-    if can_compile():
+    if len(text) >= _WORTH_COMPILING and can_compile():
         found = _compiled(text, delimiter, time, numbers)
         if found is not None:
             return found

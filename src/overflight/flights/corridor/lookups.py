@@ -28,6 +28,7 @@ INSIDE, OUTSIDE, ASK = -1, -2, -3
 _IN, _OUT, _ASKED = 0, 1, 2
 FINE = 32  # fine cells along one side of a tile
 _SHIFT, _MASK = 5, 31
+_WORTH_COMPILING = 5_000_000  # for fewer points numpy is done before numba is loaded
 
 
 def look_up(lon_deg: Floats, lat_deg: Floats, numbers: Floats, tables: Tables) -> Marks:
@@ -41,7 +42,8 @@ def look_up(lon_deg: Floats, lat_deg: Floats, numbers: Floats, tables: Tables) -
         tables: Codes of coarse cells, codes of fine cells of each tile, forms of cells.
     """
     marks = np.empty(len(lon_deg), dtype=np.uint8)
-    look = _kernel() if can_compile() else look_up_plainly
+    many = len(lon_deg) >= _WORTH_COMPILING and can_compile()
+    look = _kernel() if many else look_up_plainly
     look(lon_deg, lat_deg, numbers, tables, marks)
     return marks
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from overflight.adapters.tracks import CsvColumns, parse_track, plain_tables
@@ -27,12 +27,18 @@ TIMES = st.integers(0, 253_402_300_799_999_999).map(
 )
 
 
+@pytest.fixture(autouse=True)
+def _small_tables_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the compiled reader for tables of any size."""
+    monkeypatch.setattr(plain_tables, "_WORTH_COMPILING", 0)
+
+
 def bits(value: float) -> bytes:
     """Return a number to its last bit."""
     return struct.pack("<d", value)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NUMBERS, min_size=1, max_size=20))
 def test_numbers_are_pythons_to_the_last_bit(cells: list[str]) -> None:
     """Seventeen digits, trailing zeros, nothing at all: as ``float`` reads them, or not at all."""
@@ -44,7 +50,7 @@ def test_numbers_are_pythons_to_the_last_bit(cells: list[str]) -> None:
         assert bits(value) == bits(float(cell)) if cell else np.isnan(value)
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(TIMES, min_size=1, max_size=9),
     st.sampled_from(["seconds", "milliseconds", "microseconds"]),
