@@ -35,7 +35,7 @@ def import_route(
     from overflight.desk import Lands, case_surroundings
     from overflight.desk.plan_import import with_route
     from overflight.missions import MOST_BYTES, read_case
-    from overflight.treaty import write_form
+    from overflight.treaty import count_of, write_form
 
     case = read_case(read_bounded(into, MOST_BYTES), where=str(into))
     around = case_surroundings(case, as_of(record, None), Lands(), where=str(into))
@@ -46,9 +46,9 @@ def import_route(
         say_json(write_form(draft))
         return
     say(f"{out}: plan {draft.plan.mission} version {draft.plan.version}, a draft")
-    say(
-        f"  {len(draft.plan.route)} turn points, {len(draft.plan.observations)} observation periods"
-    )
+    turns = count_of(len(draft.plan.route), "turn point")
+    periods = count_of(len(draft.plan.observations), "observation period")
+    say(f"  {turns}, {periods}")
     for note in draft.notes:
         say(f"  {note}")
     say("  times are those of the version before; judge it before it is submitted")
