@@ -348,6 +348,13 @@ class TestSubStates:
         unsure = compare(cleaned(high), one.comparison.route, vague)
         assert self.states(FlownCase(unsure, around())) == ["F10"]
 
+    def test_without_heights_the_profile_says_nothing(self) -> None:
+        """A source that tells no height shows no deviation of it."""
+        one = flown()
+        bare = replace(one.comparison.track, heights=())
+        compared = compare(cleaned(bare), one.comparison.route, one.comparison.settings)
+        assert self.states(FlownCase(compared, around())) == ["F10"]
+
     def test_cut_short_and_emergency_follow_the_record(self) -> None:
         """F50 from the time said; an emergency goes before it."""
         cut = Curtailed(MISSION, at(600), CurtailCause.SENSOR)
@@ -398,6 +405,10 @@ class TestSubStates:
         assert self.states(off) == ["F10", "F60", "F10"]
         assert self.states(replace(off, log=None)) == ["F10"]
         assert self.states(replace(off, around=around())) == ["F10"]
+        adjoining = replace(second, start="A")
+        joined = route_of(plan(observations=(first, adjoining)), PlannedPath(places))
+        beside = compare(cleaned(one.comparison.track), joined, one.comparison.settings)
+        assert self.states(replace(off, comparison=beside)) == ["F10"]
         on = replace(off, log=log_of((0.0, 3 * degree)))
         assert self.states(on) == ["F10"]
 

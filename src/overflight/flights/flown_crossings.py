@@ -22,7 +22,6 @@ __all__ = ["crossings_flown"]
 Indices = NDArray[np.intp]
 
 _MOST_STEPS = 200_000
-_MOST_POINTS = 500_000
 _AROUND_AIRFIELD_M = 15_000.0
 _SHOWN = 5
 
@@ -101,8 +100,6 @@ def _own_crossings(case: FlownCase) -> _Crossings | None:
     """Return the pairs of steps that cross, neighbours left out; none where there are too many."""
     track = case.comparison.track
     slowest = case.comparison.clean.settings.frozen_m_s
-    if len(track) > _MOST_POINTS:
-        return None
     chords = np.linalg.norm(np.diff(to_space(track.lon_deg, track.lat_deg), axis=0), axis=1)
     moving = chords > slowest * np.diff(track.time_s)
     moving[[past - 1 for _, past in case.comparison.clean.pieces[:-1]]] = False

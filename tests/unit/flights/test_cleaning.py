@@ -197,3 +197,10 @@ def test_settings_that_make_no_sense_are_refused(settings: dict[str, float]) -> 
     """A limit of nothing would drop everything without a word."""
     with pytest.raises(UsageError):
         CleaningSettings(**settings)
+
+
+def test_a_gap_in_which_the_aircraft_hardly_moved_may_be_a_stop() -> None:
+    """A kilometre in ten minutes is no flight; sixty kilometres are."""
+    for degrees, stood in ((0.009, True), (0.54, False)):
+        (gap,) = clean(track([0.0, degrees], time_s=[1e9, 1e9 + 600])).unseen
+        assert gap.stood(15.0) is stood

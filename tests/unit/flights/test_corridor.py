@@ -53,6 +53,34 @@ def test_numpy_answers_where_numba_is_absent(monkeypatch: pytest.MonkeyPatch) ->
     assert compiled[0]
 
 
+def test_the_kernel_as_plain_python_says_the_same() -> None:
+    """What the compiler hides is seen and counted: inside, outside, asked, and off the table."""
+    corridor = corridor_of(LINE, 10_000.0)
+    grid = corridor.grid
+    assert grid is not None
+    lon = np.concatenate([np.linspace(-0.3, 3.3, 60), [-179.9, 179.9, 1.5, 1.0]])
+    metres = np.concatenate([np.linspace(0.0, 20_000.0, 60), [0.0, 0.0, 10_000.0, 9_000_000.0]])
+    lat = np.array([north(m) for m in metres.tolist()])
+    tables = (grid.coarse, grid.tiles, grid.forms)
+    one, other = np.empty(64, dtype=np.uint8), np.empty(64, dtype=np.uint8)
+    lookups._one_by_one(lon, lat, grid.numbers, tables, one)
+    look_up_plainly(lon, lat, grid.numbers, tables, other)
+    assert (one == other).all()
+    assert set(one.tolist()) == {0, 1, 2}
+
+
+def test_a_table_that_begins_beyond_the_date_line_holds_both_sides() -> None:
+    """Its west is 180 degrees and a little more; a point there may be written either way."""
+    line = (Position(-179.98, 60.0), Position(-179.0, 60.2))
+    grid = corridor_of(line, 10_000.0).grid
+    assert grid is not None
+    lon, lat = np.array([179.95, -179.98, 179.0]), np.array([60.0, 60.0, 60.0])
+    marks = np.empty(3, dtype=np.uint8)
+    lookups._one_by_one(lon, lat, grid.numbers, (grid.coarse, grid.tiles, grid.forms), marks)
+    assert marks.tolist() == [0, 0, 1]
+    assert (grid.marks(lon, lat) == marks).all()
+
+
 def test_points_far_from_every_cell_are_beyond() -> None:
     """Outside the table, on the other side of the Earth, and over the date line."""
     corridor = corridor_of(LINE, 10_000.0)

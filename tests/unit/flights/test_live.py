@@ -27,6 +27,7 @@ from overflight.flights import (
     status_of,
     taken,
 )
+from overflight.flights.live.dues import sensors_due
 from overflight.geodesy import FlatTerrain, Lines, Position
 from overflight.missions import (
     Agreement,
@@ -423,3 +424,13 @@ def test_what_the_plan_names_nowhere_is_not_due() -> None:
     lost = replace(plan().observations[0], start="Z")
     on = course_of(route(plan(observations=(lost,))), around())
     assert all(due.act is not LiveAct.SENSOR_ON for due in on.dues)
+
+
+def test_a_sensor_is_due_to_the_last_place_of_the_path() -> None:
+    """What is on to the end is on at the end."""
+    whole = replace(plan().observations[0], start="XX-HOME", stop="XX-AWAY")
+    on = course_of(route(plan(observations=(whole,))), around())
+    end = fix(3 * DEGREE_M / SPEED, lon=3.0, height_m=1_000.0)
+    assert seen(on, end).next == ()
+    assert sensors_due(on.dues, 2.9 * DEGREE_M) == {"CAM"}
+    assert sensors_due(on.dues, 4 * DEGREE_M) == set()

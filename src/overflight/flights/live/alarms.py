@@ -24,7 +24,8 @@ def alarms_of(course: Course, state: LiveState, margins: LiveMargins) -> tuple[L
         state: The state of the stream.
         margins: What is left of every limit.
     """
-    now = _Moment(course, state, margins)
+    at_s = state.fix.time_s if state.fix is not None else 0.0
+    now = _Moment(course, state, margins, at_s)
     return tuple(alarm for rule in _RULES for alarm in rule(now))
 
 
@@ -36,27 +37,27 @@ class _Moment:
         course: The agreed path.
         state: The state of the stream.
         margins: What is left of every limit.
+        at_s: Time of the last position.
     """
 
     course: Course
     state: LiveState
     margins: LiveMargins
+    at_s: float
 
 
 def _source(now: _Moment) -> Iterator[LiveAlarm]:
     """Yield what is doubtful about the positions; nothing is put right."""
-    asked, fix = now.course.settings, now.state.fix
-    if fix is None:
-        return
+    asked = now.course.settings
     if now.state.doubted:
-        gone_back = now.state.doubted[-1].time_s <= fix.time_s
+        gone_back = now.state.doubted[-1].time_s <= now.at_s
         says = (
             "The clock of the source runs back; its positions are set aside."
             if gone_back
             else "The source jumps farther than an aircraft can fly; positions are set aside."
         )
         yield LiveAlarm("source clock" if gone_back else "source jump", says)
-    same = fix.time_s - (now.state.same_since_s or fix.time_s)
+    same = now.at_s - (now.state.same_since_s or now.at_s)
     if now.state.moving and same >= asked.frozen_s:
         says = f"The source has repeated one position for {same:,.0f} s in flight: frozen."
         yield LiveAlarm("source frozen", says)
