@@ -21,6 +21,7 @@ from overflight.planning.asked.wanted import KeepOut
 from overflight.planning.negotiation.airfields import airfield_moves, start_moves
 from overflight.planning.negotiation.conflicts import broken_by, conflicts, paths_inside
 from overflight.planning.negotiation.grounds import AreaGround, Ground, RuleGround, SiteGround
+from overflight.planning.negotiation.legal_diff import LegalChange, legal_changes
 from overflight.planning.negotiation.meeting import (
     SPARE_M,
     border_zones,
@@ -46,6 +47,7 @@ from overflight.treaty import Finding, Outcome
 
 __all__ = ["Countered", "Dropped", "Proposal", "counter"]
 
+_SAME = 1e-6  # of a margin, in its unit
 _DEEPEST, _WIDEST, _MOST_TRIED = 3, 6, 32
 _ORDER = tuple(Kind)
 
@@ -212,6 +214,11 @@ class _Judged:
         if newly:
             worst = next(f for f in judgement.findings if f.rule == newly[0])
             return Dropped(move.says, f"{worst.rule} {worst.provision}: {worst.says}")
+        worse = _worse(self.before, judgement)
+        if worse is not None:
+            return Dropped(
+                move.says, f"{worse.rule} {worse.provision} gets worse: {worse.says_after}"
+            )
         loss = loses(self.seen, seen_of(plan, around, watch))
         values = {target.name: target.value for target in watch.targets}
         return Proposal(
@@ -229,6 +236,16 @@ def _more(before: Judgement, after: Judgement, outcome: Outcome) -> tuple[str, .
     had = Tally(f.rule for f in before.findings if f.outcome is outcome)
     has = Tally(f.rule for f in after.findings if f.outcome is outcome)
     return tuple(rule for rule, count in has.items() if count > had[rule])
+
+
+def _worse(before: Judgement, after: Judgement) -> LegalChange | None:
+    """Return a finding that was broken and is broken by more; none where there is none."""
+    for change in legal_changes(before.findings, after.findings):
+        was, now = change.margin_before, change.margin_after
+        broken = change.before is Outcome.BROKEN and change.after is Outcome.BROKEN
+        if broken and was is not None and now is not None and now < was - _SAME:
+            return change
+    return None
 
 
 def _observable(
@@ -335,15 +352,20 @@ def _cures(
 def _ways(
     plan: MissionPlan, around: Surroundings, area: AreaGround | None, cured: Cured
 ) -> Iterator[Move]:
-    """Yield ways round areas and borders, the own side of borders kept where the plan keeps it."""
+    """Yield ways round areas and borders; one the path is too near to already is left as it is.
+
+    Whether that gets worse is judged afterwards.
+    """
     areas = () if area is None else (KeepOut(area.name, area.area, area.name),)
     margin_m = SPARE_M if area is None else area.margin_m
     path = planned_path(plan, around)
     places = [place.at for place in path.places]
-    lines = stand_offs(plan, around, own_side=True)
-    own = [line for line in lines if line.rule != "GEO-4"]
-    if own and stretches(path, zones_of(places, legs_problem(path, own, ()), 0.0)):
-        lines = stand_offs(plan, around, own_side=False)
+    lines = [
+        line
+        for line in stand_offs(plan, around, own_side=True)
+        if (area is None and line.rule == "GEO-4")
+        or not stretches(path, zones_of(places, legs_problem(path, (line,), ()), 0.0))
+    ]
     problem = legs_problem(path, lines, areas)
     zones = zones_of(places, problem, max(margin_m, SPARE_M))
     for move in way_moves(plan, path, zones, problem):

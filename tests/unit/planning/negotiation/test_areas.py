@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.counter_scenes import BENT, SEEING, STORM, fixed, kinds
-from tests.plan_cases import AROUND, PLAN, at, box, camera, point
+from tests.counter_scenes import BENT, BORDERED, SEEING, STORM, fixed, kinds
+from tests.plan_cases import AROUND, PLAN, at, border, box, camera, point
 
 from overflight.errors import UsageError
-from overflight.missions import MissionPlan, Stop
+from overflight.missions import MissionPlan, Stop, judge_plan
 from overflight.missions.said.facts_plan import ChangeGround
 from overflight.planning import Target
 from overflight.planning.negotiation import Kind, Watch, counter
@@ -191,3 +191,20 @@ def test_a_plan_without_a_path_is_refused() -> None:
     """Nothing can be said of where it leads."""
     with pytest.raises(UsageError, match="E-PATH"):
         counter(PLAN, STORM, fixed(replace(AROUND, sites={})))
+
+
+def test_a_breach_the_ground_does_not_reach_is_not_made_worse() -> None:
+    """B is too near to a border: a way past the storm that comes nearer still is not proposed."""
+    around = replace(BORDERED, borders=border("CH", (0.6, 0.28), (1.4, 0.28)))
+    small = replace(LONG, area=box(0.95, 0.1, 1.05, 0.195))
+    found = counter(BENT, small, fixed(around))
+    assert [f.rule for f in found.standing] == ["GEO-4"]
+    for one in found.proposals:
+        before = next(f for f in judge_plan(BENT, around).findings if f.rule == "GEO-4")
+        after = next(f for f in one.judgement.findings if f.rule == "GEO-4")
+        assert before.margin is not None
+        assert after.margin is not None
+        assert after.margin >= before.margin - 1e-6
+    low = replace(LONG, area=box(0.6, -0.3, 1.4, 0.2001))
+    worse = counter(BENT, low, fixed(around))
+    assert any("gets worse" in one.why for one in worse.dropped)
