@@ -71,6 +71,14 @@ def test_lines_and_areas() -> None:
     assert named == ["Plant", "Route", "Track"]
 
 
+def test_lines_and_areas_become_courses_and_areas(tmp_path: Path) -> None:
+    """What GeoJSON may ask for, KML and GPX may ask for too."""
+    for name, text, counts in (("s.kml", SHAPES, (0, 1, 2)), ("s.gpx", GPX, (1, 0, 2))):
+        (tmp_path / name).write_text(text)
+        listed = read_targets(tmp_path / name, shapes=True)
+        assert (len(listed.targets), len(listed.areas), len(listed.courses)) == counts
+
+
 @pytest.mark.parametrize(
     ("text", "old", "new", "expected"),
     [
