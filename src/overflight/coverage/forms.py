@@ -111,36 +111,36 @@ class StripForm:
         category: Its category.
         start: Where it is switched on.
         stop: Where it is switched off.
-        from_deg: Leftmost look angle, left negative; none where the plan states kilometres.
-        to_deg: Rightmost look angle.
-        left_km: Kilometres to the left, where the plan states them.
-        right_km: Kilometres to the right.
         height: How high it is flown, and above what.
         area_km2: Area of the strip on the ellipsoid.
-        finest_m: Finest ground resolution; none where it cannot be told.
-        coarsest_m: Coarsest.
         limit_m: Smallest lawful ground resolution of the category.
         provision: Where that is written.
         basis: The formula of the resolution with its status, and where H_min comes from.
         doubts: What the strip does not know.
+        from_deg: Leftmost look angle, left negative; none where the plan states kilometres.
+        to_deg: Rightmost look angle.
+        left_km: Kilometres to the left, where the plan states them.
+        right_km: Kilometres to the right.
+        finest_m: Finest ground resolution; none where it cannot be told.
+        coarsest_m: Coarsest.
     """
 
     sensor: str
     category: SensorCategory
     start: str
     stop: str
-    from_deg: float | None
-    to_deg: float | None
-    left_km: float | None
-    right_km: float | None
     height: str
     area_km2: float
-    finest_m: float | None
-    coarsest_m: float | None
     limit_m: float
     provision: str
     basis: tuple[str, ...]
     doubts: tuple[str, ...]
+    from_deg: float | None = None
+    to_deg: float | None = None
+    left_km: float | None = None
+    right_km: float | None = None
+    finest_m: float | None = None
+    coarsest_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +223,10 @@ class SightingForm:
     at: Instant
     since: Instant
     until: Instant
-    look_deg: float | None
-    slant_m: float | None
-    height_m: float | None
-    resolution_m: float | None
+    look_deg: float | None = None
+    slant_m: float | None = None
+    height_m: float | None = None
+    resolution_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +285,7 @@ class PeriodForm:
         start: Where it is switched on.
         stop: Where it is switched off.
         planned_m: Planned height, in the system of the plan.
+        basis: Where the numbers come from.
         h_min_m: Minimum height above ground; none for a radar or where not at hand.
         below: The binding place below the path (GEO-6).
         across: The binding place within the swath.
@@ -293,7 +294,6 @@ class PeriodForm:
         metric: That altitude with temperature and pressure, in metres.
         feet: The same in feet.
         finest_m: Finest ground resolution anywhere in the swath.
-        basis: Where the numbers come from.
     """
 
     sensor: str
@@ -301,14 +301,14 @@ class PeriodForm:
     start: str
     stop: str
     planned_m: float
-    h_min_m: float | None
-    below: BindingForm | None
-    across: BindingForm | None
-    lowest_m: float | None
-    metric: SegmentAltitude | None
-    feet: SegmentAltitude | None
-    finest_m: float | None
     basis: tuple[str, ...]
+    h_min_m: float | None = None
+    below: BindingForm | None = None
+    across: BindingForm | None = None
+    lowest_m: float | None = None
+    metric: SegmentAltitude | None = None
+    feet: SegmentAltitude | None = None
+    finest_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from overflight.geodesy import EqualAreaPlane, Floats, Ring
 
@@ -42,10 +41,6 @@ class Ground:
             np.concatenate([part.lon_deg for part in parts]),
             np.concatenate([part.lat_deg for part in parts]),
         )
-
-    def only(self, which: NDArray[np.intp] | NDArray[np.bool_]) -> Ground:
-        """Return some of the pieces, by index or mask."""
-        return Ground(self.lon_deg[which], self.lat_deg[which])
 
     def plane(self) -> EqualAreaPlane:
         """Return the equal-area plane over the middle of the pieces."""

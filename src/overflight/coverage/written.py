@@ -149,18 +149,18 @@ def _strip(part: Strip) -> StripForm:
         part.period.category,
         part.period.start,
         part.period.stop,
-        angles.from_deg if angles else None,
-        angles.to_deg if angles else None,
-        -reach.from_m / 1000.0 if reach else None,
-        reach.to_m / 1000.0 if reach else None,
         part.flown.basis,
         round(part.area_km2, 6),
-        _rounded(finest, 4),
-        _rounded(coarsest, 4),
         part.resolution.limit_m,
         part.resolution.provision,
         part.resolution.basis,
         part.doubts,
+        angles.from_deg if angles else None,
+        angles.to_deg if angles else None,
+        -reach.from_m / 1000.0 if reach else None,
+        reach.to_m / 1000.0 if reach else None,
+        _rounded(finest, 4),
+        _rounded(coarsest, 4),
     )
 
 
@@ -200,6 +200,7 @@ def _period(one: PeriodProfile) -> PeriodForm:
         one.period.start,
         one.period.stop,
         one.period.height_m,
+        one.basis,
         one.h_min_m,
         _binding(one.below),
         _binding(one.across),
@@ -207,5 +208,4 @@ def _period(one: PeriodProfile) -> PeriodForm:
         one.metric,
         one.feet,
         _rounded(one.finest_m, 4),
-        one.basis,
     )

@@ -40,7 +40,9 @@ def coverage(
     dem_error: float = DEM_ERROR,
     look: list[str] = LOOK,
     looks: Path | None = LOOKS,
-    area: Path | None = typer.Option(None, "--area", help="Polygons as GeoJSON: share and gaps."),
+    area: str | None = typer.Option(
+        None, "--area", help="Share and gaps of polygons (GeoJSON) or of a circle (LON,LAT,KM)."
+    ),
     geojson: bool = typer.Option(False, "--geojson", help="Write strips and gaps as GeoJSON."),
     svg: bool = typer.Option(False, "--svg", help="Draw a map of strips and gaps as SVG."),
     out: Path | None = typer.Option(None, "--out", help="Write to this file."),
