@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from overflight.cli.facts import RECORD, as_of
+from overflight.cli.facts import RECORD
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
+from overflight.cli.plan.ground import DEM, DEM_ERROR, DEM_HEIGHTS, FILE, scene_of
 
 if TYPE_CHECKING:
     from overflight.airspace import Airspace
@@ -52,13 +53,11 @@ def show(
 
 @app.command()
 def check(
-    plan: Path = typer.Argument(help="A plan or a case as JSON; - reads standard input."),
+    plan: Path = FILE,
     airspace: list[Path] = _FILES,
-    dem: Path | None = typer.Option(
-        None, "--dem", help="Raster of ground heights, to compare heights above ground with others."
-    ),
-    dem_heights: str = typer.Option("EGM96", "--dem-heights", help="Surface it counts from."),
-    dem_error: float = typer.Option(16.0, "--dem-error", help="Its greatest error in metres."),
+    dem: Path | None = DEM,
+    dem_heights: str | None = DEM_HEIGHTS,
+    dem_error: float = DEM_ERROR,
     record: Path | None = RECORD,
     as_json: bool = AS_JSON,
 ) -> None:
@@ -68,24 +67,12 @@ def check(
     is no ground for refusing observation (art.VI.II.2).
     """
     from overflight.adapters.airspace.reading import read_airspace
-    from overflight.adapters.plan_files import read_bounded
-    from overflight.desk import Lands, case_surroundings
     from overflight.desk.airspace import check_airspace
-    from overflight.missions import MOST_BYTES, read_case
     from overflight.treaty import write_form
 
     found: Airspace = reduce(add, (read_airspace(one) for one in airspace))
-    case = read_case(read_bounded(plan, MOST_BYTES), where=str(plan))
-    if dem is not None:
-        from overflight.adapters.terrain import RasterTerrain
-
-        lands = Lands(terrain=RasterTerrain(dem, height_system=dem_heights, error_m=dem_error))
-    else:
-        from overflight.adapters.terrain import CoarseWorldTerrain
-
-        lands = Lands(terrain=CoarseWorldTerrain())
-    around = case_surroundings(case, as_of(record, None), lands, where=str(plan))
-    told = check_airspace(case.plan, around, found)
+    scene = scene_of(plan, record, dem, dem_heights, dem_error)
+    told = check_airspace(scene.plan, scene.around, found)
     if as_json:
         say_json(write_form(told))
     else:

@@ -86,6 +86,15 @@ def test_a_plan_leaves_in_every_form(form: str, tmp_path: Path) -> None:
     assert "positions are kept within" in ask(*words).stdout
 
 
+def test_look_angles_draw_footprints(tmp_path: Path) -> None:
+    """A plan that does not say how far a sensor looks gets its ground from the angles."""
+    out = tmp_path / "plan.kml"
+    words = ("plan", "export", PLAN, "--to", "kml", "--out", str(out), "--json")
+    assert json.loads(ask(*words).stdout)["footprints"] == 0
+    assert json.loads(ask(*words, "--look", "OF-1=-20..20").stdout)["footprints"] == 1
+    assert "<name>Footprints</name>" in out.read_text()
+
+
 def test_a_form_that_does_not_exist_and_a_flight_plan_without_aircraft(tmp_path: Path) -> None:
     """Both are the caller's to mend."""
     out = str(tmp_path / "x")

@@ -9,12 +9,12 @@ import typer
 
 from overflight.cli.facts import RECORD, as_of
 from overflight.cli.output import AS_JSON, say, say_json
+from overflight.cli.plan.asking import case_of
+from overflight.cli.plan.ground import DEM, DEM_ERROR, DEM_HEIGHTS, FILE, LOOK, LOOKS, looks_of
 
 if TYPE_CHECKING:
     from overflight.adapters.plan_out.export import PlanForm
     from overflight.desk import Lands
-    from overflight.desk.footprints import Footprint
-    from overflight.missions import PlanCase, Surroundings
 
 __all__ = ["register"]
 
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    file: Path = typer.Argument(help="A plan or a case as JSON; - reads standard input."),
+    file: Path = FILE,
     to: str = typer.Option(..., "--to", help="fpl, kml, gpx, geojson, text or pdf."),
     out: Path = typer.Option(..., "--out", help="Write to this file."),
     footprints: bool = typer.Option(
@@ -39,9 +39,11 @@ def export(
     flight_rules: str = typer.Option("IX", "--rules", help="Field 8 of fpl."),
     registration: str = typer.Option("", "--registration", help="REG/ of fpl, without hyphen."),
     type_name: str = typer.Option("", "--type-name", help="TYP/ of fpl, what ZZZZ stands for."),
-    dem: Path | None = typer.Option(None, "--dem", help="Raster of ground heights."),
-    dem_heights: str = typer.Option("EGM96", "--dem-heights", help="Surface it counts from."),
-    dem_error: float = typer.Option(16.0, "--dem-error", help="Its greatest error in metres."),
+    look: list[str] = LOOK,
+    looks: Path | None = LOOKS,
+    dem: Path | None = DEM,
+    dem_heights: str | None = DEM_HEIGHTS,
+    dem_error: float = DEM_ERROR,
     record: Path | None = RECORD,
     as_json: bool = AS_JSON,
 ) -> None:
@@ -51,26 +53,26 @@ def export(
     loses.
     """
     from overflight.adapters.files import write_out
-    from overflight.adapters.plan_files import read_bounded
     from overflight.adapters.plan_out.export import ExportAnswer, PlanForm, export_plan
     from overflight.adapters.plan_out.fpl.of_plan import FlightDetails
-    from overflight.desk import case_surroundings
+    from overflight.desk.coverage import case_scene, show_coverage
+    from overflight.desk.footprints import footprints_of
     from overflight.desk.plan_sheet import plan_sheet
-    from overflight.missions import MOST_BYTES, judge_plan, read_case
+    from overflight.missions import judge_plan
     from overflight.treaty import write_form
 
     form = _form(to)
-    case = read_case(read_bounded(file, MOST_BYTES), where=str(file))
-    facts = as_of(record, None)
-    around = case_surroundings(case, facts, _lands(dem, dem_heights, dem_error), where=str(file))
+    case, facts = case_of(file), as_of(record, None)
+    scene = case_scene(case, facts, _lands(dem, dem_heights, dem_error), where=str(file))
     drawn = footprints and form in {PlanForm.KML, PlanForm.GEOJSON}
-    sheet = plan_sheet(case.plan, around, facts, _footprints(case, around) if drawn else ())
+    seen = footprints_of(show_coverage(scene, looks_of(look, looks))[0]) if drawn else ()
+    sheet = plan_sheet(scene.plan, scene.around, facts, seen)
     details = None
     if aircraft:
         details = FlightDetails(
             aircraft, callsign, equipment, flight_rules, registration, type_name
         )
-    judged = (around, judge_plan(case.plan, around))
+    judged = (scene.around, judge_plan(scene.plan, scene.around))
     written = export_plan(sheet, form, judged, details)
     write_out(out, written.data)
     answer = ExportAnswer.of(sheet, form, out.name, written)
@@ -100,17 +102,10 @@ def _form(to: str) -> PlanForm:
         ) from fault
 
 
-def _lands(dem: Path | None, heights: str, error_m: float) -> Lands:
+def _lands(dem: Path | None, heights: str | None, error_m: float) -> Lands:
     from overflight.adapters.terrain import CoarseWorldTerrain, RasterTerrain
     from overflight.desk import Lands
 
     if dem is None:
         return Lands(terrain=CoarseWorldTerrain())
     return Lands(terrain=RasterTerrain(dem, height_system=heights, error_m=error_m))
-
-
-def _footprints(case: PlanCase, around: Surroundings) -> tuple[Footprint, ...]:
-    from overflight.coverage import coverage_of
-    from overflight.desk.footprints import footprints_of
-
-    return footprints_of(coverage_of(case.plan, around))
