@@ -45,7 +45,7 @@ class Window:
     def __post_init__(self) -> None:
         if self.ends <= self.commences:
             raise UsageError(
-                "E-WINDOW",
+                "E-HOURS",
                 where="window of the flight",
                 expected=f"an end after commencement at {self.commences:%Y-%m-%d %H:%M} UTC",
                 found=f"{self.ends:%Y-%m-%d %H:%M} UTC, 96 h after the estimated arrival",

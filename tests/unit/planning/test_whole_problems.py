@@ -245,7 +245,7 @@ def test_the_window_limits_the_length() -> None:
     problem = PlanningProblem((target(0, 90),), HOME, HOME, 700.0, window=window(1))
     assert problem.most_m == 450_000.0
     assert window(1).seconds(None, 7.0) == 7.0
-    with pytest.raises(UsageError, match="E-WINDOW"):
+    with pytest.raises(UsageError, match="E-HOURS"):
         window(0)
 
 

@@ -256,10 +256,8 @@ def _say_path(whole: WholePlan) -> None:
         how = f"  ({place.turn.value})" if place.turn else ""
         stays = f"  on the ground until {place.left:%H:%M}" if place.left > place.reached else ""
         takes = ", ".join(place.takes)
-        say(
-            f"  {place.reached:%H:%M} {place.name:14} {place.lon_deg:11.5f} {place.lat_deg:10.5f}"
-            f"  {takes}{how}{stays}"
-        )
+        line = f"  {place.reached:%H:%M} {place.name:14} {place.lon_deg:11.5f} {place.lat_deg:10.5f}"
+        say(f"{line}  {takes}{how}{stays}".rstrip())
     for p in whole.plan.observations:
         side = p.side.value if p.side else ""
         height = f"{p.height_m:,.0f} m {whole.plan.height_system.value}"

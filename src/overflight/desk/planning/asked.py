@@ -158,7 +158,7 @@ def _window(form: PlanProblem) -> Window:
     commences = form.commencement or datetime.combine(form.on, _COMMENCES, tzinfo=UTC)
     if commences.date() != form.on:
         raise UsageError(
-            "E-WINDOW",
+            "E-HOURS",
             where="commencement",
             expected=f"an instant on {form.on}, the day of the flight",
             found=f"{commences:%Y-%m-%d %H:%M} UTC",
@@ -167,7 +167,7 @@ def _window(form: PlanProblem) -> Window:
     arrival = form.estimated_arrival or commences - _ARRIVED
     if arrival > commences:
         raise UsageError(
-            "E-WINDOW",
+            "E-HOURS",
             where="estimated_arrival",
             expected="an arrival before commencement",
             found=f"{arrival:%Y-%m-%d %H:%M} UTC",
