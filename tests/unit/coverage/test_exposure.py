@@ -151,7 +151,7 @@ def test_places_off_the_earth_are_refused(lon: list[float], lat: list[float]) ->
 def test_every_place_is_decided_as_if_it_were_the_only_one() -> None:
     """What finds candidates leaves none out: against every place asked alone, in drawn hills."""
 
-    def hills(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def hills(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
         return 400.0 * np.sin(lon * 130.0) * np.cos(lat * 170.0) + 500.0
 
     rng = np.random.default_rng(3)
