@@ -11,7 +11,14 @@ from xml.etree.ElementTree import Element
 
 from overflight.adapters.airspace.aixm_surface import point_of, surface_of
 from overflight.adapters.airspace.aixm_times import times_of
-from overflight.adapters.airspace.words import check_levels, fault, not_read, number_of, plain
+from overflight.adapters.airspace.words import (
+    Gathered,
+    check_levels,
+    fault,
+    not_read,
+    number_of,
+    plain,
+)
 from overflight.adapters.xml_files import (
     XmlFile,
     child,
@@ -28,7 +35,6 @@ from overflight.airspace import (
     Level,
     LevelSystem,
     Obstacle,
-    Unread,
 )
 from overflight.errors import OverflightError
 
@@ -59,22 +65,21 @@ def parse_aixm(data: bytes, *, source: str) -> Airspace:
     of the last digit, at most half a second.
     """
     file = parse_xml_file(data, name=source, code="E-AIRSPACE")
-    areas: list[AirspaceArea] = []
-    obstacles: list[Obstacle] = []
-    unread: list[Unread] = []
+    gathered = Gathered(source)
     for feature in file.root.iter():
         if local(feature) == "Airspace":
-            _airspace(file, feature, areas, unread)
+            _airspace(file, feature, gathered)
+            gathered.check()
         elif local(feature) == "VerticalStructure":
-            _structure(file, feature, obstacles, unread)
-    if not (areas or obstacles or unread):
+            _structure(file, feature, gathered)
+    if not gathered:
         raise fault(
             source,
             "AIXM 5.1 with Airspace or VerticalStructure",
             local(file.root),
             "Check that this is the right file.",
         )
-    return Airspace(source, tuple(areas), tuple(obstacles), tuple(unread))
+    return gathered.airspace()
 
 
 def _slice(feature: Element) -> Element | None:
@@ -96,9 +101,7 @@ def _order(one: Element) -> tuple[int, int]:
     return first, second
 
 
-def _airspace(
-    file: XmlFile, feature: Element, areas: list[AirspaceArea], unread: list[Unread]
-) -> None:
+def _airspace(file: XmlFile, feature: Element, gathered: Gathered) -> None:
     """Add the volumes of one airspace, or say why one was not read."""
     state = _slice(feature)
     if state is None:
@@ -109,7 +112,7 @@ def _airspace(
                 "changes only",
                 "Ask for the file of the state that these changes bear on.",
             )
-            unread.append(not_read("", error, file.where(feature)))
+            gathered.unread.append(not_read("", error, file.where(feature)))
         return
     designator, title = (plain(text_of_child(state, word)) for word in ("designator", "name"))
     name = " ".join(dict.fromkeys(word for word in (designator, title) if word))
@@ -118,12 +121,12 @@ def _airspace(
     for number, component in enumerate(volumes, start=1):
         called = name if len(volumes) == 1 else f"{name} ({number}/{len(volumes)})"
         try:
-            areas.append(_volume(file, state, component, called or "without a name"))
+            gathered.area(_volume(file, state, component, called or "without a name"))
         except OverflightError as error:
-            unread.append(not_read(called, error, file.where(component), hazard))
+            gathered.unread.append(not_read(called, error, file.where(component), hazard))
     if not volumes:
         lack = fault(file.where(state), "a volume", "none", "Ask the publisher for its volume.")
-        unread.append(not_read(name, lack, file.where(feature), hazard))
+        gathered.unread.append(not_read(name, lack, file.where(feature), hazard))
 
 
 def _volume(file: XmlFile, state: Element, component: Element, name: str) -> AirspaceArea:
@@ -190,9 +193,7 @@ def _level(file: XmlFile, volume: Element, side: str) -> Level:
     )
 
 
-def _structure(
-    file: XmlFile, feature: Element, obstacles: list[Obstacle], unread: list[Unread]
-) -> None:
+def _structure(file: XmlFile, feature: Element, gathered: Gathered) -> None:
     """Add the parts of one vertical structure that are points."""
     state = _slice(feature)
     if state is None:
@@ -201,9 +202,9 @@ def _structure(
     parts = children(state, "part", "VerticalStructurePart")
     for part in parts:
         try:
-            obstacles.extend(_points(file, state, part, name))
+            gathered.obstacles.extend(_points(file, state, part, name))
         except OverflightError as error:
-            unread.append(not_read(name, error, file.where(part)))
+            gathered.unread.append(not_read(name, error, file.where(part)))
 
 
 def _points(file: XmlFile, state: Element, part: Element, name: str) -> Iterator[Obstacle]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from overflight.adapters.airspace.words import SECOND_DEG, fault, number_of
+from overflight.adapters.airspace.words import SECOND_DEG, check_corners, fault, number_of
 from overflight.adapters.xml_files import XmlFile, child, children, local
 from overflight.airspace import ARC_ERROR_M, FOOT_M, NAUTICAL_MILE_M, arc, circle, closed_outline
 from overflight.geodesy import Path, Position
@@ -150,6 +150,7 @@ def _ring(file: XmlFile, ring: Element, frame: _Frame) -> _Ring:
                 "Ask the publisher for arcs by centre and angles.",
             )
         draw(drawn, segment)
+        check_corners(len(drawn.corners), file.where(segment))
     return drawn
 
 
@@ -178,6 +179,7 @@ def _positions(ring: _Ring, element: Element) -> None:
         for (first, unit), (second, other) in zip(numbers[::2], numbers[1::2], strict=True):
             ring.corners.append(ring.frame.position(first, second))
             ring.doubt_m = max(ring.doubt_m, _DEGREE_M * math.hypot(unit, other) / 2)
+        check_corners(len(ring.corners), where)
 
 
 def _length(ring: _Ring, segment: Element, name: str) -> float:

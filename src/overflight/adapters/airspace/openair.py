@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from overflight.adapters.airspace.words import (
+    Gathered,
+    check_corners,
     check_levels,
     fault,
     level_of,
@@ -30,7 +32,6 @@ from overflight.airspace import (
     Between,
     Hazard,
     Level,
-    Unread,
     arc,
     arc_between,
     circle,
@@ -105,21 +106,21 @@ def parse_openair(text: str, *, source: str) -> Airspace:
     Accuracy: sides are taken as geodesics, within ``side_doubt_m``; arcs within ``ARC_ERROR_M``;
     coordinates within half a unit of their last digit. The sum stands in each area.
     """
-    areas: list[AirspaceArea] = []
-    unread: list[Unread] = []
+    gathered = Gathered(source)
     for block in _blocks(_lines(text)):
         drawing = _Drawing(source, block[0].number)
         try:
             for line in block:
                 _obey(drawing, line)
-            areas.append(_area(drawing))
+            gathered.area(_area(drawing))
         except OverflightError as error:
             name = _name(drawing) or _stated(block)
             where = drawing.where(drawing.first)
-            unread.append(not_read(name, error, where, _hazard(drawing)))
-    if not areas and not unread:
+            gathered.unread.append(not_read(name, error, where, _hazard(drawing)))
+        gathered.check()
+    if not gathered:
         raise fault(source, "an OpenAir file", "no line AC", "Check that this is the right file.")
-    return Airspace(source, tuple(areas), unread=tuple(unread), day=_day(text))
+    return gathered.airspace(_day(text))
 
 
 def _day(text: str) -> date | None:
@@ -172,6 +173,7 @@ def _obey(drawing: _Drawing, line: _Line) -> None:
         drawing.said[line.command] = (line.number, line.rest)
     elif line.command in _DRAW:
         _DRAW[line.command](drawing, line.rest, drawing.where(line.number))
+        check_corners(len(drawing.corners), drawing.where(line.number))
     elif line.command not in _PASSED_OVER:
         raise fault(
             drawing.where(line.number),

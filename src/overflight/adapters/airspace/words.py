@@ -5,22 +5,29 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from overflight.airspace import (
     FOOT_M,
     GROUND_LEVEL,
     UNLIMITED,
+    Airspace,
+    AirspaceArea,
     Hazard,
     Level,
     LevelSystem,
+    Obstacle,
     Unread,
 )
 from overflight.errors import OverflightError, SourceError
 from overflight.geodesy import Position
 
 __all__ = [
+    "MOST_CORNERS",
     "SECOND_DEG",
+    "Gathered",
     "Place",
+    "check_corners",
     "check_levels",
     "fault",
     "level_of",
@@ -31,6 +38,8 @@ __all__ = [
     "plain",
 ]
 
+MOST_CORNERS = 100_000
+MOST_IN_ALL = 2_000_000
 SECOND_DEG = 1 / 3600  # what States publish outlines to
 _DEGREE_M = 111_320.0
 _COORDINATE = re.compile(
@@ -57,6 +66,49 @@ _SYSTEMS = {
 }
 _MOST_FT = 500_000.0
 _MOST_WORDS = 300
+
+
+class Gathered:
+    """What was read of a file so far: areas, obstacles, and what could not be read.
+
+    Args:
+        source: Name of the file.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.areas: list[AirspaceArea] = []
+        self.obstacles: list[Obstacle] = []
+        self.unread: list[Unread] = []
+        self._corners = 0
+
+    def area(self, area: AirspaceArea) -> None:
+        """Add an area."""
+        self.areas.append(area)
+        self._corners += len(area.outline) + sum(len(hole) for hole in area.holes)
+
+    def check(self) -> None:
+        """Refuse a file whose areas have more corners than the Earth has airspace.
+
+        Raises:
+            SourceError: They have more than two million.
+        """
+        if self._corners > MOST_IN_ALL:
+            raise fault(
+                self.source,
+                f"at most {MOST_IN_ALL:,} corners in a file",
+                f"{self._corners:,} and more",
+                "Check that this is the right file.",
+            )
+
+    def __bool__(self) -> bool:
+        return bool(self.areas or self.obstacles or self.unread)
+
+    def airspace(self, day: date | None = None) -> Airspace:
+        """Return all of it."""
+        return Airspace(
+            self.source, tuple(self.areas), tuple(self.obstacles), tuple(self.unread), day
+        )
 
 
 def fault(where: str, expected: str, found: object, remedy: str) -> SourceError:
@@ -204,6 +256,21 @@ def level_of(text: str, where: str) -> Level:
         )
     system = _SYSTEMS.get(match["system"] or "", LevelSystem.SEA)
     return Level(system, float(match["number"]) * unit, words)
+
+
+def check_corners(count: int, where: str) -> None:
+    """Refuse an outline that nobody drew: a few bytes of arcs make very many corners.
+
+    Raises:
+        SourceError: It has more than 100,000 corners.
+    """
+    if count > MOST_CORNERS:
+        raise fault(
+            where,
+            f"at most {MOST_CORNERS:,} corners in an outline",
+            f"{count:,} and more",
+            "Check that this is the right file.",
+        )
 
 
 def check_levels(lower: Level, upper: Level, where: str) -> None:

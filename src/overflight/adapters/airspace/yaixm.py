@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from overflight.adapters.airspace.words import (
+    Gathered,
+    check_corners,
     check_levels,
     fault,
     level_of,
@@ -22,7 +24,6 @@ from overflight.airspace import (
     AirspaceArea,
     Hazard,
     Obstacle,
-    Unread,
     arc_between,
     circle,
     closed_outline,
@@ -65,25 +66,24 @@ def parse_yaixm(text: str, *, source: str) -> Airspace:
     Accuracy: as for OpenAir.
     """
     root = parse_yaml(text, source).fields()
-    areas: list[AirspaceArea] = []
-    obstacles: list[Obstacle] = []
-    unread: list[Unread] = []
+    gathered = Gathered(source)
     for name in ("airspace", "rat"):
         for feature in root[name].items() if name in root else ():
-            _airspace(feature, areas, unread)
+            _airspace(feature, gathered)
+            gathered.check()
     for one in root["obstacle"].items() if "obstacle" in root else ():
         try:
-            obstacles.append(_obstacle(one))
+            gathered.obstacles.append(_obstacle(one))
         except OverflightError as error:
-            unread.append(not_read("", error, one.where))
-    if not (areas or obstacles or unread):
+            gathered.unread.append(not_read("", error, one.where))
+    if not gathered:
         raise fault(
             source,
             "YAIXM with airspace, rat or obstacle",
             ", ".join(root) or "nothing",
             "Check that this is the right file.",
         )
-    return Airspace(source, tuple(areas), tuple(obstacles), tuple(unread))
+    return gathered.airspace()
 
 
 def _of(fields: Mapping[str, Node], name: str) -> str:
@@ -96,7 +96,7 @@ def _needed(fields: Mapping[str, Node], name: str, where: str) -> Node:
     return fields[name]
 
 
-def _airspace(feature: Node, areas: list[AirspaceArea], unread: list[Unread]) -> None:
+def _airspace(feature: Node, gathered: Gathered) -> None:
     """Add the volumes of one airspace, or say why one was not read."""
     name, hazard = "", None
     try:
@@ -105,14 +105,14 @@ def _airspace(feature: Node, areas: list[AirspaceArea], unread: list[Unread]) ->
         hazard = _HAZARDS.get(_of(fields, "type"))
         volumes = list(_needed(fields, "geometry", feature.where).items())
     except SourceError as error:
-        unread.append(not_read(name, error, feature.where, hazard))
+        gathered.unread.append(not_read(name, error, feature.where, hazard))
         return
     for number, volume in enumerate(volumes, start=1):
         called = name if len(volumes) == 1 else f"{name} ({number}/{len(volumes)})"
         try:
-            areas.append(_volume(fields, volume, called))
+            gathered.area(_volume(fields, volume, called))
         except OverflightError as error:
-            unread.append(not_read(called, error, volume.where, hazard))
+            gathered.unread.append(not_read(called, error, volume.where, hazard))
 
 
 def _volume(of: Mapping[str, Node], volume: Node, name: str) -> AirspaceArea:
@@ -160,6 +160,7 @@ def _drawn(boundary: Node) -> _Drawing:
         drawing.corners.append(_end(drawing, *parts[-1]))
     for kind, node in parts:
         _DRAW[kind](drawing, node)
+        check_corners(len(drawing.corners), node.where)
     return drawing
 
 

@@ -12,7 +12,7 @@ from overflight.adapters.airspace.words import fault, plain
 __all__ = ["Node", "parse_yaml"]
 
 _MOST_DEPTH = 30
-_MOST_NODES = 2_000_000
+_MOST_NODES = 500_000
 
 
 @dataclass(frozen=True, slots=True)
