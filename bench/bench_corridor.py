@@ -89,7 +89,7 @@ def flown(route: Route, count: int) -> tuple[Floats, Floats]:
     lon, lat = spaced_deg(route.line, 200.0)
     place = np.linspace(0, len(lon) - 1, count).astype(np.intp)
     wave = sum(
-        6_000 / np.sqrt(k) * np.sin(np.linspace(0, 40 * k * np.pi, count) + k) for k in (1, 3, 7)
+        9_000 / np.sqrt(k) * np.sin(np.linspace(0, 40 * k * np.pi, count) + k) for k in (1, 3, 7)
     )
     side = np.where(wave > 0, 0.0, 180.0) + random.uniform(-60.0, 60.0, count)
     x, y, _ = travels(lon[place], lat[place], side, np.abs(wave + random.normal(0, 30.0, count)))

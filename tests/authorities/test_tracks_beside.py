@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from overflight.flights.beside import beside_leg
+from overflight.flights.compared.beside import beside_leg
 from overflight.geodesy import Floats, Position
 
 WGS84 = Geodesic.WGS84

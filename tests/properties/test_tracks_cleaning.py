@@ -14,8 +14,8 @@ from tests.flown import START_S, track
 from overflight.adapters.tracks import parse_track
 from overflight.errors import SourceError
 from overflight.flights import CleaningSettings, Fate, Track, clean
-from overflight.flights.matching import _cheapest, parts_flown
-from overflight.flights.runs import covered_m, stretches_where
+from overflight.flights.compared.matching import _cheapest, parts_flown
+from overflight.flights.compared.runs import covered_m, stretches_where
 from overflight.geodesy import Position, to_space
 
 NAN = float("nan")

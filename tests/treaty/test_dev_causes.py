@@ -19,9 +19,9 @@ from overflight.flights import (
     flown_report,
     instant_of,
 )
-from overflight.flights.account import declared_order, unseen
-from overflight.flights.deviations import allowed_causes
-from overflight.flights.rights import beyond_fifty_km
+from overflight.flights.judged.account import declared_order, unseen
+from overflight.flights.judged.deviations import allowed_causes
+from overflight.flights.judged.rights import beyond_fifty_km
 from overflight.missions import Deviated, DeviationCause, HeightSystem, Resumed
 from overflight.treaty import Outcome
 

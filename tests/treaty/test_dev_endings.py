@@ -41,9 +41,9 @@ from overflight.flights import (
     route_of,
     spells_of,
 )
-from overflight.flights.ending import cut_short, resumed
-from overflight.flights.flown_crossings import crossings_flown
-from overflight.flights.flown_distance import distance_flown, maximum_flown
+from overflight.flights.judged.ending import cut_short, resumed
+from overflight.flights.judged.flown_crossings import crossings_flown
+from overflight.flights.judged.flown_distance import distance_flown, maximum_flown
 from overflight.geodesy import Position
 from overflight.missions import (
     CurtailCause,

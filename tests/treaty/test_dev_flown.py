@@ -28,14 +28,14 @@ from overflight.flights import (
     ComparisonSettings,
     FlightSaid,
     FlownCase,
-    flown_crossings,
     judge_flight,
 )
-from overflight.flights.flown_crossings import crossings_flown
-from overflight.flights.flown_distance import distance_flown
-from overflight.flights.flown_path import stand_off_flown, window_flown
-from overflight.flights.only_inside import only_inside
-from overflight.flights.sensor_rules import not_in_transit, planned_stretches
+from overflight.flights.judged import flown_crossings
+from overflight.flights.judged.flown_crossings import crossings_flown
+from overflight.flights.judged.flown_distance import distance_flown
+from overflight.flights.judged.flown_path import stand_off_flown, window_flown
+from overflight.flights.judged.only_inside import only_inside
+from overflight.flights.judged.sensor_rules import not_in_transit, planned_stretches
 from overflight.geodesy import Lines, Position, Territory
 from overflight.missions import (
     Agreement,

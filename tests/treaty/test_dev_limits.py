@@ -20,8 +20,8 @@ from overflight.flights import (
     SensorBarred,
     SensorLog,
 )
-from overflight.flights.rights import FAR, beyond_fifty_km, tell_those_aboard
-from overflight.flights.sensor_rules import below_minimum
+from overflight.flights.judged.rights import FAR, beyond_fifty_km, tell_those_aboard
+from overflight.flights.judged.sensor_rules import below_minimum
 from overflight.geodesy import FlatTerrain
 from overflight.missions import Certificate, Deviated, DeviationCause
 from overflight.treaty import Finding, Outcome, readings

@@ -12,8 +12,8 @@ from tests.flown import beside, case
 from tests.plan_cases import AROUND, DEGREE_M, PLAN, at, outcomes, point, site
 
 from overflight.flights import FlownCase
-from overflight.flights.account import declared_order
-from overflight.flights.flown_distance import distance_flown
+from overflight.flights.judged.account import declared_order
+from overflight.flights.judged.flown_distance import distance_flown
 from overflight.missions import MaximumDistance, Stop
 from overflight.missions.rules.distance import maximum_distance
 from overflight.treaty import Outcome

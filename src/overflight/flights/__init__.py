@@ -1,14 +1,11 @@
 """Flights: the flown track against the agreed plan, deviations by clause, gaps named as unseen."""
 
-from overflight.flights.cases import FlownCase
-from overflight.flights.cleaning import (
-    CleaningSettings,
-    CleanTrack,
-    Dropped,
-    Unseen,
-    clean,
-)
-from overflight.flights.comparison import Comparison, ComparisonSettings, compare
+from overflight.flights.compared.comparison import Comparison, ComparisonSettings, compare
+from overflight.flights.compared.detours import Detour, detours_of
+from overflight.flights.compared.heights import Heights, HeightSettings
+from overflight.flights.compared.routes import Route, route_of
+from overflight.flights.compared.runs import Run
+from overflight.flights.compared.seen import LegSeen
 from overflight.flights.corridor import (
     Beyond,
     Corridor,
@@ -17,9 +14,6 @@ from overflight.flights.corridor import (
     check_heights,
     corridor_of,
 )
-from overflight.flights.detours import Detour, detours_of
-from overflight.flights.doubts import Doubt, DoubtKind
-from overflight.flights.exports import clean_csv, comparison_csv, comparison_geojson
 from overflight.flights.facts import (
     KINDS,
     AboardTold,
@@ -31,10 +25,11 @@ from overflight.flights.facts import (
     TrackRegistered,
     flight_said,
 )
-from overflight.flights.fates import Fate
-from overflight.flights.flown_states import Spell, spells_of
-from overflight.flights.heights import Heights, HeightSettings
-from overflight.flights.judgement import judge_flight
+from overflight.flights.judged.cases import FlownCase
+from overflight.flights.judged.flown_states import Spell, spells_of
+from overflight.flights.judged.judgement import judge_flight
+from overflight.flights.judged.sensing import SensorLog, SensorOn, SensorPeriod, sensor_periods
+from overflight.flights.judged.substates import FlownState
 from overflight.flights.live import (
     Course,
     CrewSaid,
@@ -53,15 +48,25 @@ from overflight.flights.live import (
     status_of,
     taken,
 )
-from overflight.flights.report_forms import FlownReport, TrackReport, UnseenPathForm, UnseenWhen
-from overflight.flights.reports import FlightDone, flown_report, report_digest, track_report
-from overflight.flights.routes import Route, route_of
-from overflight.flights.runs import Run
-from overflight.flights.seen import LegSeen
-from overflight.flights.sensing import SensorLog, SensorOn, SensorPeriod, sensor_periods
-from overflight.flights.simulated import Simulation, simulated_track
-from overflight.flights.substates import FlownState
-from overflight.flights.tracks import (
+from overflight.flights.shown.exports import clean_csv, comparison_csv, comparison_geojson
+from overflight.flights.shown.report_forms import (
+    FlownReport,
+    TrackReport,
+    UnseenPathForm,
+    UnseenWhen,
+)
+from overflight.flights.shown.reports import FlightDone, flown_report, report_digest, track_report
+from overflight.flights.told.cleaning import (
+    CleaningSettings,
+    CleanTrack,
+    Dropped,
+    Unseen,
+    clean,
+)
+from overflight.flights.told.doubts import Doubt, DoubtKind
+from overflight.flights.told.fates import Fate
+from overflight.flights.told.simulated import Simulation, simulated_track
+from overflight.flights.told.tracks import (
     Ints,
     Track,
     TrackForm,

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overflight.errors import UsageError
-from overflight.flights.cleaning import CleanTrack
+from overflight.flights.compared.runs import Stretches, stretches_where
 from overflight.flights.corridor.corridors import Corridor
-from overflight.flights.runs import Stretches, stretches_where
-from overflight.flights.tracks import Track
+from overflight.flights.told.cleaning import CleanTrack
+from overflight.flights.told.tracks import Track
 from overflight.geodesy import Floats, Position
 
 __all__ = ["Beyond", "Excess", "check_corridor", "check_heights"]

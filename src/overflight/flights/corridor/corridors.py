@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overflight.errors import UsageError
+from overflight.flights.compared.nearest import nearest_m
 from overflight.flights.corridor.grids import Grid, grid_over
-from overflight.flights.nearest import nearest_m
 from overflight.geodesy import Floats, Path, along_across
 
 __all__ = ["Corridor", "corridor_of"]

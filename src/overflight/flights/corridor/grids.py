@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overflight.flights.beside import beside_leg
+from overflight.flights.compared.beside import beside_leg
+from overflight.flights.compared.great_circles import GreatCircles
 from overflight.flights.corridor.lookups import ASK, FINE, INSIDE, OUTSIDE, Codes, Marks, look_up
-from overflight.flights.great_circles import GreatCircles
 from overflight.geodesy import Floats, Path, spaced_deg, unit_vectors
 
 __all__ = ["DOUBT_M", "Grid", "grid_over"]

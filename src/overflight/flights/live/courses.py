@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from overflight.flights.flown_path import stand_off_lines
+from overflight.flights.compared.routes import Route
+from overflight.flights.judged.flown_path import stand_off_lines
+from overflight.flights.judged.rights import FAR
+from overflight.flights.judged.sensor_rules import least_heights
 from overflight.flights.live.forms import LiveAct
-from overflight.flights.rights import FAR
-from overflight.flights.routes import Route
-from overflight.flights.sensor_rules import least_heights
 from overflight.geodesy import Floats, azimuth_deg, coordinates_deg, feet, inverse, to_space
 from overflight.missions import STAND_OFF, WINDOW, Surroundings
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from overflight.flights.judged.substates import FlownState
 from overflight.flights.live.alarms import alarms_of
 from overflight.flights.live.courses import Course
 from overflight.flights.live.dues import sensors_due
@@ -23,8 +24,7 @@ from overflight.flights.live.forms import (
 )
 from overflight.flights.live.items import Fix
 from overflight.flights.live.states import LiveState, extra_now_m
-from overflight.flights.substates import FlownState
-from overflight.flights.tracks import instant_of
+from overflight.flights.told.tracks import instant_of
 from overflight.geodesy import Position, Terrain, to_space
 from overflight.missions import HeightSystem
 

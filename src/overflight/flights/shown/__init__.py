@@ -1,0 +1,1 @@
+"""Comparisons as documents, maps and tables."""
