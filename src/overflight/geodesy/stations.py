@@ -88,7 +88,7 @@ def beside(stations: Stations, across_m: Floats) -> tuple[Floats, Floats]:
         across_m: Metres across the path, right positive; shape (n,) or (n, m), at most 200 km.
 
     Accuracy: 1 mm up to 50 km, 0.1 m up to 200 km across, held to geodesics by
-        tests/authorities/test_geodesy_areas.py.
+        tests/unit/geodesy/test_stations.py.
     """
     across = np.asarray(across_m, dtype=np.float64)
     if across.ndim == 1:

@@ -114,3 +114,46 @@ def test_the_coarse_world_is_as_wrong_as_it_says(tile: str) -> None:
     off = world.heights_m(lon, lat) - fine.heights_m(lon, lat)
     assert np.abs(off).max() <= world.error_m
     assert np.sqrt((off**2).mean()) < 200
+
+
+def compound(folder: Path, crs: str, heights: list[list[float]]) -> Path:
+    """Write heights on a map that names what they count from."""
+    return raster(folder, heights, 10, 50, crs)
+
+
+def test_a_file_that_names_its_surface_is_held_to_it(tmp_path: Path) -> None:
+    """What is stated and what the file says must agree; unstated, the file decides."""
+    path = compound(tmp_path, "EPSG:4326+5773", [[1, 2], [3, 4]])  # EGM96 height
+    assert RasterTerrain(path, height_system=None, error_m=1.0).height_system == "EGM96"
+    assert RasterTerrain(path, height_system="EGM96", error_m=1.0).height_system == "EGM96"
+    with pytest.raises(SourceError) as told:
+        RasterTerrain(path, height_system="EGM2008", error_m=1.0)
+    assert "EGM96" in told.value.found
+    plain = raster(tmp_path, [[1, 2], [3, 4]], 10, 50)
+    assert RasterTerrain(plain, height_system=None, error_m=1.0).height_system == "EGM96"
+
+
+@pytest.mark.parametrize("vertical", ["6360", "5831"])  # NAVD88 in feet; a depth
+def test_heights_in_feet_or_downwards_are_refused(tmp_path: Path, vertical: str) -> None:
+    """A number read as metres that is none would move every floor by a factor of three."""
+    path = compound(tmp_path, f"EPSG:4326+{vertical}", [[1, 2], [3, 4]])
+    with pytest.raises(SourceError) as told:
+        RasterTerrain(path, height_system=None, error_m=1.0)
+    assert told.value.code == "E-TERRAIN"
+
+
+def test_voids_are_told_and_never_heights(tmp_path: Path) -> None:
+    """Marks of voids that no mask names, and numbers no ground has."""
+    path = raster(tmp_path, [[1, -9999, 32767], [99_999, 5, 6]], 10, 50)
+    terrain = RasterTerrain(path, height_system="EGM96", error_m=1.0)
+    assert terrain.source == "heights.tif (50 % of it voids)"
+    assert np.isnan(at(terrain, (11.5, 49.5), (12.5, 49.5), (10.5, 48.5))).all()
+    assert at(terrain, (11.5, 48.5), (12.0, 48.5)) == [5, 5.5]
+
+
+def test_a_raster_without_a_height_is_refused(tmp_path: Path) -> None:
+    """Nothing but voids is no terrain."""
+    path = raster(tmp_path, [[-32768, -9999], [-32768, 32767]], 10, 50)
+    with pytest.raises(SourceError) as told:
+        RasterTerrain(path, height_system="EGM96", error_m=1.0)
+    assert "no cell with a height" in told.value.found

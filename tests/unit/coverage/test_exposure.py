@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -115,9 +116,8 @@ def test_after_a_stop_times_count_from_its_continuation() -> None:
     """As the window of the flight counts them (FLT-1)."""
     stop = Stop("IT-E", "A", at("2008-05-06 15:00"), at("2008-05-06 20:00"))
     flown = plan(sees(), route=(point("A", 1.0, 0.0), point("B", 1.0, 1.0)))
-    from dataclasses import replace
-
-    passing = passing_of(replace(flown, stops=(stop,)), AROUND)
+    elsewhere = replace(stop, site="IT-X")
+    passing = passing_of(replace(flown, stops=(elsewhere, stop)), AROUND)
     assert [part[1] for part in passing.parts] == [PLAN.commencement, at("2008-05-06 20:00")]
     assert passing.at(2 * DEGREE_M + 1.0) > at("2008-05-06 20:00")
     assert passing.at(0.0) == PLAN.commencement

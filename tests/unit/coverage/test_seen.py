@@ -56,6 +56,13 @@ def test_a_radar_sees_from_its_near_angle_to_its_far_one_on_one_side() -> None:
     assert part.resolutions_m() == (3.0, 3.0)
 
 
+def test_one_place_across_is_enough_on_level_ground() -> None:
+    """The coarsest look there is: one stretch on one side."""
+    period, fine = sees(side=Side.RIGHT, km=(None, 2.0)), Fineness(50_000.0, 1)
+    seen = coverage_of(plan(period), AROUND, FLAT, fine=fine)
+    assert seen.area_km2 == pytest.approx(LENGTH_M * 2_000 / 1e6, rel=1e-5)
+
+
 def test_kilometres_of_a_plan_are_taken_as_they_stand() -> None:
     """Without angles the strip is as wide as the plan says, and says so."""
     seen = coverage_of(plan(sees(km=(5.0, 4.0))), AROUND, FLAT)
