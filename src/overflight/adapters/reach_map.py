@@ -14,7 +14,8 @@ import shapely
 from overflight.adapters.borders import BorderMap
 from overflight.adapters.svg_map import MapLayer, MapText, Mark, Spot, draw_map
 from overflight.adapters.svg_view import View, view_over
-from overflight.desk.feasibility import LIMIT, Feasibility, SettingAnswer
+from overflight.desk.feasibility import LIMIT, Feasibility
+from overflight.desk.feasibility_answers import SettingAnswer
 from overflight.errors import UsageError
 from overflight.geodesy import Path, Position, Ring, Territory, travel
 from overflight.planning.feasibility import ReachSetting

@@ -12,7 +12,7 @@ from overflight.cli.facts import ON, READING, RECORD, as_of, day, doubts, number
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 
 if TYPE_CHECKING:
-    from overflight.desk.feasibility import FeasibilityAnswer, SettingAnswer
+    from overflight.desk.feasibility_answers import FeasibilityAnswer, SettingAnswer
     from overflight.missions import Reach
     from overflight.treaty import Quantity
 

@@ -26,7 +26,7 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
         "Printed positions compared.",
     ),
     "airfield-feasibility": (
-        "overflight.desk.feasibility",
+        "overflight.desk.feasibility_answers",
         "FeasibilityAnswer",
         "Whether a territory can be reached from its airfields, and what would change it.",
     ),

@@ -14,7 +14,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from overflight.errors import UsageError
 from overflight.geodesy import (
     Position,
     along_across,
@@ -109,10 +108,7 @@ def _round(
     The ends themselves are returned too.
     """
     of = replace(problem, start=Airfield("from", ends[0]), end=Airfield("to", ends[1]))
-    try:
-        ways = ways_of(ends, of, zones=zones)
-    except UsageError:  # an end lies in another zone
-        return None
+    ways = ways_of(ends, of, zones=zones)
     if ways.metres[0, 1] >= NO_WAY_M:
         return None
     return _taut([ends[0], *ways.between(0, 1), ends[1]], zones)
