@@ -108,14 +108,14 @@ def _axes(frame: _Frame) -> Iterator[str]:
     grid, soft = COLOURS["grid"], COLOURS["soft"]
     bottom = _HIGH - _BOTTOM
     step = _step(frame.high_m - frame.low_m, 8)
-    for height in np.arange(np.ceil(frame.low_m / step) * step, frame.high_m, step).tolist():
+    for height in (step * np.arange(np.ceil(frame.low_m / step), frame.high_m / step)).tolist():
         y = float(frame.y(np.array(height)))
         yield (
             f'<path d="M{_LEFT:g} {y:.1f}H{_WIDE - _RIGHT:g}" stroke="{grid}" stroke-width="0.5"/>'
         )
         yield (
             f'<text x="{_LEFT - 6:g}" y="{y + 4:.1f}" font-size="10" text-anchor="end" '
-            f'fill="{soft}">{height:,.0f} m</text>'
+            f'fill="{soft}">{height + 0.0:,.0f} m</text>'
         )
     step = _step(frame.most_km, 10)
     for km in np.arange(0.0, frame.most_km + 1e-9, step).tolist():
@@ -205,7 +205,7 @@ def _mark(frame: _Frame, one: Binding, sensor: str) -> str:
         f'<path d="M{x:.1f} {low:.1f}V{high:.1f}" stroke="{colour}" stroke-width="1"/>'
         f'<circle cx="{x:.1f}" cy="{low:.1f}" r="3.5" fill="{colour}"/>'
         f'<text x="{x + dx:.1f}" y="{high - lift:.1f}" font-size="11" text-anchor="{anchor}" '
-        f'fill="{colour}">{words}</text>'
+        f'fill="{colour}" stroke="#ffffff" stroke-width="3" paint-order="stroke">{words}</text>'
     )
 
 
