@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from overflight.desk.planning.whole import WholePlan
     from overflight.desk.plans import Lands
     from overflight.geodesy import Terrain
+    from overflight.planning import Wanted
     from overflight.treaty import Regime
 
 __all__ = ["register"]
@@ -98,7 +99,9 @@ def _asked(file: Path, lists: list[Path], columns: tuple[str, str, str]) -> tupl
 
     form = read_problem(read_bounded(file, MOST_BYTES, too_large="E-PROBLEM"), where=str(file))
     read = [read_targets(path, TargetColumns(*columns), shapes=True) for path in lists]
-    more = tuple(wanted for one in read for wanted in (*one.targets, *one.areas, *one.courses))
+    more: tuple[Wanted, ...] = tuple(
+        wanted for one in read for wanted in (*one.targets, *one.areas, *one.courses)
+    )
     notes = tuple(note for one in read for note in one.says)
     return WholeAsked(form, more, notes=notes), sum(one.skipped for one in read)
 
@@ -256,7 +259,9 @@ def _say_path(whole: WholePlan) -> None:
         how = f"  ({place.turn.value})" if place.turn else ""
         stays = f"  on the ground until {place.left:%H:%M}" if place.left > place.reached else ""
         takes = ", ".join(place.takes)
-        line = f"  {place.reached:%H:%M} {place.name:14} {place.lon_deg:11.5f} {place.lat_deg:10.5f}"
+        line = (
+            f"  {place.reached:%H:%M} {place.name:14} {place.lon_deg:11.5f} {place.lat_deg:10.5f}"
+        )
         say(f"{line}  {takes}{how}{stays}".rstrip())
     for p in whole.plan.observations:
         side = p.side.value if p.side else ""

@@ -111,18 +111,30 @@ def plan_whole(
     """
     lands, by = lands.kept(), means or Means()
     whole = whole_problem(asked, facts, lands)
-    for keep_m, share in _MARGINS if asked.strict else _MARGINS[:1]:
-        problem = _narrower(whole.problem, keep_m, share)
-        found, nearest = solve_beside(problem, by)
-        draft = drafted(asked, whole, found, facts, lands)
-        around = surroundings_of(draft.plan, facts, lands)
-        viewed = _viewed(draft.plan, around, facts, views, strict=asked.strict)
-        notes = (*whole.notes, *_margin(keep_m), *draft.notes)
-        requests, judged = requests_of(draft, whole, lands), judge_plan(draft.plan, around)
-        made = WholePlan(whole, found, nearest, draft, requests, judged, viewed, notes)
-        if viewed is None or not _falls(viewed):
+    made = _planned(asked, whole, facts, lands, (by, views, _MARGINS[0]))
+    for margin in _MARGINS[1:]:
+        if not asked.strict or made.views is None or not _falls(made.views):
             break
+        made = _planned(asked, whole, facts, lands, (by, views, margin))
     return made
+
+
+def _planned(
+    asked: WholeAsked,
+    whole: Asked,
+    facts: AsOf,
+    lands: Lands,
+    how: tuple[Means, ViewsAsked | None, tuple[float, float]],
+) -> WholePlan:
+    """Return a plan that keeps so much more of every distance than asked."""
+    by, views, (keep_m, share) = how
+    found, nearest = solve_beside(_narrower(whole.problem, keep_m, share), by)
+    draft = drafted(asked, whole, found, facts, lands)
+    around = surroundings_of(draft.plan, facts, lands)
+    viewed = _viewed(draft.plan, around, facts, views, strict=asked.strict)
+    notes = (*whole.notes, *_margin(keep_m), *draft.notes)
+    requests, judged = requests_of(draft, whole, lands), judge_plan(draft.plan, around)
+    return WholePlan(whole, found, nearest, draft, requests, judged, viewed, notes)
 
 
 def _margin(keep_m: float) -> tuple[str, ...]:
