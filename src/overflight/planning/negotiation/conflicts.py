@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
 from overflight.deadlines import show_instant
-from overflight.geodesy import Path
-from overflight.missions import MissionPlan, PlannedPath, Surroundings, judge_plan
+from overflight.geodesy import Path, closest_approach
+from overflight.missions import (
+    Borders,
+    MissionPlan,
+    PlannedPath,
+    Surroundings,
+    judge_plan,
+    planned_path,
+)
+from overflight.missions.rules.ten_kilometres import ten_kilometres
 from overflight.planning.negotiation.airfields import uses
 from overflight.planning.negotiation.grounds import AreaGround, Ground, RuleGround, SiteGround
 from overflight.planning.negotiation.meeting import (
@@ -19,7 +28,9 @@ from overflight.planning.negotiation.meeting import (
 from overflight.planning.zones import Zones
 from overflight.treaty import Finding, Outcome
 
-__all__ = ["broken_by", "conflicts", "paths_inside"]
+__all__ = ["broken_by", "conflicts", "far_from_borders", "paths_inside"]
+
+_NEAR_M = 100_000.0
 
 
 def conflicts(plan: MissionPlan, ground: Ground, around: Surroundings) -> tuple[str, ...]:
@@ -57,6 +68,30 @@ def broken_by(plan: MissionPlan, ground: RuleGround, around: Surroundings) -> tu
         and f.outcome in counted
         and (f.outcome is Outcome.BROKEN or f.measured is not None)
     )
+
+
+def far_from_borders(plan: MissionPlan, around: Surroundings) -> Callable[[MissionPlan], bool]:
+    """Return the question whether a changed plan keeps the ten kilometres, asked of near borders.
+
+    It is asked often, so borders farther than 100 km from the plan are left out: the change that
+    is found is judged whole.
+
+    Args:
+        plan: The plan.
+        around: What it is judged against.
+
+    Treaty: art.VI.II.2; GEO-4.
+    """
+    path, borders = planned_path(plan, around).line, around.borders or Borders((), "")
+    near = tuple(
+        line for line in borders.lines if closest_approach(path, line.line).gap.least_m < _NEAR_M
+    )
+    bare = replace(around, territory=None, terrain=None, borders=Borders(near, borders.source))
+
+    def kept(changed: MissionPlan) -> bool:
+        return all(f.outcome is Outcome.KEPT for f in ten_kilometres(changed, bare) if f.measured)
+
+    return kept
 
 
 def _over(plan: MissionPlan, ground: AreaGround, around: Surroundings) -> tuple[str, ...]:

@@ -19,7 +19,12 @@ from overflight.geodesy import Path
 from overflight.missions import Judgement, MissionPlan, Surroundings, judge_plan, planned_path
 from overflight.planning.asked.wanted import KeepOut
 from overflight.planning.negotiation.airfields import airfield_moves, start_moves
-from overflight.planning.negotiation.conflicts import broken_by, conflicts, paths_inside
+from overflight.planning.negotiation.conflicts import (
+    broken_by,
+    conflicts,
+    far_from_borders,
+    paths_inside,
+)
 from overflight.planning.negotiation.grounds import AreaGround, Ground, RuleGround, SiteGround
 from overflight.planning.negotiation.legal_diff import LegalChange, legal_changes
 from overflight.planning.negotiation.meeting import (
@@ -329,14 +334,7 @@ def _cures(
     """Yield what may cure the first of some findings, by its rule."""
     worst = findings[0]
     if worst.rule == "GEO-4":
-        strict = RuleGround(worst.provision, open_too=True)
-        bare = replace(around, territory=None, terrain=None)
-        yield from _ways(
-            plan,
-            around,
-            None,
-            lambda one: not broken_by(replace(one, observations=()), strict, bare),
-        )
+        yield from _ways(plan, around, None, far_from_borders(plan, around))
     elif worst.rule == "GEO-6":
         yield from raised(plan, [f for f in findings if f.rule == worst.rule])
     elif worst.rule == "MPL-4" and worst.margin is not None:
