@@ -12,8 +12,8 @@ from pyproj import Geod
 from tests.coverage_cases import FLAT, NADIR, RADAR, Drawn, around, plan, reach_m, sees
 from tests.plan_cases import AROUND, box
 
-from overflight.coverage import Look, area_seen, coverage_geojson, coverage_of
-from overflight.geodesy import Territory
+from overflight.coverage import Look, area_seen, coverage_geojson, coverage_of, cut_polygons
+from overflight.geodesy import EqualAreaPlane, Position, Territory
 
 GEOD = Geod(ellps="WGS84")
 
@@ -110,3 +110,17 @@ def test_gaps_are_features_too() -> None:
     kinds = [f["properties"]["kind"] for f in json.loads(json.dumps(drawn))["features"]]
     assert kinds == ["strip", "strip", "gap", "gap"]
     assert json.loads(json.dumps(drawn))["features"][1]["properties"]["finest_resolution_m"] is None
+
+
+def test_what_lies_in_a_hole_over_the_antimeridian_is_not_drawn() -> None:
+    """A lake on the seam stays a hole on both sides; lines and points are no ground."""
+    plane = EqualAreaPlane(Position(180.0, 10.0))
+    holed = shapely.Polygon(
+        [(-9e3, -9e3), (9e3, -9e3), (9e3, 9e3), (-9e3, 9e3)],
+        [[(-3e3, -3e3), (-3e3, 3e3), (3e3, 3e3), (3e3, -3e3)]],
+    )
+    line = shapely.LineString([(0.0, 20e3), (0.0, 30e3)])
+    found = cut_polygons(shapely.GeometryCollection([holed, line]), plane)
+    shapes = [shapely.Polygon(np.stack(r[0], axis=-1)) for r in found]
+    assert len(shapes) == 2
+    assert sum(map(geodesic_km2, shapes)) == pytest.approx(holed.area / 1e6, rel=1e-3)

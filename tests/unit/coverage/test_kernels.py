@@ -132,3 +132,10 @@ def test_places_are_found_wherever_on_the_earth(middle: tuple[float, float]) -> 
     place, piece = pieces_at(ground, lon, lat)
     assert place.tolist() == list(range(12))
     assert set(piece.tolist()) == {0}
+
+
+def test_a_piece_of_no_size_has_no_row_and_no_area() -> None:
+    """Stations may fall together: a piece is then a point or a line."""
+    point = np.full((1, 4, 2), 700.0)
+    quads = np.concatenate([point, boxes(9, 3, 4_000.0)])
+    assert plane_areas(quads).union_km2 == pytest.approx(plane_areas(quads[1:]).union_km2, rel=1e-4)
