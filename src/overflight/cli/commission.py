@@ -129,7 +129,7 @@ def _asked(
 
         with open_record(record, keys=False) as opened:
             records, source = opened.desk.records, f"record {record.name}"
-            held = from_record(records, source=source, readings=chosen(reading))
+            held = from_record(records, source=source, readings=chosen(reading), kept=opened.kept)
             told_in = read_record(records).facts
         return CommissionAsked(held, tuple(told_in), day(on))
     if case is not None:

@@ -56,12 +56,17 @@ def _bytes(path: Path) -> bytes:
         ) from fault
 
 
-def _asked(record: Path | None, case: Path | None, at: str, reading: list[str]) -> _Asked:
-    """Return the missions of a record or of a case, as they stood at an instant."""
+def _asked(
+    record: Path | None, case: Path | None, at: str, reading: list[str], key: str = ""
+) -> _Asked:
+    """Return the missions of a record or of a case, as they stood at an instant.
+
+    Of a record only the mission of the key is folded, where one is asked for.
+    """
     from overflight.adapters.clock import SystemClock
     from overflight.cli.facts import as_of, chosen
     from overflight.deadlines import parse_instant
-    from overflight.desk.missions import missions_at
+    from overflight.desk.missions import mission_of, missions_at
     from overflight.errors import UsageError
     from overflight.missions import fold_missions
     from overflight.missions.life.mission_cases import read_mission_case
@@ -77,24 +82,19 @@ def _asked(record: Path | None, case: Path | None, at: str, reading: list[str]) 
     instant = parse_instant(at, where="--at") if at else SystemClock().now()
     held = as_of(record, reading)
     if case is None:
-        return _Asked(missions_at(held, instant), instant, held, chosen(reading), held.source)
+        found = (mission_of(held, key, instant),) if key else missions_at(held, instant)
+        return _Asked(found, instant, held, chosen(reading), held.source)
     said = read_mission_case(_bytes(case), where=str(case))
     missions = fold_missions(said, at=instant, units=held.parties.units_on)
     return _Asked(missions, instant, held, chosen(reading), f"case {case.name}, unsigned")
 
 
 def _one(asked: _Asked, key: str) -> Mission:
-    from overflight.errors import UsageError
+    from overflight.desk.missions import no_such_mission
 
     found = next((mission for mission in asked.missions if mission.key == key), None)
     if found is None:
-        raise UsageError(
-            "E-MISSION",
-            where="mission",
-            expected=" or ".join(m.key for m in asked.missions) or "a mission by that instant",
-            found=key,
-            remedy="Give a key of `overflight mission list`, or a later instant.",
-        )
+        raise no_such_mission(key, [mission.key for mission in asked.missions])
     return found
 
 
@@ -147,7 +147,7 @@ def show(
     from overflight.missions.judging.mission_forms import mission_form
     from overflight.treaty import write_form
 
-    asked = _asked(record, case, at, reading)
+    asked = _asked(record, case, at, reading, key)
     mission = _one(asked, key)
     form = mission_form(mission, asked.at, asked.readings)
     if as_json:
@@ -176,7 +176,7 @@ def judge(
     from overflight.missions.judging.mission_forms import mission_form
     from overflight.treaty import write_form
 
-    asked = _asked(record, case, at, reading)
+    asked = _asked(record, case, at, reading, key)
     mission = _one(asked, key)
     verdict = verdict_on(mission, asked.at, asked.readings)
     if as_json:
@@ -287,7 +287,7 @@ def notice(
     from overflight.desk.notices import notice_of
     from overflight.treaty import overall, write_form
 
-    asked = _asked(record, case, at, [])
+    asked = _asked(record, case, at, [], key)
     text, findings = notice_of(asked.as_of, _one(asked, key), which)
     if as_json:
         say_json(write_form(notice_answer(which, text, findings)))

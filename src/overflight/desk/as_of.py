@@ -207,15 +207,28 @@ class AsOf:
             return self.quotas
         return after_uses(self.quotas, self.uses, day.year, self.parties.units_on(day))
 
-    def balance_on(self, observing: str, observed: str, day: date) -> Balance:
-        """Return what is left of one unit's quota over another, in the year of a day."""
-        return self.balances_on(((observing, observed),), day)[0]
+    def balance_on(
+        self, observing: str, observed: str, day: date, *, year: int | None = None
+    ) -> Balance:
+        """Return what is left of one unit's quota over another, as known on a day."""
+        return self.balances_on(((observing, observed),), day, year=year)[0]
 
-    def balances_on(self, pairs: Iterable[tuple[str, str]], day: date) -> tuple[Balance, ...]:
-        """Return what is left of several quotas, in the year of a day; missions are folded once."""
-        debits, quotas = tuple(self.debits_on(day)), self.quotas_in(day)
-        units = self.parties.units_on(day)
-        left = (balance(quotas, debits, pair, day.year, readings=self.readings) for pair in pairs)
+    def balances_on(
+        self, pairs: Iterable[tuple[str, str]], day: date, *, year: int | None = None
+    ) -> tuple[Balance, ...]:
+        """Return what is left of several quotas, as known on a day; missions are folded once.
+
+        Args:
+            pairs: Observing and observed units.
+            day: Day by which flights were told.
+            year: Year of the quotas; that of the day if not given. A mission announced for one
+                year may end in the next, and debits the first (QTA-14).
+        """
+        of = day.year if year is None else year
+        held = min(max(day, date(of, 1, 1)), date(of, 12, 31))
+        debits, quotas = tuple(self.debits_on(day)), self.quotas_in(held)
+        units = self.parties.units_on(held)
+        left = (balance(quotas, debits, pair, of, readings=self.readings) for pair in pairs)
         return tuple(between_units(one, quotas, units) for one in left)
 
 

@@ -6,9 +6,8 @@ the act itself is broken. What simply happened, late or not, is always told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
 from overflight.deadlines import Instant, day_of
@@ -56,6 +55,7 @@ __all__ = [
     "judge_act",
     "mission_of",
     "missions_at",
+    "no_such_mission",
     "plan_of",
     "prepare_act",
 ]
@@ -113,6 +113,7 @@ VERBS: Final[Mapping[str, str]] = {
 
 # A longer plan leaves too little of a statement's 40,000 bytes and goes as an attachment.
 LONGEST_PLAN: Final = 30_000
+_KEYS_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +162,20 @@ def mission_of(as_of: AsOf, key: str, at: Instant) -> Mission:
     told = fold_missions(as_of.said_of(key), at=at, units=units, quiet=as_of.quiet)
     found = next(iter(told), None)
     if found is None:
-        known = missions_at(as_of, at)
-        raise UsageError(
-            "E-MISSION",
-            where="mission",
-            expected=" or ".join(m.key for m in known) or "a mission of this record",
-            found=key,
-            remedy="Give a key of the list of missions, or a later instant.",
-        )
+        raise no_such_mission(key, [m.key for m in missions_at(as_of, at)])
     return found
+
+
+def no_such_mission(key: str, known: Sequence[str]) -> UsageError:
+    """Return the fault of a key that no mission has; it names a few of the keys there are."""
+    more = [f"one of {len(known) - _KEYS_NAMED:,} more"] if len(known) > _KEYS_NAMED else []
+    return UsageError(
+        "E-MISSION",
+        where="mission",
+        expected=" or ".join([*known[:_KEYS_NAMED], *more]) or "a mission by that instant",
+        found=key,
+        remedy="Give a key of `overflight mission list`, or a later instant.",
+    )
 
 
 def _folded(as_of: AsOf, fact: MissionFact, said: Said[MissionFact] | None) -> tuple[Mission, ...]:
@@ -186,9 +192,8 @@ def _holds(mission: Mission, said: Said[MissionFact]) -> bool:
 def _quota_left(as_of: AsOf, mission: Mission, at: Instant) -> tuple[Finding, ...]:
     """Return whether a flight is left, missions under way being reserved (QTA-9)."""
     year = quota_entry(mission).year
-    day = min(max(day_of(at), date(year, 1, 1)), date(year, 12, 31))
     pair = (mission.observing, mission.observed)
-    balance = as_of.balance_on(*pair, day)
+    balance = as_of.balance_on(*pair, day_of(at), year=year)
     waiting = {QuotaState.RESERVED, QuotaState.PENDING_CHOICE, QuotaState.CONTESTED}
     reserved = [
         m.key

@@ -90,6 +90,7 @@ from overflight.membership.rules import (
     acting_finding,
     entry_finding,
     force_findings,
+    no_party_finding,
     notice_finding,
 )
 from overflight.membership.spells import Spell, State
@@ -164,6 +165,7 @@ __all__ = [
     "group_notice_findings",
     "group_quotas_from",
     "left_open_findings",
+    "no_party_finding",
     "notice_finding",
     "one_party_findings",
     "provisional_end",

@@ -11,7 +11,13 @@ from overflight.membership.parties import Parties
 from overflight.membership.spells import State
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge, rule
 
-__all__ = ["acting_finding", "entry_finding", "force_findings", "notice_finding"]
+__all__ = [
+    "acting_finding",
+    "entry_finding",
+    "force_findings",
+    "no_party_finding",
+    "notice_finding",
+]
 
 
 def entry_finding(parties: Parties, terms: Terms, day: date) -> Finding:
@@ -92,6 +98,38 @@ def acting_finding(state: State, parties: Parties, on: date, terms: Terms) -> Fi
     breach = "" if outcome is Outcome.KEPT else "not in force for it"
     return Finding(
         "MEM-3", rule("MEM-3").provision, outcome, says, days, limit, breach, readings=("AMB-27",)
+    )
+
+
+def no_party_finding(code: str, parties: Parties, on: date) -> Finding | None:
+    """Return that a flight is conducted or accepted by a State that is not a State Party.
+
+    None for a State Party, for a group, and for a State whose deposit still waits its days.
+
+    Args:
+        code: The State.
+        parties: Who is a Party.
+        on: Day of the notification.
+
+    Treaty: art.III.I.1, art.XV.2, art.XVII.6 (MEM-3, MEM-7).
+    """
+    if any(group.code == code for group in parties.groups.every):
+        return None
+    state = parties.states.get(code)
+    spells = state.spells if state is not None else ()
+    spell = next((spell for spell in reversed(spells) if spell.deposited <= on), None)
+    if spell is None:
+        named, why = "MEM-3", "no instrument deposited by then"
+    elif spell.until is not None and on >= spell.until:
+        named, why = "MEM-7", f"not one from {spell.until} on"
+    else:
+        return None
+    return Finding(
+        named,
+        rule(named).provision,
+        Outcome.BROKEN,
+        f"{code} is taken for a State Party on {on}: {why}",
+        consequence="no right to conduct and no duty to accept flights (art.III.I.1, art.III.I.2)",
     )
 
 

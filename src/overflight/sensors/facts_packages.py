@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from overflight.deadlines import Instant
 from overflight.sensors.facts import SensorFact, Size
@@ -48,8 +47,8 @@ class SensorDescribed(SensorFact):
     sensor: str
     category: str
     items: Mapping[str, str]
-    film: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    other_media: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    film: Mapping[str, str] = field(default_factory=dict[str, str])
+    other_media: Mapping[str, str] = field(default_factory=dict[str, str])
     covered: bool | None = None
     from_outside: bool | None = None
 

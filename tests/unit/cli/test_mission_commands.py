@@ -18,7 +18,7 @@ from overflight.cli.mission import app
 from overflight.cli.mission_views import say_docket
 from overflight.cli.schema import schema_of
 from overflight.desk import Charter, from_record, load_founding
-from overflight.desk.missions import missions_at
+from overflight.desk.missions import missions_at, no_such_mission
 from overflight.errors import OverflightError
 from overflight.missions import docket_form
 from overflight.treaty import write_form
@@ -273,3 +273,12 @@ def test_docket_of_a_network_names_its_clock(capsys: pytest.CaptureFixture[str])
     jsonschema.validate(shown, schema_of("docket"))
     (item,) = (i for i in form.items if i.clock == "K7")
     assert (item.due_at, item.due_latest) == (at("05-08 19:59"), at("05-08 20:00:20"))
+
+
+def test_a_key_nobody_knows_names_a_few_others() -> None:
+    """Of ten thousand keys a person reads five."""
+    keys = [f"2003-OS3{n:03d}" for n in range(1, 1000)]
+    fault = no_such_mission("2003-OS4999", keys)
+    assert fault.expected.endswith("2003-OS3005 or one of 994 more")
+    assert no_such_mission("2003-OS4999", keys[:2]).expected == "2003-OS3001 or 2003-OS3002"
+    assert no_such_mission("2003-OS4999", ()).expected == "a mission by that instant"

@@ -240,7 +240,7 @@ def test_missions_at_an_instant(record: OpenRecord) -> None:
     do(record, over_hungary(notified()))
     as_of = from_record(record.desk.records, source="r")
     assert not missions_at(as_of, at("05-05 05:59"))
-    with pytest.raises(UsageError, match="a mission of this record"):
+    with pytest.raises(UsageError, match="a mission by that instant"):
         mission_of(as_of, KEY, at("05-05 05:59"))
     with pytest.raises(UsageError, match=KEY):
         mission_of(as_of, "2003-OS3009", at("05-05 06:00"))

@@ -26,10 +26,11 @@ from overflight.desk.cases.of_recorded import of_recorded
 from overflight.desk.cases.of_sensors import of_sensors
 from overflight.desk.cases.of_year import arrives_in, of_year, quarters_told
 from overflight.desk.cases.question import Judge, Judged, Question
-from overflight.missions import judge_plan, transit_start, verdict_on
+from overflight.missions import judge_plan, quota_entry, transit_start, verdict_on
+from overflight.quotas import Balance
 from overflight.treaty import Finding
 
-__all__ = ["JUDGES", "Judge", "Judged", "Question"]
+__all__ = ["JUDGES", "Judge", "Judged", "Question", "balances_asked"]
 
 
 def of_missions(asked: Question) -> Iterator[Judged]:
@@ -53,12 +54,20 @@ def of_plans(asked: Question) -> Iterator[Judged]:
 
 def of_quotas(asked: Question) -> Iterator[Judged]:
     """Judge what missions take from the quotas of the two units, in the year of the flight."""
-    known = (mission for mission in asked.missions if mission.notice is not None)
-    pairs = dict.fromkeys((mission.observing, mission.observed) for mission in known)
-    day = day_of(asked.at)
-    for left in asked.as_of.balances_on(pairs, day):
+    for left in balances_asked(asked):
         if left.findings:
-            yield Judged(f"{left.observing} over {left.observed} {day.year}", left.findings)
+            yield Judged(f"{left.observing} over {left.observed} {left.year}", left.findings)
+
+
+def balances_asked(asked: Question) -> Iterator[Balance]:
+    """Yield what is left of the quotas that the missions of a case use, each year by itself."""
+    years: dict[int, dict[tuple[str, str], None]] = {}
+    for mission in asked.missions:
+        if mission.notice is not None:
+            pairs = years.setdefault(quota_entry(mission).year, {})
+            pairs[mission.observing, mission.observed] = None
+    for year, pairs in years.items():
+        yield from asked.as_of.balances_on(pairs, day_of(asked.at), year=year)
 
 
 JUDGES: Mapping[str, Judge] = MappingProxyType(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from overflight.deadlines import Instant, day_of
+from overflight.deadlines import Instant
 from overflight.desk.asking import asked_of_people
 from overflight.desk.cases.case_files import Case
 from overflight.desk.cases.case_forms import (
@@ -24,7 +24,7 @@ from overflight.desk.cases.chapters import (
     question_of,
     unbound_by,
 )
-from overflight.desk.cases.judges import Question
+from overflight.desk.cases.judges import Question, balances_asked
 from overflight.desk.cases.views import ALL, View, ViewsWanted, views_of
 from overflight.desk.founding_facts import founding_said
 from overflight.desk.own_regimes import tongue_of
@@ -163,7 +163,6 @@ def _missions(question: Question) -> tuple[MissionState, ...]:
 
 
 def _quotas(question: Question) -> Iterable[QuotaRow]:
-    day = day_of(question.at)
-    pairs = dict.fromkeys((m.observing, m.observed) for m in question.missions if m.notice)
-    for pair, left in zip(pairs, question.as_of.balances_on(pairs, day), strict=True):
+    for left in balances_asked(question):
+        pair = (left.observing, left.observed)
         yield QuotaRow(*pair, left.year, left.distributed, left.used, left.remaining)

@@ -39,6 +39,7 @@ from overflight.membership import (
     entry_terms,
     force_findings,
     left_open_findings,
+    no_party_finding,
     notice_finding,
     request_finding,
     request_findings,
@@ -135,13 +136,17 @@ def _instruments(asked: Question) -> Iterator[Judged]:
 
 
 def _acting(asked: Question) -> Iterator[Judged]:
-    """Yield whether States that joined late gave notices, or flew, only from their day on."""
+    """Yield whether States gave notices only from their day on, and flew only as Parties."""
     parties, terms = asked.as_of.parties, entry_terms(asked.as_of.regime)
     acts = [(s.fact.message.sender, day_of(s.fact.message.at)) for s in _said(asked, NoticeGiven)]
     for mission in asked.missions:
         if mission.notice is not None:
             day = day_of(mission.notice.at)
-            acts += [(mission.observing, day), (mission.observed, day)]
+            flown = [(mission.observing, day), (mission.observed, day)]
+            acts += flown
+            for code, on in flown:
+                if (none := no_party_finding(code, parties, on)) is not None:
+                    yield Judged(code, (none,))
     for code, day in dict.fromkeys(acts):
         state = parties.states.get(code)
         found = acting_finding(state, parties, day, terms) if state is not None else None
