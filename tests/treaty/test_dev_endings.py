@@ -241,7 +241,7 @@ class TestResumed:
         """Permission is not seen in a track."""
         (found,) = resumed(flown(off_m=5_000.0))
         assert found.outcome is Outcome.OPEN
-        assert "1 were seen to end" in found.says
+        assert "1 deviation, 1 seen to end" in found.says
 
 
 @pytest.mark.provision("art.VI.II.4.G")

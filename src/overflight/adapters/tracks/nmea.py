@@ -19,6 +19,7 @@ from overflight.adapters.tracks.columns import Columns, HeightColumn
 from overflight.flights import Fix, Track, TrackForm
 from overflight.geodesy import Position
 from overflight.missions import HeightSystem
+from overflight.treaty import count_of
 
 __all__ = ["NmeaReader", "looks_like_nmea", "read_nmea"]
 
@@ -202,9 +203,9 @@ def read_nmea(data: TrackBytes, limits: TrackLimits) -> Track:
         _add(columns, pending)
     says = ["Sentences of a satellite receiver (NMEA 0183); each stands by its checksum."]
     if broken:
-        says.append(f"{broken:,} lines are broken or no sentence, and are left out.")
+        says.append(f"Left out: {count_of(broken, 'line')} broken, or no sentence.")
     if undated:
-        says.append(f"{undated:,} positions before the first date are left out.")
+        says.append(f"Left out: {count_of(undated, 'position')} before the first date.")
     return columns.track(*says)
 
 

@@ -69,10 +69,12 @@ def check(
 
 def _say(found: CheckForm, within: float) -> None:
     from overflight.deadlines import format_instant
+    from overflight.treaty import count_of
 
     say(
         f"{found.label}: {found.beyond:,} of {found.points:,} points farther than {within:g} km,"
-        f" {len(found.runs)} runs; {found.not_used:,} rows not used, {found.unseen} gaps"
+        f" {count_of(len(found.runs), 'run')}; {count_of(found.not_used, 'row')} not used,"
+        f" {count_of(found.unseen, 'gap')}"
     )
     for run in sorted(found.runs, key=lambda run: -run.most_m)[:_SHOWN]:
         say(

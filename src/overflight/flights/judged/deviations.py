@@ -19,6 +19,10 @@ from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge, o
 __all__ = ["allowed_causes", "judge_causes"]
 
 _MOST = 3
+_FOUR = (
+    "weather that affects safety, trouble of the aircraft, illness aboard, instructions of air"
+    " traffic control tied to force majeure"
+)
 _NO_NUMBER = "the text has no number for being on the path; the tolerance is a setting"
 
 
@@ -177,7 +181,7 @@ def judge_causes(causes: tuple[DeviationCause, ...]) -> tuple[str, str, Outcome,
         named = ", ".join(sorted(cause.value for cause in allowed))
         return "DEV-1", "art.VIII.II.1", Outcome.KEPT, f"The record names its cause: {named}."
     if none:
-        says = "The record says that none of the causes of the text applies."
+        says = f"The record says that none of the causes of the text applies: {_FOUR}."
         return "DEV-1", "art.VIII.II.1", Outcome.BROKEN, says
     says = (
         "The record names weather that hinders the sensors; whether it was safe and permitted by"

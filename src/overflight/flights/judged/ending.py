@@ -10,7 +10,7 @@ from overflight.flights.judged.cases import FlownCase, at_text
 from overflight.flights.told.tracks import instant_of
 from overflight.geodesy import Position, distance_m
 from overflight.missions import CurtailCause
-from overflight.treaty import Finding, Outcome, Quantity
+from overflight.treaty import Finding, Outcome, Quantity, count_of
 
 __all__ = ["cut_short", "resumed"]
 
@@ -110,9 +110,8 @@ def resumed(case: FlownCase) -> tuple[Finding, ...]:
             "DEV-6",
             "art.VIII.II.7",
             outcome,
-            f"Of {len(detours)} deviations {len(back)} were seen to end on the agreed path; for"
-            f" {len(said)} of them the record names a resumption with permission of air traffic"
-            " control.",
+            f"{count_of(len(detours), 'deviation')}, {len(back)} seen to end on the agreed path;"
+            f" for {len(said)} the record names a resumption with permission of air traffic control.",
             measured=Quantity(len(back), "deviations"),
             where=tuple(detour.run.at for detour in detours),
             basis=case.basis,

@@ -129,8 +129,8 @@ def test_a_log_is_read_as_a_track_and_says_what_it_left_out() -> None:
     assert track.row.tolist() == [3, 6]
     assert track.height_m[0] == 110.0
     assert np.isnan(track.height_m[1])
-    assert any("2 lines are broken" in says for says in track.source.says)
-    assert any("1 positions before the first date" in says for says in track.source.says)
+    assert any("2 lines broken" in says for says in track.source.says)
+    assert any("1 position before the first date" in says for says in track.source.says)
 
 
 def test_a_log_without_positions_is_refused() -> None:
