@@ -111,7 +111,8 @@ def resumed(case: FlownCase) -> tuple[Finding, ...]:
             "art.VIII.II.7",
             outcome,
             f"{count_of(len(detours), 'deviation')}, {len(back)} seen to end on the agreed path;"
-            f" for {len(said)} the record names a resumption with permission of air traffic control.",
+            f" for {len(said)} the record names a resumption with permission of air traffic"
+            " control.",
             measured=Quantity(len(back), "deviations"),
             where=tuple(detour.run.at for detour in detours),
             basis=case.basis,
