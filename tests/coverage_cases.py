@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from tests.plan_cases import AROUND, PLAN, site
 
 from overflight.coverage import Look, Scene
 from overflight.geodesy import FlatTerrain, Floats, Terrain
@@ -20,6 +19,7 @@ from overflight.missions import (
     TurnPoint,
 )
 from overflight.sensors import SensorCategory
+from tests.plan_cases import AROUND, PLAN, site
 
 RADIUS_M = 6_371_000.0
 FLAT = FlatTerrain(0.0)
