@@ -1,13 +1,12 @@
 """Planning: the search for the route that takes most of what one flight may see, and its bound."""
 
 from overflight.planning.asked.forms import (
-    MOST_BYTES,
     HazardWay,
     PlanProblem,
     keep_out_of,
-    read_problem,
 )
 from overflight.planning.asked.looks import Look
+from overflight.planning.asked.reading import MOST_BYTES, read_problem
 from overflight.planning.asked.wanted import (
     Area,
     Course,
@@ -22,10 +21,10 @@ from overflight.planning.drafts.turns import Turn, turns_of
 from overflight.planning.effort import Proving, Search
 from overflight.planning.engine import ROUNDS, Engine, engine_at_hand
 from overflight.planning.means import Means
+from overflight.planning.passes.sieves import middle_of
 from overflight.planning.plain import PlainAnswer, PlainProblem, make_ready, solve_plain
 from overflight.planning.problems import Airfield, PlanningProblem, StandOff, Target, Window
 from overflight.planning.proofs import can_prove
-from overflight.planning.sieves import middle_of
 from overflight.planning.solutions import RULES, LeftOut, Reason, RoutePoint, Sight, Solution
 from overflight.planning.solving import nearest_neighbour, solve, solve_beside
 

@@ -10,18 +10,18 @@ from overflight.geodesy import Position, distance_m
 from overflight.planning.asked.looks import Band, looks_for
 from overflight.planning.asked.wanted import Area, Course, Hours, Target, Wanted
 from overflight.planning.passes.courses import passes_of_line
+from overflight.planning.passes.placing import Nearby, nearby, placed
 from overflight.planning.passes.points import from_aside, passes_of_point
-from overflight.planning.passes.strips import MOST_ROWS, Ground, passes_of_area
-from overflight.planning.passes.ways_past import Pass
-from overflight.planning.placing import Nearby, nearby, placed
-from overflight.planning.problems import PlanningProblem
-from overflight.planning.sieves import (
+from overflight.planning.passes.sieves import (
     inside_passes,
     inside_territory,
     named_twice,
     no_light,
     too_far,
 )
+from overflight.planning.passes.strips import MOST_ROWS, Ground, passes_of_area
+from overflight.planning.passes.ways_past import Pass
+from overflight.planning.problems import PlanningProblem
 from overflight.planning.solutions import LeftOut, Reason
 
 __all__ = ["Deck", "Stop", "deck_of"]

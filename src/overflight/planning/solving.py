@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from overflight.errors import UsageError
 from overflight.geodesy import closest_approach, length_m
 from overflight.planning.decks import deck_of
-from overflight.planning.directions import directed, without_one_way
 from overflight.planning.effort import Proving, Search
 from overflight.planning.engine import ROUNDS, Engine, engine_at_hand, name, search
 from overflight.planning.faults import course, faults_of
-from overflight.planning.layouts import Layout, layout_of
 from overflight.planning.means import Means
 from overflight.planning.nearest import nearest_order
+from overflight.planning.numbered.directions import directed, without_one_way
+from overflight.planning.numbered.layouts import Layout, layout_of
+from overflight.planning.numbered.routes import By, solution_of
 from overflight.planning.problems import PlanningProblem
 from overflight.planning.proofs import prove
 from overflight.planning.repair import filled, repaired
-from overflight.planning.routes import By, solution_of
 from overflight.planning.solutions import LeftOut, Solution
 from overflight.planning.tasks import Order
 

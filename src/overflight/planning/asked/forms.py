@@ -11,16 +11,14 @@ from datetime import date
 from enum import StrEnum
 
 from overflight.deadlines import Instant
-from overflight.errors import SourceError, UsageError
+from overflight.errors import UsageError
 from overflight.geodesy import Path, Position, Territory, travel
 from overflight.missions import HeightSystem, Side, TurnType
 from overflight.planning.asked.looks import Look
 from overflight.planning.asked.wanted import Area, Course, Hours, KeepOut, Target
 from overflight.sensors import SensorCategory
-from overflight.treaty import read_form, read_json
 
 __all__ = [
-    "MOST_BYTES",
     "AircraftForm",
     "AreaForm",
     "HazardWay",
@@ -31,13 +29,10 @@ __all__ = [
     "SensorForm",
     "StopForm",
     "keep_out_of",
-    "read_problem",
 ]
 
-MOST_BYTES = 32 * 1024 * 1024
 _CIRCLE_CORNERS = 72
 _MOST_CORNERS = 2_000
-_MOST_NAME = 200
 
 # A longitude and a latitude in degrees.
 LonLat = tuple[float, float]
@@ -373,40 +368,3 @@ def _refused(where: str, expected: str, found: object) -> UsageError:
         found=found,
         remedy="Correct the problem; its form is described in docs/reference.",
     )
-
-
-def read_problem(data: bytes, *, where: str) -> PlanProblem:
-    """Read a problem from its JSON document.
-
-    Args:
-        data: UTF-8 bytes, at most 32 MB.
-        where: Name of the file, for the error.
-
-    Raises:
-        SourceError: It is not JSON, or not a problem.
-    """
-    if len(data) > MOST_BYTES:
-        raise SourceError(
-            "E-PROBLEM",
-            where=where,
-            expected=f"at most {MOST_BYTES} bytes",
-            found=len(data),
-            remedy="Leave out the targets worth least.",
-        )
-    problem = read_form(PlanProblem, read_json(data, where=where), where=where)
-    named: list[PointForm | AreaForm | LineForm | KeepOutForm] = [
-        *problem.targets,
-        *problem.areas,
-        *problem.lines,
-        *problem.keep_outs,
-    ]
-    for name in (one.name for one in named):
-        if not name.strip() or len(name) > _MOST_NAME or not name.isprintable():
-            raise SourceError(
-                "E-PROBLEM",
-                where=f"{where}: name",
-                expected=f"a printable name of 1 to {_MOST_NAME} characters",
-                found=repr(name[:_MOST_NAME]),
-                remedy="Give everything a name of its own.",
-            )
-    return problem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overflight.planning.layouts import Layout
+from overflight.planning.numbered.layouts import Layout
 from overflight.planning.tasks import Order
 
 __all__ = ["directed", "without_one_way"]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from overflight.geodesy import length_m
 from overflight.planning.faults import course
-from overflight.planning.layouts import Layout
+from overflight.planning.numbered.layouts import Layout
 from overflight.planning.passes.ways_past import Pass
 from overflight.planning.problems import PlanningProblem
 from overflight.planning.solutions import LeftOut, Reason, RoutePoint, Sight, Solution
