@@ -311,7 +311,7 @@ def _names(lines: Sequence[CaseLine], places: Sequence[str]) -> dict[str | int, 
 def _said(
     line: CaseLine, kind: type, number: int, names: Mapping[str | int, int], place: str
 ) -> Said[object]:
-    fact: object = read_form(kind, line.body, where=f"{place}.body", closed=False)
+    fact: object = read_form(kind, line.body, where=f"{place}.body")
     time = line.time or _own_instant(fact)
     if time is None:
         raise _refuse(

@@ -15,6 +15,7 @@ from overflight.commission import (
 )
 from overflight.deadlines import day_of
 from overflight.desk.cases.question import Judged, Question
+from overflight.desk.founding_facts import founding_said
 from overflight.membership import (
     AccessionDecided,
     AccessionRequested,
@@ -187,7 +188,7 @@ def _withdrawals(asked: Question) -> Iterator[Judged]:
             for c in convened
             if c.about is ConferenceAbout.WITHDRAWAL and c.of == notice.state
         )
-        first = next(stated, None) or _reported(asked, notice.on, effect)
+        first = next(stated, None) or _reported(asked, notice, effect)
         findings = [notice_finding(notice, terms)]
         if first is not None or day_of(asked.at) > notice.on + timedelta(days=60):
             findings.append(conference_finding(notice.state, notice.on, first))
@@ -196,9 +197,12 @@ def _withdrawals(asked: Question) -> Iterator[Judged]:
         yield Judged(notice.state, tuple(findings))
 
 
-def _reported(asked: Question, notified: date, leaves: date) -> date | None:
-    """Return the day of a conference the chronicle reports between notice and effect."""
-    for event in asked.as_of.chronicle.events_between(notified, leaves):
+def _reported(asked: Question, notice: WithdrawalNotified, leaves: date) -> date | None:
+    """Return the day of a conference the chronicle reports after a notice that was given."""
+    given = [s.fact for s in founding_said() if isinstance(s.fact, WithdrawalNotified)]
+    if (notice.state, notice.on) not in {(fact.state, fact.on) for fact in given}:
+        return None  # a notice supposed: what was held about another's says nothing of it
+    for event in asked.as_of.chronicle.events_between(notice.on, leaves):
         first, last = event.days
         if event.fact.kind is EventKind.CONFERENCE and first == last <= day_of(asked.at):
             return first

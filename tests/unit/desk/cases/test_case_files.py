@@ -136,3 +136,10 @@ def test_a_case_asked_under_the_views_of_all_puts_those_who_read_alike_together(
     (view,) = answer.views
     assert view.view.count(",") >= 20
     assert answer.contested == ()
+
+
+def test_a_member_of_a_statement_misspelled_is_named() -> None:
+    """What a person types and nobody reads would be judged as if it had not been said."""
+    slip = {**ARRIVED, "body": {**ARRIVED["body"], "point_of_entri": "BG-SOFIA"}}  # type: ignore[dict-item]
+    with pytest.raises(SourceError, match=r"line 2\.body: point_of_entri"):
+        read_case(lines(ARRIVED, slip), where="case.jsonl")
