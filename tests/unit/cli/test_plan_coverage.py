@@ -130,6 +130,11 @@ def test_which_sites_a_plan_sees(flat: Path, tmp_path: Path) -> None:
     assert "alpha" in told.stdout
     assert "beta" not in told.stdout
     assert "1 rows have no position" in told.stdout
+    sites.write_text("name,lon,lat\nalpha,9.4,44.805\ndelta,200,45\n", "utf-8")
+    told = ask("exposure", "--sites", sites, *LOOK, case=flat)
+    assert "? no site: " in told.stdout
+    assert "sites.csv: line 3" in told.stdout
+    sites.write_text("name,lon,lat\nalpha,9.4,44.805\nbeta,2.0,48.0\n", "utf-8")
     read = json.loads(ask("exposure", "--sites", sites, *LOOK, "--json", case=flat).stdout)
     Draft202012Validator(schema_of("exposure")).validate(read)
     sites.write_text("name,lon,lat\nbeta,2.0,48.0\n", "utf-8")

@@ -54,29 +54,32 @@ def exposure(
 
     keep_compiled()
     scene = scene_of(file, record, dem, dem_heights, dem_error)
-    asked, skipped = _sites(sites)
+    asked, faults = _sites(sites)
     form = show_exposure(scene, looks_of(look, looks), asked)
     if as_json:
         say_json(write_form(form))
     else:
-        _say(form, skipped)
+        _say(form, faults)
     unknown = form.unseen or any(one.sees.value == "unknown" for one in form.sightings)
     if form.seen or unknown:
         raise typer.Exit(1 if form.seen else 3)
 
 
-def _sites(path: Path) -> tuple[Sites, int]:
-    """Return the sites of a file, and how many rows have no position."""
+def _sites(path: Path) -> tuple[Sites, tuple[str, ...]]:
+    """Return the sites of a file, and which rows are none: unsaid, they would pass for unseen."""
     from overflight.adapters.target_files import read_targets
     from overflight.coverage import Sites
     from overflight.geodesy import coordinates_deg
 
     listed = read_targets(path)
     lon, lat = coordinates_deg([one.at for one in listed.targets])
-    return Sites(tuple(one.name for one in listed.targets), lon, lat), listed.skipped
+    count = listed.skipped
+    bare = (f"{count} rows have no position and were left out",) if count else ()
+    faults = (*bare, *(line.replace("target", "site", 1) for line in listed.says))
+    return Sites(tuple(one.name for one in listed.targets), lon, lat), faults
 
 
-def _say(form: ExposureForm, skipped: int) -> None:
+def _say(form: ExposureForm, faults: tuple[str, ...]) -> None:
     """Say what a plan sees of sites, for a person."""
     say(
         f"Plan {form.mission} version {form.version}: {form.seen} of {form.sites} sites are seen,"
@@ -86,8 +89,8 @@ def _say(form: ExposureForm, skipped: int) -> None:
         f"  terrain: {form.terrain.source}, heights from {form.terrain.height_system},"
         f" within {form.terrain.error_m:g} m"
     )
-    if skipped:
-        say(f"  {skipped} rows have no position and were left out")
+    for fault in faults:
+        say(f"  ? {fault}")
     for one in form.sightings:
         finest = "" if one.resolution_m is None else f"  {one.resolution_m:.2f} m"
         angle = "" if one.look_deg is None else f"  {one.look_deg:+.1f} deg"
