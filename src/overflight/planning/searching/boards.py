@@ -34,17 +34,18 @@ from overflight.planning.searching.trials import (
     Trial,
 )
 from overflight.planning.searching.whole import whole_worth
-from overflight.planning.tasks import Order, Task
+from overflight.planning.tasks import END, START, Order, Task
 
 __all__ = ["blank", "board_of", "limit_of", "order_of", "trial_of"]
 
 _NEAR = 14  # neighbours looked at
+_MOST_NEAR = 112  # the same, where many places stand for one
 _MOST_M = 2**28  # lengths are held in 32 bits, three to a sum
 
 
 def limit_of(task: Task) -> int:
     """Return the greatest length in whole metres, as the kernels can hold it."""
-    return min(task.limit_m, _MOST_M)
+    return min(task.limit_m, _MOST_M // 2 if task.joined else _MOST_M)
 
 
 def board_of(task: Task) -> Board:
@@ -54,12 +55,22 @@ def board_of(task: Task) -> Board:
         task: Places, ways and worth; lengths above the limit count as just above it.
     """
     metres = np.minimum(task.ways.metres, limit_of(task) + 1)
-    apart = metres.astype(np.int64)
+    apart, rivals = metres.astype(np.int64), task.rivals()
     np.fill_diagonal(apart, np.iinfo(np.int64).max)
     for one, other in task.joined:
         apart[one, other] = apart[other, one] = np.iinfo(np.int64).max
         metres[one, other] = metres[other, one] = metres[one, other] - TIED
-    near = np.argsort(apart, axis=1, kind="stable")[:, : min(_NEAR, len(metres) - 1)]
+    # Of a group one place is flown to: the others are no neighbours, and crowd those of others.
+    for group in task.groups:
+        members = [place for place, number in rivals.items() if number == rivals[group[0]]]
+        apart[np.ix_(members, members)] = np.iinfo(np.int64).max
+    units = len(metres) - len(rivals) + len(task.groups)
+    many = min(_MOST_NEAR, _NEAR * -(-len(metres) // units))
+    near = np.argsort(apart, axis=1, kind="stable")[:, : min(many, len(metres) - 1)]
+    # Where there are fewer, the airfields fill the list: none is its own neighbour.
+    filler = np.where(np.arange(len(metres)) == START, END, START)[:, None]
+    far = np.take_along_axis(apart, near, axis=1) == np.iinfo(np.int64).max
+    near = np.where(far, filler, near)
     return Board(metres.astype(np.int32), near.astype(np.int64))
 
 

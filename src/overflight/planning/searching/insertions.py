@@ -29,6 +29,8 @@ from overflight.planning.searching.trials import (
     rnd,
 )
 
+_LOOKED = 8  # neighbours in the route that a detour is looked for beside, with range and hours
+
 __all__ = ["cheapest", "fill", "force", "look"]
 
 
@@ -57,13 +59,30 @@ def _beside(board: Board, trial: Trial, who: int) -> tuple[int, int]:
 
 @compiled
 def _cheapest_kept(board: Board, trial: Trial, who: int) -> None:
-    """Find the cheapest detour by a place, with its mate, that keeps range and hours."""
-    best, after, turn = FAR, 0, 0
-    for k in range(trial[NUM, COUNT] - 1):
-        more = cost_at(board, trial, who, k)
-        if more < best:
-            best, after, turn = more, trial[TOUR, k], trial[TURN, who]
-    trial[COST, who], trial[AFTER, who], trial[TURN, who] = best, after, turn
+    """Find the cheapest detour by a place, with its mate, beside neighbours and with room."""
+    trial[COST, who] = FAR
+    mate = trial[MATE, who]
+    for side in range(1 + (mate != who)):
+        looked = 0
+        for other in board.near[mate if side else who]:
+            k = trial[POS, other]
+            if k >= 0 and looked < _LOOKED:
+                looked += 1
+                _try_leg(board, trial, who, k - 1)
+                _try_leg(board, trial, who, k)
+
+
+@compiled
+def _try_leg(board: Board, trial: Trial, who: int, k: int) -> None:
+    """Take the detour after a step if it is cheaper than what was found by now."""
+    if k < 0 or k >= trial[NUM, COUNT] - 1:
+        return
+    turn = trial[TURN, who]
+    more = cost_at(board, trial, who, k)
+    if more < trial[COST, who]:
+        trial[COST, who], trial[AFTER, who] = more, trial[TOUR, k]
+    else:
+        trial[TURN, who] = turn
 
 
 @compiled
@@ -154,12 +173,40 @@ def fill(board: Board, trial: Trial, noise: float) -> None:
         chosen = _best_worth(trial)
         if chosen == 0:
             return
-        at = trial[POS, trial[AFTER, chosen]] + 1
-        place(board, trial, at, chosen)
+        k = trial[POS, trial[AFTER, chosen]]
+        if trial[NUM, STRICT] and cost_at(board, trial, chosen, k) != trial[COST, chosen]:
+            cheapest(board, trial, chosen)  # what was put in since has taken its room
+            continue
+        place(board, trial, k + 1, chosen)
         if trial[NUM, STRICT]:
-            look(board, trial)
+            _look_again_kept(board, trial, chosen)
         else:
-            _look_again(board, trial, at)
+            _look_again(board, trial, k + 1)
+
+
+@compiled
+def _look_again_kept(board: Board, trial: Trial, new: int) -> None:
+    """Bring the cheapest detours up to date after a place, with its mate, was put in.
+
+    Of the others only the new legs are looked at; whether there still is room is asked before they
+    are put in.
+    """
+    find_room(board, trial)
+    mate, idlers, idling = trial[MATE, new], trial[IDLERS], 0
+    low, high = min(trial[POS, new], trial[POS, mate]), max(trial[POS, new], trial[POS, mate])
+    before = trial[TOUR, low - 1]
+    for k in range(trial[NUM, IDLING]):
+        who = idlers[k]
+        if not free(trial, who):
+            continue
+        idlers[idling] = who
+        idling += 1
+        if trial[AFTER, who] == before and trial[COST, who] < FAR:
+            cheapest(board, trial, who)
+        else:
+            _try_leg(board, trial, who, low - 1)
+            _try_leg(board, trial, who, high)
+    trial[NUM, IDLING] = idling
 
 
 @compiled

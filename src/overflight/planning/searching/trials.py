@@ -65,7 +65,7 @@ FREE, BLOCKED, PAIR = -1, -2, -3
 
 # Joined places lie so much nearer together than in truth that no move parts them; greatest length
 # and length lose as much with each pair in the tour.
-TIED = 2**30
+TIED = 2**29
 
 _LOGICAL, _MANTISSA = 2**57 - 1, 2**53 - 1  # bits of a shift to the right, and of a fraction
 
