@@ -99,11 +99,11 @@ def _asked(file: Path, lists: list[Path], columns: tuple[str, str, str]) -> tupl
 
     form = read_problem(read_bounded(file, MOST_BYTES, too_large="E-PROBLEM"), where=str(file))
     read = [read_targets(path, TargetColumns(*columns), shapes=True) for path in lists]
-    more: tuple[Wanted, ...] = tuple(
-        wanted for one in read for wanted in (*one.targets, *one.areas, *one.courses)
-    )
+    more: list[Wanted] = []
+    for one in read:
+        more += [*one.targets, *one.areas, *one.courses]
     notes = tuple(note for one in read for note in one.says)
-    return WholeAsked(form, more, notes=notes), sum(one.skipped for one in read)
+    return WholeAsked(form, tuple(more), notes=notes), sum(one.skipped for one in read)
 
 
 def _with_airspace(
