@@ -6,8 +6,8 @@
 Every engine gets the same time: our own on two cores, as it searches with two hands, the peers on
 one, as they have no threads. ``--clock cpu`` counts processor time instead of time on the wall (our
 own then gets it twice, once a hand), for machines that others use too; the load is printed either
-way. No engine sees the best-known values. With ``--bound`` a twentieth of the time goes to the search
-and the rest to the proof. Compiling is not counted. OR-Tools is no dependency: ``pip install
+way. No engine sees the best-known values. With ``--bound`` a twentieth of the time goes to the
+search, the rest to the proof. Compiling is not counted. OR-Tools is no dependency: ``pip install
 ortools`` for it. The data set is not part of the package: without it nothing is measured.
 """
 
