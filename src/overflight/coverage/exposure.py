@@ -214,9 +214,12 @@ def _envelope(swath: Swath) -> tuple[Ground, Ints]:
     margin = _MARGIN_M + _MARGIN * np.maximum(abs(left[there]), abs(right[there]))
     left, right, here = left[there] - margin, right[there] + margin, here[there]
     corners = np.stack([ends[here], ends[here], ends[here + 1], ends[here + 1]], axis=1)
-    lon, lat = beside(
-        stations.only(corners.ravel()), np.stack([left, right, right, left], axis=1).ravel()
-    )
+    # A turn point lies on the edge of both its legs: rounding must not lose it for either.
+    shift = np.tile([-_MARGIN_M, -_MARGIN_M, _MARGIN_M, _MARGIN_M], len(here))
+    at = stations.only(corners.ravel())
+    at_lon, at_lat, heading = travels(at.lon_deg, at.lat_deg, at.heading_deg, shift)
+    at = Stations(at_lon, at_lat, heading % 360.0, at.along_m, at.leg)
+    lon, lat = beside(at, np.stack([left, right, right, left], axis=1).ravel())
     return Ground(lon.reshape(-1, 4), lat.reshape(-1, 4)), leg[here]
 
 
