@@ -14,12 +14,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from overflight.adapters.area_files import read_area
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.handed.area_files import read_area
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import Lands, from_package
-from overflight.desk.feasibility import FeasibilityAsked, feasibility
-from overflight.desk.negotiation import CounterAsked, counter_proposals
-from overflight.desk.windows import WindowWish, plan_windows
+from overflight.desk.planning.feasibility import FeasibilityAsked, feasibility
+from overflight.desk.planning.negotiation import CounterAsked, counter_proposals
+from overflight.desk.planning.windows import WindowWish, plan_windows
 from overflight.missions import PlanCase, read_plan
 from overflight.missions.said.facts_plan import ChangeGround
 from overflight.planning.negotiation import AreaGround, RuleGround

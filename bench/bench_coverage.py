@@ -29,7 +29,7 @@ from tests.footprints import meander
 from tests.plan_cases import point
 
 from overflight.adapters.compile_cache import keep_compiled
-from overflight.adapters.terrain import RasterTerrain
+from overflight.adapters.lands.terrain import RasterTerrain
 from overflight.coverage import Look, coverage_of
 from overflight.coverage.places import held
 from overflight.coverage.union import plane_areas

@@ -19,14 +19,14 @@ from pathlib import Path
 
 from overflight.adapters.airspace.reading import read_airspace
 from overflight.adapters.compile_cache import keep_compiled
-from overflight.adapters.target_files import TargetColumns, read_targets
-from overflight.adapters.terrain import CoarseWorldTerrain
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.handed.target_files import TargetColumns, read_targets
+from overflight.adapters.lands.terrain import CoarseWorldTerrain
+from overflight.adapters.lands.world_map import world_borders
 from overflight.airspace import Airspace
 from overflight.desk import AsOf, from_package
 from overflight.desk.planning.asked import WholeAsked
+from overflight.desk.planning.plans import Lands
 from overflight.desk.planning.whole import WholePlan, plan_whole
-from overflight.desk.plans import Lands
 from overflight.planning import Engine, Means, PlanProblem, Proving, Search, Target, make_ready
 
 DAY = date(2010, 6, 1)

@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from overflight.adapters.clock import SeededIds, SetClock
-from overflight.adapters.kept_folder import FOLDED
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.world_map import world_borders
+from overflight.adapters.store.kept_folder import FOLDED
 from overflight.assembly import OpenRecord, Outside, new_record, open_record
 from overflight.deadlines import Instant, parse_instant
 from overflight.desk import (
@@ -42,7 +42,7 @@ from overflight.desk import (
     signed,
 )
 from overflight.desk.cases import CaseAsked, judge_case, read_case
-from overflight.desk.founding_facts import founding_said
+from overflight.desk.founding.facts import founding_said
 from overflight.desk.kinds import KINDS
 from overflight.geodesy import Position, Territory
 from overflight.missions import Surroundings

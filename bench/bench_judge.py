@@ -15,10 +15,10 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from overflight.adapters.terrain import CoarseWorldTerrain
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.terrain import CoarseWorldTerrain
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import from_package
-from overflight.desk.plans import Lands, surroundings_of
+from overflight.desk.planning.plans import Lands, surroundings_of
 from overflight.geodesy import Position
 from overflight.missions import (
     HeightSystem,

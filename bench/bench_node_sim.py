@@ -16,7 +16,7 @@ import time
 from dataclasses import asdict
 from hashlib import sha256
 
-from overflight.adapters.keys import seeded_key
+from overflight.adapters.keys.pem import seeded_key
 from overflight.assembly.simulation import Asked, simulate
 from overflight.record import verifies
 

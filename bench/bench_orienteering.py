@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from overflight.adapters.op_files import read_oplib
+from overflight.adapters.handed.op_files import read_oplib
 from overflight.planning import Engine, PlainProblem, Proving, Search, solve_plain
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared"
@@ -97,9 +97,7 @@ def ortools(problem: PlainProblem, seconds: float, seed: int, clock: str) -> flo
     for place in range(1, len(worth)):
         routing.AddDisjunction([manager.NodeToIndex(place)], int(worth[place] * mean))
     how = pywrapcp.DefaultRoutingSearchParameters()
-    how.local_search_metaheuristic = (
-        routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    )
+    how.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     how.time_limit.FromMilliseconds(int(seconds * 1000))
     found = routing.SolveWithParameters(how)
     value, index = worth[0], routing.Start(0)

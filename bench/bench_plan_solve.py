@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable
 
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.world_map import world_borders
 from overflight.geodesy import (
     Lines,
     Path,

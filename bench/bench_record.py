@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from overflight.adapters.clock import SeededIds, SetClock
-from overflight.adapters.copies import verify_path
+from overflight.adapters.store.copies import verify_path
 from overflight.assembly import OpenRecord, Outside, new_record, open_record
 from overflight.desk import Charter, origin_of, read_record, signed
 from overflight.record import (

@@ -21,8 +21,8 @@ from statistics import median, quantiles
 
 from tlog_scales.tlog import InclusionProof
 
-from overflight.adapters.sqlite_record import SqliteRecords
-from overflight.adapters.sqlite_tables import create_tables
+from overflight.adapters.store.sqlite_record import SqliteRecords
+from overflight.adapters.store.sqlite_tables import create_tables
 from overflight.record import (
     FULL,
     TileName,

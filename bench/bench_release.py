@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.report_sample import sample_report
 
-from overflight.adapters.age_packages import open_package, seal_package
-from overflight.adapters.media import seal_folder
+from overflight.adapters.parcels.media import seal_folder
+from overflight.adapters.parcels.packages import open_package, seal_package
 from overflight.adapters.report import render_report
 from overflight.release import parse_manifest
 

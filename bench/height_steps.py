@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from overflight.adapters.terrain import RasterTerrain
+from overflight.adapters.lands.terrain import RasterTerrain
 from overflight.geodesy import Position, spaced_deg
 
 LEGS = 400

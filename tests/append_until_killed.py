@@ -10,7 +10,7 @@ import signal
 import sqlite3
 from pathlib import Path
 
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import signed
 from tests.record_samples import HU, key, statement
 

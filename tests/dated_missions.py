@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from overflight.adapters.clock import SetClock
-from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.assembly import OpenRecord, rehearsal
 from overflight.desk import Reading, read_record
 from overflight.desk.record import Draft, origin_of, say_all

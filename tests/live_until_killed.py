@@ -10,13 +10,13 @@ import os
 import sys
 from pathlib import Path
 
-from overflight.adapters.generation import mark_recovering
-from overflight.adapters.heads import sign_head
 from overflight.adapters.node.backup_files import read_backup
 from overflight.adapters.node.backups import back_up, restore
 from overflight.adapters.node.confirming import Officer, confirm, start_check
 from overflight.adapters.node.recovery import rebuild
-from overflight.adapters.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.generation import mark_recovering
+from overflight.adapters.store.heads import sign_head
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
 from overflight.desk.network.recovery import Start
 from overflight.errors import OverflightError, StoreError
 from overflight.record import Checkpoint, log_origin, prove_fork, write_fork

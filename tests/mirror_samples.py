@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from overflight.adapters.heads import sign_head
+from overflight.adapters.store.heads import sign_head
 from overflight.assembly import REHEARSAL_BASE
 from overflight.desk import Signer
 from overflight.record import (

@@ -16,11 +16,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from overflight.adapters.clock import SeededIds, SetClock
-from overflight.adapters.heads import LogSigners
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
 from overflight.adapters.node.near_peer import NearPeer
 from overflight.adapters.node.wire import Store, serve
+from overflight.adapters.store.heads import LogSigners
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.assembly import REHEARSAL_BASE
 from overflight.desk import Signer, signed
 from overflight.desk.network import Got, NodeDesk, Peer, RoundReport, run_round, visit

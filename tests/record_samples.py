@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from overflight.adapters.clock import SetClock
-from overflight.adapters.heads import sign_head
-from overflight.adapters.keys import FileKey, seeded_key
-from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.keys.pem import FileKey, seeded_key
+from overflight.adapters.store.heads import sign_head
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.assembly import REHEARSAL_BASE, OpenRecord, rehearsal
 from overflight.desk import Signer, signed
 from overflight.record import (

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from overflight.adapters.clock import SeededIds, SetClock
-from overflight.adapters.keys import FileKey, load_key, seeded_key
+from overflight.adapters.keys.pem import FileKey, load_key, seeded_key
 from overflight.adapters.node.near_peer import NearPeer
 from overflight.adapters.node.wire import Store, serve
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.assembly import Outside
 from overflight.assembly.nodes import new_network
 from overflight.desk import Charter

@@ -36,10 +36,10 @@ _BLOCK = re.compile(
 )
 # What most commands load; a child that finds it loaded answers at once.
 _LOADED = (
-    "overflight.adapters.copies",
-    "overflight.adapters.world_map",
+    "overflight.adapters.store.copies",
+    "overflight.adapters.lands.world_map",
     "overflight.assembly",
-    "overflight.desk.plans",
+    "overflight.desk.planning.plans",
     "overflight.missions",
 )
 # Where Debian puts golang.org/x/mod, which the checker in Go is written with.

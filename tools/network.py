@@ -24,9 +24,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from overflight.adapters.copies import viewed_at
+from overflight.adapters.store.copies import viewed_at
 from overflight.assembly import open_node
-from overflight.desk.node_status import node_status
+from overflight.desk.network.node_status import node_status
 
 PROGRAM = Path(sys.executable).with_name("overflight")
 INTERVAL_S = 2

@@ -17,10 +17,10 @@ from tests.mirror_samples import head_over, mirror_signer
 from tests.network_world import FOUR, Between, Node, World, origin
 from tests.record_samples import flip, key, statement
 
-from overflight.adapters.heads import sign_head
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
 from overflight.adapters.node.wire import Store
+from overflight.adapters.store.heads import sign_head
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.desk import attach, signed
 from overflight.desk.network import Outcome, run_round
 from overflight.record import (

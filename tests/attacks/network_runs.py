@@ -15,8 +15,8 @@ from datetime import timedelta
 from tests.network_world import Between, Node, World, origin
 
 from overflight.adapters.clock import SetClock
-from overflight.adapters.memory_mirror import MemoryMirror
 from overflight.adapters.node.wire import Store
+from overflight.adapters.store.memory_mirror import MemoryMirror
 from overflight.deadlines import Instant
 from overflight.desk.network import Got, Peer, RoundReport
 from overflight.record import NoteSignature, merkle_root, read_head

@@ -12,14 +12,16 @@ from tests.record_samples import AT
 from typer.testing import CliRunner
 
 from overflight.adapters.clock import SetClock
-from overflight.adapters.copies import verify_path
-from overflight.adapters.keys import FileKey, load_key, new_key, save_key, seeded_key
-from overflight.adapters.submission import Submitted, record_to_read, submit
+from overflight.adapters.keys.pem import FileKey, load_key, new_key, save_key, seeded_key
+from overflight.adapters.store.copies import verify_path
+from overflight.adapters.store.submission import Submitted, record_to_read, submit
 from overflight.assembly import Outside, new_record, open_record
 from overflight.cli import key as key_commands
 from overflight.desk import Charter
-from overflight.desk.drafting import Drafted, Wanted, draft_statement
-from overflight.desk.key_sets import (
+from overflight.desk.record import say
+from overflight.desk.signing.drafting import Drafted, Wanted, draft_statement
+from overflight.desk.signing.envelopes import add_signature, merge_envelopes, read_draft
+from overflight.desk.signing.key_sets import (
     InForceNow,
     Retired,
     enrolled,
@@ -29,8 +31,6 @@ from overflight.desk.key_sets import (
     retired,
     rotated,
 )
-from overflight.desk.record import say
-from overflight.desk.signing import add_signature, merge_envelopes, read_draft
 from overflight.errors import OverflightError, RecordError, UsageError
 from overflight.record import (
     KEYS_CONFIRMED,
@@ -186,7 +186,8 @@ def test_a_set_is_not_submitted_twice(record: Path) -> None:
 
 def test_somebody_appends_in_between(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A set overtaken after it was judged is told as void, and no key file changes its name."""
-    from overflight.adapters import key_folder, submission
+    from overflight.adapters.keys import folder as key_folder
+    from overflight.adapters.store import submission
 
     def change(now: InForceNow) -> KeySet:
         offered = possession_of(NEW, now.regime, "log")
@@ -232,7 +233,8 @@ def test_a_log_handed_over_in_between_is_not_signed_by_its_old_key(
     record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two submit at once: the one whose keys were chosen before the hand-over is refused."""
-    from overflight.adapters import key_folder, submission
+    from overflight.adapters.keys import folder as key_folder
+    from overflight.adapters.store import submission
 
     save_key(record / "keys" / "HU" / "log-new.pem", NEW)
 

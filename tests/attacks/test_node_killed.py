@@ -21,9 +21,9 @@ from tests.failing_disk import How
 from tests.live_until_killed import FAILED, PARTIES, recover, reopened
 from tests.recovery_world import BASE, World, new_world
 
-from overflight.adapters.copies import RECORD_FILE, verify_path
-from overflight.adapters.generation import why_silent
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.copies import RECORD_FILE, verify_path
+from overflight.adapters.store.generation import why_silent
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.record import leaf_hash, log_origin, nodes_of, tree_root
 
 FORKS = multiprocessing.get_context("forkserver")

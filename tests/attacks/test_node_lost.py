@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from tests.recovery_world import BASE, World, new_world, world_in
 
-from overflight.adapters.copies import RECORD_FILE, verify_path
-from overflight.adapters.generation import GENERATION_FILE
 from overflight.adapters.node.asking import named_sources
 from overflight.adapters.node.backup_files import read_backup
 from overflight.adapters.node.backups import back_up, restore
 from overflight.adapters.node.confirming import Confirmed, Officer, confirm, start_check
 from overflight.adapters.node.recovery import KEPT_FOLDER, rebuild, recovery_at
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.copies import RECORD_FILE, verify_path
+from overflight.adapters.store.generation import GENERATION_FILE
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk.network.recovery import Start
 from overflight.desk.network.reports import RecoveryForm, lacks_of
 from overflight.errors import OverflightError, RecordError, StoreError, UsageError
@@ -291,7 +291,7 @@ def test_a_mirror_that_comes_back_cosigns_nothing_older(world: World) -> None:
 
 def test_folders_and_bundles_give_a_log_back(world: World, tmp_path: Path) -> None:
     """Without any network: other nodes' disks on a table, and an exported copy."""
-    from overflight.adapters.copies import export_record
+    from overflight.adapters.store.copies import export_record
 
     world.lose("HU")
     export_record(world.folder("DE"), tmp_path / "export")

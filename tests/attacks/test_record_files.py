@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from tests.record_samples import HU, RO, flip, key, rehearsed, statement
 
-from overflight.adapters.copies import export_record, verify_path
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.copies import export_record, verify_path
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import signed
 from overflight.errors import OverflightError, RecordError, StoreError
 

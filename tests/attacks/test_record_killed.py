@@ -16,8 +16,8 @@ import pytest
 from tests import append_until_killed
 from tests.record_samples import HU, RO, key, rehearsed, statement
 
-from overflight.adapters.copies import verify_path
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.copies import verify_path
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import signed
 from overflight.record import leaf_hash
 

@@ -9,8 +9,8 @@ from hashlib import sha256
 import pytest
 from tests.record_samples import HU, RO, Tampered, filled, flip, key, put, rehearsed, statement
 
-from overflight.adapters.heads import sign_head
-from overflight.adapters.keys import new_key
+from overflight.adapters.keys.pem import new_key
+from overflight.adapters.store.heads import sign_head
 from overflight.assembly import OpenRecord
 from overflight.desk import signed
 from overflight.errors import StoreError

@@ -12,9 +12,9 @@ import pyrage
 import pytest
 from tests.release_stage import manifest_of
 
-from overflight.adapters.age_format import AgeSink
-from overflight.adapters.age_packages import open_package, seal_package
-from overflight.adapters.media import seal_folder
+from overflight.adapters.parcels.age_format import AgeSink
+from overflight.adapters.parcels.media import seal_folder
+from overflight.adapters.parcels.packages import open_package, seal_package
 from overflight.errors import OverflightError, SourceError
 from overflight.release import MediaManifest
 

@@ -16,10 +16,10 @@ from tests.mission_script import KEY, airborne, at, landed, said
 from typer.testing import CliRunner
 
 from overflight.adapters.clock import SeededIds, SetClock
-from overflight.adapters.kept_folder import FOLDED, KeptFolder, kept_beside
+from overflight.adapters.store.kept_folder import FOLDED, KeptFolder, kept_beside
 from overflight.assembly import OpenRecord, Outside, new_record, open_record
 from overflight.desk import Charter, from_record, load_founding
-from overflight.desk.kept_reading import fits
+from overflight.desk.held.kept_reading import fits
 from overflight.desk.record import Draft, say_all
 
 PARTIES = ("BG", "CA", "HU", "IT")

@@ -21,7 +21,7 @@ from tests.errors.test_record_bytes import (
 from tests.record_samples import HU, RO, Tampered, flip, key, put, rehearsed, statement
 from tests.unit.record.test_keysets import *  # noqa: F403 - every life of a key again, by both
 
-from overflight.adapters.heads import sign_head
+from overflight.adapters.store.heads import sign_head
 from overflight.desk import signed
 from overflight.errors import RecordError
 from overflight.record import (

@@ -22,8 +22,8 @@ from tests.attacks.test_record_files import whole  # noqa: F401 - fixture
 from tests.errors.test_bundle_files import packed
 from tests.record_samples import HU, flip, key
 
-from overflight.adapters.copies import verify_path
-from overflight.adapters.heads import sign_head
+from overflight.adapters.store.copies import verify_path
+from overflight.adapters.store.heads import sign_head
 from overflight.errors import OverflightError
 from overflight.record import Checkpoint
 

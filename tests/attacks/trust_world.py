@@ -13,10 +13,10 @@ from tests.attacks import strangers_checker as stranger
 from tests.mirror_samples import NOW, head_over, keys_of, mirror_key, mirror_signer
 from tests.record_samples import HU, RO, flip, key
 
-from overflight.adapters.heads import sign_head
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
-from overflight.desk.mirroring import (
+from overflight.adapters.store.heads import sign_head
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.desk.network.mirroring import (
     Cosigned,
     Mirrored,
     Served,

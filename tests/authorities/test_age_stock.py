@@ -10,9 +10,9 @@ import pyrage
 import pytest
 from tests.shared_data import shared
 
-from overflight.adapters.age_format import read_header
-from overflight.adapters.age_packages import open_package, seal_package
-from overflight.adapters.media import seal_folder
+from overflight.adapters.parcels.age_format import read_header
+from overflight.adapters.parcels.media import seal_folder
+from overflight.adapters.parcels.packages import open_package, seal_package
 from overflight.errors import SourceError
 from overflight.release import recipient_key, recipient_text
 

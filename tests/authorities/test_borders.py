@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.shared_data import shared
 
-from overflight.adapters.world_map import ERROR_M, world_borders
+from overflight.adapters.lands.world_map import ERROR_M, world_borders
 from overflight.geodesy import Position, closest_approach, distance_m
 
 # Monuments where three States meet, as printed by the States or on their signs, within some 100 m.

@@ -24,7 +24,7 @@ from overflight.adapters.frames import (
     pixels_of,
     read_orientations,
 )
-from overflight.adapters.terrain import RasterTerrain
+from overflight.adapters.lands.terrain import RasterTerrain
 from overflight.geodesy import FlatTerrain, Floats, Position
 from overflight.imagery import (
     Camera,

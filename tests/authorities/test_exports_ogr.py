@@ -18,7 +18,7 @@ from tests.unit.adapters.plan_out.sheets import sheet_of
 
 from overflight.adapters.plan_out.gpx import plan_gpx
 from overflight.adapters.plan_out.kml import plan_kml
-from overflight.desk.footprints import Footprint
+from overflight.desk.planning.footprints import Footprint
 
 _READ = """
 import json, sys, warnings

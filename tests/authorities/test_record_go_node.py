@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from tests.record_samples import HU, RO, flip, key, rehearsed, statement
 
-from overflight.adapters.copies import export_record
-from overflight.adapters.keys import FileKey
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.keys.pem import FileKey
+from overflight.adapters.store.copies import export_record
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import signed
 from overflight.record import (
     STATEMENT_MEDIA_TYPE,

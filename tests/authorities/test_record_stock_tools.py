@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.record_samples import HU, RO, flip, key, rehearsed, statement
 
-from overflight.adapters.copies import export_record, prove_entry
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.copies import export_record, prove_entry
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import signed
 from overflight.record import write_proof
 

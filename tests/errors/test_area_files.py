@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from overflight.adapters.area_files import read_area
+from overflight.adapters.handed.area_files import read_area
 from overflight.errors import OverflightError, SourceError, UsageError
 from overflight.geodesy import Position
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from overflight.adapters import features
-from overflight.adapters.border_files import load_borders
-from overflight.adapters.target_files import read_targets
+from overflight.adapters.handed import features
+from overflight.adapters.handed.target_files import read_targets
+from overflight.adapters.lands.border_files import load_borders
 from overflight.errors import SourceError
 
 GOOD: dict[str, Any] = {

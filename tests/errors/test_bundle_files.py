@@ -11,13 +11,13 @@ import pytest
 from tests.record_samples import HU, RO, flip, key, rehearsed, statement
 from typer.testing import CliRunner
 
-from overflight.adapters.bundle_files import pack_record
-from overflight.adapters.bundle_intake import sizes_at, take_bundle
-from overflight.adapters.copies import copy_at, export_record, verify_path
-from overflight.adapters.keys import FileKey, new_key, save_key
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.keys.pem import FileKey, new_key, save_key
+from overflight.adapters.sticks.files import pack_record
+from overflight.adapters.sticks.intake import sizes_at, take_bundle
+from overflight.adapters.store.copies import copy_at, export_record, verify_path
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.assembly import REHEARSAL_BASE
-from overflight.cli.record import app
+from overflight.cli.record.noun import app
 from overflight.desk import signed
 from overflight.errors import OverflightError, RecordError, StoreError, UsageError
 from overflight.record import NoteSignature, SignatureKind, read_note

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from overflight.adapters.cloud_files import read_clouds
+from overflight.adapters.handed.cloud_files import read_clouds
 from overflight.errors import SourceError, UsageError
 
 

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from overflight.adapters.key_files import SecondKey, load_private, new_second
-from overflight.adapters.keys import FileKey, load_key, new_key, save_key
+from overflight.adapters.keys.files import SecondKey, load_private, new_second
+from overflight.adapters.keys.pem import FileKey, load_key, new_key, save_key
 from overflight.errors import OverflightError, SourceError, UsageError
 
 KEY = new_key("HU")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from overflight.adapters.plan_files import read_bounded
+from overflight.adapters.handed.plan_files import read_bounded
 from overflight.errors import OverflightError, SourceError, UsageError
 from overflight.missions import read_case, read_plan
 
@@ -169,7 +169,7 @@ def test_a_huge_plan_is_told_without_being_read() -> None:
 def test_a_case_that_cannot_be_is_told(around: dict[str, Any]) -> None:
     """Readings, sites, borders, territory: each with its own error, told once."""
     from overflight.desk import from_package
-    from overflight.desk.plans import Lands, case_surroundings
+    from overflight.desk.planning.plans import Lands, case_surroundings
 
     data = json.dumps({"plan": GOOD, "around": around}).encode()
     with pytest.raises(OverflightError) as caught:

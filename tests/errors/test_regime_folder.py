@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from overflight.adapters.regime_folder import begin_tables, chosen_regime, regime_from_folder
+from overflight.adapters.handed.regime_folder import begin_tables, chosen_regime, regime_from_folder
 from overflight.cli import rules
 from overflight.errors import OverflightError, RecordError, SourceError, UsageError
 from overflight.treaty import COLUMNS, regime_named

@@ -161,8 +161,8 @@ def test_a_bad_identity_is_told_and_never_shown(text: bytes, tmp_path: Path) -> 
     medium = tmp_path / "m"
     medium.mkdir()
     (medium / "a").write_bytes(b"1")
-    from overflight.adapters.age_packages import seal_package
-    from overflight.adapters.media import seal_folder
+    from overflight.adapters.parcels.media import seal_folder
+    from overflight.adapters.parcels.packages import seal_package
 
     seal_package(seal_folder(medium), medium, str(key.to_public()), tmp_path / "p.age")
     (tmp_path / "k").write_bytes(text)

@@ -8,9 +8,9 @@ import shapely
 from tests.fuzz.target import OracleError, Target, same, taken
 
 from overflight.adapters.airspace.reading import parse_airspace
-from overflight.adapters.features import Features
+from overflight.adapters.handed.features import Features
+from overflight.adapters.handed.target_shapes import parse_shapes
 from overflight.adapters.plan_out.fpl.messages import read_fpl, write_fpl
-from overflight.adapters.target_shapes import parse_shapes
 from overflight.airspace import Airspace, LevelSystem
 
 _BOX = "DP 50:00:00 N 010:00:00 E\nDP 50:00:00 N 011:00:00 E\nDP 51:00:00 N 011:00:00 E\n"

@@ -18,20 +18,20 @@ from tests.fuzz.target import OracleError, Target, same, taken
 from tests.mirror_samples import NOW, head_over, keys_of, mirror_key, mirror_signer
 from tests.record_samples import AT, HU, filled, flip, key
 
-from overflight.adapters.key_token import read_token_address
-from overflight.adapters.keys import THRESHOLD, read_private
-from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.keys.pem import THRESHOLD, read_private
+from overflight.adapters.keys.token import read_token_address
 from overflight.adapters.node.backup_files import BackupList, read_backup, write_archive
 from overflight.adapters.node.settings import read_settings, write_settings
 from overflight.adapters.node.tls import TlsIdentity, shown_key
 from overflight.adapters.node.wire import Store, serve
 from overflight.adapters.node.witness_file import MemoryWitness
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.desk import FounderKeys
-from overflight.desk.founding_offers import Offer, founder_offered, offer_of, pin_of
+from overflight.desk.founding.offers import Offer, founder_offered, offer_of, pin_of
 from overflight.desk.network.witnesses import ask_witness, write_submission
 from overflight.desk.network.witnessing import ForeignLog, Reply, judge_submission
-from overflight.desk.signing import add_signature, read_draft
-from overflight.desk.signing_text import signing_text
+from overflight.desk.signing.envelopes import add_signature, read_draft
+from overflight.desk.signing.text import signing_text
 from overflight.record import (
     EnvelopeSignature,
     fork_fault,

@@ -9,8 +9,8 @@ from hashlib import sha256
 from tests.mirror_samples import NOW, cosigned, head_over, mirror_key, mirror_signer
 from tests.record_samples import HU, RO, Tampered, filled, key, statement
 
-from overflight.adapters.heads import sign_head
-from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.store.heads import sign_head
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.assembly import REHEARSAL_BASE
 from overflight.desk import signed
 from overflight.record import (

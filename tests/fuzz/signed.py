@@ -14,8 +14,8 @@ from tests.fuzz import samples
 from tests.fuzz.target import OracleError, Target, same, taken
 from tests.record_samples import HU, Tampered, flip, key, statement
 
-from overflight.adapters.bundle_intake import take_bundle
-from overflight.adapters.copies import verify_path
+from overflight.adapters.sticks.intake import take_bundle
+from overflight.adapters.store.copies import verify_path
 from overflight.desk import schema_fault, signed
 from overflight.desk.kinds import KINDS
 from overflight.errors import OverflightError

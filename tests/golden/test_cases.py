@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import Lands
 from overflight.desk.cases import CaseAsked, judge_case, read_case
 from overflight.treaty import check_provision, open_skies, write_form

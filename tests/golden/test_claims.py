@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from tests.plan_cases import PLAN, point, site
 
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import Lands, case_surroundings, from_package, surroundings_of
-from overflight.desk.claim_views import ViewsAsked, judge_views
+from overflight.desk.commission.claim_views import ViewsAsked, judge_views
 from overflight.geodesy import Lines, Position
 from overflight.missions import (
     BorderLine,

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.plan_cases import PLAN, point
 
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import (
     NO_RECORD,
     Lands,
@@ -24,10 +24,10 @@ from overflight.desk import (
     membership_of,
     surroundings_of,
 )
-from overflight.desk.answers import passive_list
-from overflight.desk.chronicle import chronicle_list
-from overflight.desk.whatif import Facts, what_if_withdrawn
-from overflight.desk.whatif_forms import Topic
+from overflight.desk.answers.on_a_day import passive_list
+from overflight.desk.commission.chronicle import chronicle_list
+from overflight.desk.whatif.differences import Facts, what_if_withdrawn
+from overflight.desk.whatif.forms import Topic
 from overflight.membership import conference_window
 from overflight.missions import judge_plan
 from overflight.record import Reference, Said

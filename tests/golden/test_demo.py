@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from tests.shared_data import shared
 
-from overflight.adapters.copies import checked_at, verify_path
-from overflight.adapters.media import seal_folder
+from overflight.adapters.parcels.media import seal_folder
+from overflight.adapters.store.copies import checked_at, verify_path
 from overflight.cli.demo.playing import Summary, play_all
 from overflight.cli.demo.story import MISSION, OBSERVED, OBSERVING, REQUESTER
 from overflight.errors import OverflightError, UsageError

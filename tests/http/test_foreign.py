@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from overflight.adapters.keys import load_key
+from overflight.adapters.keys.pem import load_key
 from overflight.adapters.node.folder import KEYS_FOLDER
 from overflight.adapters.node.foreign import ForeignWork
 from overflight.adapters.node.journal import Journal

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from overflight.adapters.copies import verify_path, viewed_at
 from overflight.adapters.node.contacts import read_round
+from overflight.adapters.store.copies import verify_path, viewed_at
 from overflight.assembly import Outside, new_network, open_node
 from overflight.desk import Charter, say
-from overflight.desk.node_status import NodeStatus, node_status
+from overflight.desk.network.node_status import NodeStatus, node_status
 from overflight.missions.said.facts_notice import Acknowledged
 
 PROGRAM = Path(sys.executable).with_name("overflight")

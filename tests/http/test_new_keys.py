@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from overflight.adapters.keys import AUTHOR, load_key
+from overflight.adapters.keys.pem import AUTHOR, load_key
 from overflight.adapters.node.folder import KEYS_FOLDER
 from overflight.adapters.node.journal import Journal
 from overflight.adapters.node.settings import read_settings, write_settings
@@ -20,7 +20,7 @@ from overflight.assembly.serving import ServingNode
 from overflight.cli import key as key_commands
 from overflight.cli import record as record_commands
 from overflight.desk import Charter, Desk, say
-from overflight.desk.founding_facts import founding_facts
+from overflight.desk.founding.facts import founding_facts
 from overflight.errors import UsageError
 from overflight.record import key_id
 

@@ -13,11 +13,11 @@ import pytest
 from tests.node_samples import NOW, QUICK, THERE, answered, listening, outlets, peer_at
 from tests.record_samples import RO, key, rehearsed, statement
 
-from overflight.adapters.memory_record import MemoryRecords
 from overflight.adapters.node.listening import Listener
 from overflight.adapters.node.server import AppLimits
 from overflight.adapters.node.shelves import Shelves
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import signed
 from overflight.desk.network.witnessing import Reply
 from overflight.errors import RecordError, SourceError, StoreError, UsageError

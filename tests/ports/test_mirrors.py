@@ -12,14 +12,14 @@ import pytest
 from tests.mirror_samples import NOW, cosigned, head_over, mirror_key, mirror_signer
 from tests.record_samples import HU, RO, key, statement
 
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
 from overflight.adapters.node.wire import SqliteShelf
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import attach, signed
-from overflight.desk.mirroring import Cosignatures, Mirrors
 from overflight.desk.network import Arrivals
+from overflight.desk.network.mirroring import Cosignatures, Mirrors
 from overflight.errors import RecordError, StoreError
 from overflight.record import (
     ForkEvidence,

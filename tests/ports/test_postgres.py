@@ -9,8 +9,8 @@ import pytest
 from tests.ports.test_records import leaf
 from tests.record_samples import HU, key
 
-from overflight.adapters.postgres_record import PostgresRecords
-from overflight.adapters.postgres_tables import FORM
+from overflight.adapters.store.postgres_record import PostgresRecords
+from overflight.adapters.store.postgres_tables import FORM
 from overflight.errors import StoreError, UsageError
 from overflight.record import merkle_root, read_head
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from tests.record_samples import HU, RO, key, rehearsed, statement
 
-from overflight.adapters.memory_record import MemoryRecords
-from overflight.adapters.postgres_record import PostgresRecords
-from overflight.adapters.record_folder import FolderCopy, export_log
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.postgres_record import PostgresRecords
+from overflight.adapters.store.record_folder import FolderCopy, export_log
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.assembly import REHEARSAL_BASE
 from overflight.desk import Records, signed
 from overflight.errors import RecordError, UsageError

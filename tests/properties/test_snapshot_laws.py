@@ -13,10 +13,10 @@ from tests.kept_shelf import Shelf
 from tests.properties.test_mission_laws import scripts
 
 from overflight.desk import fold_as_of, founding_said
-from overflight.desk.kept_facts import keep_facts, kept_facts
+from overflight.desk.held.kept_facts import keep_facts, kept_facts
+from overflight.desk.held.standings import KeptStandings, end_of, standing_of
 from overflight.desk.kinds import KINDS
 from overflight.desk.record import Reading
-from overflight.desk.standings import KeptStandings, end_of, standing_of
 from overflight.missions import MissionFact, fold_missions
 from overflight.record import Json, Reference, Said
 from overflight.treaty import read_form, readings, write_form

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.record_samples import statement
 
-from overflight.desk.signing_text import signing_text
-from overflight.desk.visible import doubts_of, visible
+from overflight.desk.signing.text import signing_text
+from overflight.desk.signing.visible import doubts_of, visible
 from overflight.record import Statement
 
 _NAMED = re.compile(r"<U\+([0-9A-F]{4,6}) [^>]*>")

@@ -22,8 +22,8 @@ from tests.mission_script import (
     submitted,
 )
 
-from overflight.desk.as_of import from_package
-from overflight.desk.plans import Lands, surroundings_of
+from overflight.desk.held.as_of import from_package
+from overflight.desk.planning.plans import Lands, surroundings_of
 from overflight.missions import MissionState, conduct, judge_mission
 from overflight.missions.said.facts_notice import WaivableRule
 from overflight.treaty import Finding, Outcome, open_skies

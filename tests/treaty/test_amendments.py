@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from overflight.desk.as_of import from_package
+from overflight.desk.held.as_of import from_package
 from overflight.membership import (
     AccessionDecided,
     AccessionRequested,

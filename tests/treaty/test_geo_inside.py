@@ -172,7 +172,7 @@ class TestSites:
     def test_heathrow_is_for_scheduled_services_only(self) -> None:
         """The founding facts carry that limit, and a plan that enters there is asked."""
         from overflight.desk import from_package
-        from overflight.desk.plans import Lands, surroundings_of
+        from overflight.desk.planning.plans import Lands, surroundings_of
 
         plan = replace(PLAN, observed="GB", point_of_entry="GB-HEATHROW")
         around = surroundings_of(plan, from_package(), Lands())

@@ -67,7 +67,7 @@ def test_a_withdrawal_makes_a_border_of_this_kind() -> None:
     from tests.plan_cases import at
 
     from overflight.desk import from_package
-    from overflight.desk.plans import Lands, surroundings_of
+    from overflight.desk.planning.plans import Lands, surroundings_of
 
     facts = from_package()
     answers = []

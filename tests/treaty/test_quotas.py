@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from overflight.desk import from_package
-from overflight.desk.answers import active_list, passive_list
+from overflight.desk.answers.on_a_day import active_list, passive_list
 from overflight.quotas import (
     Distribution,
     active_ceiling,

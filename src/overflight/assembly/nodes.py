@@ -16,11 +16,9 @@ from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE, policies_at
 from overflight.adapters.files import sync_folder, write_whole
-from overflight.adapters.generation import begin_generation
-from overflight.adapters.key_files import PrivateKey, SecondKey, load_private
-from overflight.adapters.keys import LOG, MIRROR, FileKey, read_private
+from overflight.adapters.keys.files import PrivateKey, SecondKey, load_private
+from overflight.adapters.keys.pem import LOG, MIRROR, FileKey, read_private
 from overflight.adapters.node.folder import (
     KEYS_FOLDER,
     POLICIES_FOLDER,
@@ -36,8 +34,10 @@ from overflight.adapters.node.settings import (
     read_settings,
     write_settings,
 )
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.copies import GENESIS_FILE, RECORD_FILE, policies_at
+from overflight.adapters.store.generation import begin_generation
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.assembly.records import OpenRecord, Outside, open_record, store_faults
 from overflight.desk import Charter, Desk, Offer, begin_log, document_of_offers, offer_of
 from overflight.desk.network.node import NodeDesk

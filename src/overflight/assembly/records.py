@@ -15,12 +15,9 @@ from types import TracebackType
 from typing import Self
 
 from overflight.adapters.clock import RandomIds, SeededIds, SystemClock
-from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
 from overflight.adapters.files import sync_folder, write_whole
-from overflight.adapters.heads import LogSigners
-from overflight.adapters.kept_folder import KeptFolder, kept_beside
-from overflight.adapters.key_files import load_private, log_signer
-from overflight.adapters.keys import (
+from overflight.adapters.keys.files import load_private, log_signer
+from overflight.adapters.keys.pem import (
     AUTHOR,
     LOG,
     NAMES,
@@ -31,9 +28,12 @@ from overflight.adapters.keys import (
     save_key,
     seeded_key,
 )
-from overflight.adapters.memory_record import MemoryRecords
-from overflight.adapters.record_folder import read_plain
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.copies import GENESIS_FILE, RECORD_FILE
+from overflight.adapters.store.heads import LogSigners
+from overflight.adapters.store.kept_folder import KeptFolder, kept_beside
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.record_folder import read_plain
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import (
     Charter,
     Clock,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from overflight.adapters.key_files import load_private
-from overflight.adapters.keys import LOG, MIRROR
+from overflight.adapters.keys.files import load_private
+from overflight.adapters.keys.pem import LOG, MIRROR
 from overflight.adapters.node.folder import KEYS_FOLDER
 from overflight.assembly.nodes import OpenNode, open_node
 from overflight.errors import UsageError

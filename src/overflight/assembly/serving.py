@@ -15,7 +15,6 @@ from decimal import Decimal
 from time import monotonic
 from types import FrameType
 
-from overflight.adapters.copies import RECORD_FILE
 from overflight.adapters.node.calling import Address, Callers, addresses_of, pins_of
 from overflight.adapters.node.confirming import start_check
 from overflight.adapters.node.contacts import Contacts, NotedPeer, write_round
@@ -27,14 +26,15 @@ from overflight.adapters.node.loop import NodeLoop
 from overflight.adapters.node.server import NodeApp, Outlets
 from overflight.adapters.node.shelves import Shelves
 from overflight.adapters.node.tls import Pin, TlsIdentity, listen_context, names_of
+from overflight.adapters.store.copies import RECORD_FILE
 from overflight.assembly.nodes import OpenNode
 from overflight.assembly.rekeying import rekeyed
 from overflight.assembly.telling import Teller
+from overflight.desk.network.node_status import LastRound
 from overflight.desk.network.own import cosign_own
 from overflight.desk.network.ports import Peer
 from overflight.desk.network.recovery import Source, Start
 from overflight.desk.network.rounds import ALARMS, run_round, visit
-from overflight.desk.node_status import LastRound
 from overflight.errors import OverflightError, RecordError, StoreError, UsageError
 from overflight.record import read_head
 

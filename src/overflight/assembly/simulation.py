@@ -15,7 +15,7 @@ from pathlib import Path
 from overflight.adapters.node.simulated import SimulatedRegime
 from overflight.adapters.node.weather import EPOCH, Load, Weather
 from overflight.desk import founders_of
-from overflight.desk.node_status import Simulated
+from overflight.desk.network.node_status import Simulated
 from overflight.missions.said.facts_notice import Notified
 from overflight.notifications import IntentionToFly
 

@@ -13,7 +13,7 @@ from overflight.cli.facts import ON, READING, RECORD, as_of, before_force, colum
 from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 
 if TYPE_CHECKING:
-    from overflight.desk.answers_sites import AirfieldRow
+    from overflight.desk.answers.sites import AirfieldRow
 
 app = typer.Typer(
     no_args_is_help=True, help="Airfields, sites and maximum flight distances as of a day."
@@ -57,7 +57,7 @@ def list_(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the designated sites of a day: longitude, latitude, maximum flight distance."""
-    from overflight.desk.answers_sites import airfield_list
+    from overflight.desk.answers.sites import airfield_list
     from overflight.treaty import write_form
 
     held = as_of(record, reading)
@@ -88,8 +88,8 @@ def show(
     as_json: bool = AS_JSON,
 ) -> None:
     """Show one site with its roles, position, distance, and what is doubtful about them."""
-    from overflight.desk.answers_of_one import SiteAnswer
-    from overflight.desk.answers_sites import airfield_row
+    from overflight.desk.answers.of_one import SiteAnswer
+    from overflight.desk.answers.sites import airfield_row
     from overflight.errors import UsageError
     from overflight.treaty import write_form
 
@@ -128,14 +128,12 @@ def check(
     as_json: bool = AS_JSON,
 ) -> None:
     """Compare the printed positions with a modern reference; above 5 km both values are told."""
-    from overflight.adapters.airfield_check import check_sites
-    from overflight.desk.answers_of_one import SiteCheck
+    from overflight.adapters.lands.airfield_check import check_sites
+    from overflight.desk.answers.of_one import SiteCheck
     from overflight.treaty import Outcome, count_of, overall, write_form
 
     held, asked = as_of(record, None), day(on)
-    sites = held.airfields.sites(
-        asked, unit=held.code_of(unit, where="--unit") if unit else ""
-    )
+    sites = held.airfields.sites(asked, unit=held.code_of(unit, where="--unit") if unit else "")
     findings = check_sites(sites)
     told = (held.source, held.regime.ruleset)
     if as_json:

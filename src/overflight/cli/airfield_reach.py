@@ -51,16 +51,16 @@ def feasibility(
     Exit code by the airfields as designated: 0 where annex.E.5 is kept, 1 where it is broken, 3
     where it is open; 3 too where a change that was asked for answers differently.
     """
-    from overflight.adapters.world_map import world_borders
-    from overflight.desk.feasibility import FeasibilityAsked
-    from overflight.desk.feasibility import feasibility as answered
+    from overflight.adapters.lands.world_map import world_borders
+    from overflight.desk.planning.feasibility import FeasibilityAsked
+    from overflight.desk.planning.feasibility import feasibility as answered
     from overflight.treaty import write_form
 
     held, asked_on = as_of(record, reading), day(on)
     code = held.parties.unit_of(held.code_of(unit, where="--unit"), "annex.E.1", asked_on)
     world = world_borders()
     if borders is not None:
-        from overflight.adapters.border_files import load_borders
+        from overflight.adapters.lands.border_files import load_borders
 
         world = load_borders(borders).over(world)
     if cell is not None:
@@ -76,8 +76,8 @@ def feasibility(
     )
     found = answered(asked, held, world)
     if svg is not None:
+        from overflight.adapters.drawing.reach_map import reach_map
         from overflight.adapters.files import write_out
-        from overflight.adapters.reach_map import reach_map
 
         states = held.parties.units_on(asked_on).get(code, (code,))
         write_out(svg, reach_map(found, world, states).encode())

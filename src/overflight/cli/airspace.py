@@ -15,7 +15,7 @@ from overflight.cli.plan.ground import DEM, DEM_ERROR, DEM_HEIGHTS, FILE, scene_
 
 if TYPE_CHECKING:
     from overflight.airspace import Airspace
-    from overflight.desk.airspace_forms import AirspaceAnswer, AirspaceList, MeetingRow
+    from overflight.desk.planning.airspace_forms import AirspaceAnswer, AirspaceList, MeetingRow
 
 __all__ = ["app"]
 
@@ -39,7 +39,7 @@ def show(
     Exit code 0 where everything was read, 4 where an area was not.
     """
     from overflight.adapters.airspace.reading import read_airspace
-    from overflight.desk.airspace import airspace_list
+    from overflight.desk.planning.airspace import airspace_list
     from overflight.treaty import write_form
 
     told = airspace_list(read_airspace(file), hazardous=hazardous)
@@ -67,7 +67,7 @@ def check(
     is no ground for refusing observation (art.VI.II.2).
     """
     from overflight.adapters.airspace.reading import read_airspace
-    from overflight.desk.airspace import check_airspace
+    from overflight.desk.planning.airspace import check_airspace
     from overflight.treaty import write_form
 
     found: Airspace = reduce(add, (read_airspace(one) for one in airspace))

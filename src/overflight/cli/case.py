@@ -58,7 +58,7 @@ def judge(
 
     Exit code 0 kept, 1 broken, 3 open or contested.
     """
-    from overflight.adapters.regime_folder import chosen_regime
+    from overflight.adapters.handed.regime_folder import chosen_regime
     from overflight.deadlines import parse_instant
     from overflight.desk.cases import ALL, CaseAsked, judge_case
     from overflight.treaty import write_form
@@ -84,7 +84,7 @@ def _taken(
     file: Path | None, genesis: Path | None, record: Path | None, *, unsigned: bool
 ) -> tuple[Case, str]:
     """Return the case and where its statements stand, in words."""
-    from overflight.adapters.case_input import case_at, case_bytes, signed_or_not
+    from overflight.adapters.handed.case_input import case_at, case_bytes, signed_or_not
     from overflight.desk.cases import read_case, read_signed_case
     from overflight.errors import UsageError
 
@@ -116,7 +116,7 @@ def _lands(case: Case) -> Lands:
     planned = any(getattr(said.fact, "plan", None) for said in case.said)
     if not planned and not any(isinstance(said.fact, AirfieldFact) for said in case.said):
         return Lands()
-    from overflight.adapters.world_map import world_borders
+    from overflight.adapters.lands.world_map import world_borders
 
     return Lands(borders=world_borders())
 

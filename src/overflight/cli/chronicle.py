@@ -30,7 +30,7 @@ def list_(
     """List what happened between two days: events, instruments, withdrawals, decisions."""
     from overflight.deadlines import parse_day
     from overflight.desk import code_of
-    from overflight.desk.chronicle import chronicle_list
+    from overflight.desk.commission.chronicle import chronicle_list
     from overflight.errors import UsageError
     from overflight.treaty import EventKind, write_form
 
@@ -80,7 +80,7 @@ def show(
     as_json: bool = AS_JSON,
 ) -> None:
     """Show one row with its source, and what other sources say about the same."""
-    from overflight.desk.chronicle import chronicle_show
+    from overflight.desk.commission.chronicle import chronicle_show
     from overflight.treaty import write_form
 
     answer = chronicle_show(as_of(record, reading), name)

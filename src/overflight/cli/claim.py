@@ -24,7 +24,7 @@ def list_(
 ) -> None:
     """List the claims that stand on a day, and those of which that is not known."""
     from overflight.desk import code_of
-    from overflight.desk.claims import claim_list
+    from overflight.desk.commission.claims import claim_list
     from overflight.treaty import write_form
 
     held = as_of(record, reading)
@@ -59,7 +59,7 @@ def show(
     as_json: bool = AS_JSON,
 ) -> None:
     """Show one claim: scope, value, ground, who contests it, since when, by which source."""
-    from overflight.desk.claims import claim_show
+    from overflight.desk.commission.claims import claim_show
     from overflight.treaty import write_form
 
     answer = claim_show(as_of(record, reading), name, day(on))

@@ -11,7 +11,7 @@ from overflight.cli.facts import ON, READING, RECORD, columns
 from overflight.cli.output import AS_JSON, say, say_json
 
 if TYPE_CHECKING:
-    from overflight.desk.commission_answers import CommissionAsked
+    from overflight.desk.commission.answers import CommissionAsked
 
 app = typer.Typer(no_args_is_help=True, help="The Commission: sessions, decisions, what waits.")
 
@@ -27,7 +27,7 @@ def sessions(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the sessions up to a day: agenda, papers, chair, and whose turn is next."""
-    from overflight.desk.commission_answers import session_list
+    from overflight.desk.commission.answers import session_list
     from overflight.treaty import write_form
 
     answer = session_list(_asked(on, record, case, reading))
@@ -61,7 +61,7 @@ def decisions(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the decisions in force on a day, and where every proposal stands."""
-    from overflight.desk.commission_answers import decision_list
+    from overflight.desk.commission.answers import decision_list
     from overflight.treaty import write_form
 
     answer = decision_list(_asked(on, record, case, reading))
@@ -92,7 +92,7 @@ def pending(
     as_json: bool = AS_JSON,
 ) -> None:
     """List what waits for the Commission or the Depositaries on a day, the earliest due first."""
-    from overflight.desk.commission_pending import pending_list
+    from overflight.desk.commission.pending import pending_list
     from overflight.treaty import write_form
 
     answer = pending_list(_asked(on, record, case, reading))
@@ -119,9 +119,9 @@ def _asked(
 ) -> CommissionAsked:
     """Return what is asked about: a record, a case, or the founding facts of this package."""
     from overflight.cli.facts import chosen, day
-    from overflight.desk.as_of import NO_RECORD, fold_as_of
-    from overflight.desk.commission_answers import CommissionAsked
-    from overflight.desk.founding_facts import founding_said
+    from overflight.desk.commission.answers import CommissionAsked
+    from overflight.desk.founding.facts import founding_said
+    from overflight.desk.held.as_of import NO_RECORD, fold_as_of
 
     if record is not None:
         from overflight.assembly import open_record
@@ -133,7 +133,7 @@ def _asked(
             told_in = read_record(records).facts
         return CommissionAsked(held, tuple(told_in), day(on))
     if case is not None:
-        from overflight.adapters.case_input import case_bytes
+        from overflight.adapters.handed.case_input import case_bytes
         from overflight.desk.cases import read_case
 
         told = read_case(case_bytes(case), where=str(case))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from overflight.cli.output import say, say_json
 
 if TYPE_CHECKING:
-    from overflight.desk.drafting import Drafted
+    from overflight.desk.signing.drafting import Drafted
 
 __all__ = ["blobs_beside", "say_draft", "write_draft"]
 
@@ -58,7 +58,7 @@ def say_draft(out: Path, drafted: Drafted, *, as_json: bool) -> None:
     """Say what was drafted."""
     from hashlib import sha256
 
-    from overflight.desk.key_answers import DraftAnswer
+    from overflight.desk.answers.keys import DraftAnswer
     from overflight.treaty import write_form
 
     said, digest = drafted.statement, sha256(drafted.payload).hexdigest()

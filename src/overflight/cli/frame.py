@@ -72,7 +72,7 @@ def _hints(angles: str, grid: str, heights: str, mount: float) -> Hints:
 
 
 def _terrain(dem: Path | None, heights: str, error_m: float, ground_m: float | None) -> Terrain:
-    from overflight.adapters.terrain import RasterTerrain
+    from overflight.adapters.lands.terrain import RasterTerrain
     from overflight.errors import UsageError
     from overflight.geodesy import FlatTerrain
 

@@ -228,9 +228,9 @@ def act(
     Exit code 0 where it stands, 1 where it is refused; the findings say why.
     """
     from overflight.assembly import Outside, open_record
-    from overflight.cli.keyfiles import passphrase
+    from overflight.cli.key.files import passphrase
     from overflight.desk import code_of
-    from overflight.desk.mission_answers import act_answer
+    from overflight.desk.answers.missions import act_answer
     from overflight.desk.missions import VERBS
     from overflight.desk.missions import act as do
     from overflight.errors import UsageError
@@ -283,7 +283,7 @@ def notice(
 
     Exit code 0 where every item is there, 1 where one is missing.
     """
-    from overflight.desk.mission_answers import notice_answer
+    from overflight.desk.answers.missions import notice_answer
     from overflight.desk.notices import notice_of
     from overflight.treaty import overall, write_form
 
@@ -307,7 +307,7 @@ def report(
 
     Exit code 0 where everything is there, 1 where something is missing.
     """
-    from overflight.desk.mission_answers import notice_answer
+    from overflight.desk.answers.missions import notice_answer
     from overflight.notifications import MissionReport, check_report, render_notice, render_report
     from overflight.treaty import overall, read_form, read_json, write_form
 

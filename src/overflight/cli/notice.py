@@ -123,7 +123,7 @@ def _name(file: Path) -> str:
 
 
 def _bytes(file: Path) -> bytes:
-    from overflight.adapters.case_input import case_bytes
+    from overflight.adapters.handed.case_input import case_bytes
 
     return case_bytes(file)
 

@@ -20,7 +20,7 @@ def list_(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the States Parties of a day."""
-    from overflight.desk.answers import party_list
+    from overflight.desk.answers.on_a_day import party_list
     from overflight.treaty import count_of, write_form
 
     answer = party_list(as_of(record, reading), day(on))
@@ -58,8 +58,8 @@ def show(
 ) -> None:
     """Show what one State is on a day, since when, and why."""
     from overflight.desk import code_of
-    from overflight.desk.answers import party_row
-    from overflight.desk.answers_of_one import PartyAnswer
+    from overflight.desk.answers.of_one import PartyAnswer
+    from overflight.desk.answers.on_a_day import party_row
     from overflight.membership import force_findings
     from overflight.treaty import write_form
 

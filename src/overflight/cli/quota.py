@@ -12,7 +12,7 @@ from overflight.cli.output import AS_JSON, leave, say, say_findings, say_json
 from overflight.cli.quota_year import group, lots, schedule
 
 if TYPE_CHECKING:
-    from overflight.desk.answers import PassiveList
+    from overflight.desk.answers.on_a_day import PassiveList
 
 app = typer.Typer(no_args_is_help=True, help="Passive and active quotas as of a day.")
 app.command()(schedule)
@@ -34,7 +34,7 @@ def passive(
 
     Exit code 3 where a figure is not known.
     """
-    from overflight.desk.answers import passive_list
+    from overflight.desk.answers.on_a_day import passive_list
     from overflight.treaty import write_form
 
     held, asked = as_of(record, reading), day(on)
@@ -78,7 +78,7 @@ def active(
     as_json: bool = AS_JSON,
 ) -> None:
     """List who may fly how often over whom."""
-    from overflight.desk.answers import active_list
+    from overflight.desk.answers.on_a_day import active_list
     from overflight.treaty import count_of, write_form
 
     held = as_of(record, reading)
@@ -122,7 +122,7 @@ def balance_(
     as_json: bool = AS_JSON,
 ) -> None:
     """Say what is left of one unit's quota over another, in the year of a day."""
-    from overflight.desk.answers_of_one import BalanceAnswer
+    from overflight.desk.answers.of_one import BalanceAnswer
     from overflight.treaty import overall, write_form
 
     held = as_of(record, reading)

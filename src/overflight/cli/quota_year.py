@@ -11,7 +11,7 @@ from overflight.cli.facts import ON, READING, RECORD, as_of, columns, day
 from overflight.cli.output import AS_JSON, leave, say, say_json
 
 if TYPE_CHECKING:
-    from overflight.desk.quota_year import GroupAnswer, QuarterRow
+    from overflight.desk.answers.quota_year import GroupAnswer, QuarterRow
     from overflight.missions import FindingForm
 
 __all__ = ["group", "lots", "schedule"]
@@ -31,7 +31,7 @@ def schedule(
 
     Exit code 1 where a quarter breaks a rule, 3 where nothing is on record.
     """
-    from overflight.desk.quota_year import schedule_answer
+    from overflight.desk.answers.quota_year import schedule_answer
     from overflight.treaty import write_form
 
     held = as_of(record, reading)
@@ -77,7 +77,7 @@ def lots(
 ) -> None:
     """Draw lots for the flights of a quarter; the same seed gives everybody the same order."""
     from overflight.desk import code_of
-    from overflight.desk.quota_year import lots_answer
+    from overflight.desk.answers.quota_year import lots_answer
     from overflight.treaty import write_form
 
     units = [code_of(text, where="entry") for text in entries]
@@ -101,7 +101,7 @@ def group(
     as_json: bool = AS_JSON,
 ) -> None:
     """Show the quotas of a group of States Parties, both ways, in the year of a day."""
-    from overflight.desk.quota_year import group_answer
+    from overflight.desk.answers.quota_year import group_answer
     from overflight.treaty import write_form
 
     held = as_of(record, reading)

@@ -111,7 +111,7 @@ def open_parcel(
     as_json: bool = AS_JSON,
 ) -> None:
     """Open a package and check every file inside; nothing goes on a record."""
-    from overflight.adapters.age_packages import measure_package, open_package
+    from overflight.adapters.parcels.packages import measure_package, open_package
     from overflight.release import OpenedAnswer
 
     measured = measure_package(package)
@@ -142,7 +142,7 @@ def open_parcel(
 
 def sealed_folder(folder: Path, labels: Path | None) -> MediaManifest:
     """Return the manifest of a folder, with labels from a file."""
-    from overflight.adapters.media import seal_folder
+    from overflight.adapters.parcels.media import seal_folder
 
     return seal_folder(folder) if labels is None else seal_folder(folder, read_labels(labels))
 
@@ -183,7 +183,7 @@ def read_bytes(path: Path) -> bytes:
 
 def read_manifest(path: Path) -> MediaManifest:
     """Read a manifest file."""
-    from overflight.adapters.media import read_manifest_file
+    from overflight.adapters.parcels.media import read_manifest_file
 
     return read_manifest_file(path)
 

@@ -39,7 +39,7 @@ _REF = typer.Argument(help="Statement as PARTY:INDEX.")
 def _speaking(record: Path, party: str, lock: Path | None) -> Iterator[tuple[Desk, Signer]]:
     """Yield the desk of a record and the signer of a party."""
     from overflight.assembly import Outside, open_record
-    from overflight.cli.keyfiles import passphrase
+    from overflight.cli.key.files import passphrase
     from overflight.desk import code_of
     from overflight.errors import UsageError
 
@@ -59,7 +59,7 @@ def _speaking(record: Path, party: str, lock: Path | None) -> Iterator[tuple[Des
 
 def _reference(record: Path, text: str) -> Reference:
     """Return the reference of a statement named as PARTY:INDEX."""
-    from overflight.adapters.copies import entry_at
+    from overflight.adapters.store.copies import entry_at
     from overflight.record import Reference, leaf_hash
 
     origin, index, leaf = entry_at(record, text)
@@ -220,8 +220,8 @@ def package(
     as_json: bool = AS_JSON,
 ) -> None:
     """Pack the files a decision releases for its one recipient, and say that they are sent."""
-    from overflight.adapters.age_packages import seal_package
-    from overflight.adapters.age_parcels import parcel_note
+    from overflight.adapters.parcels.packages import seal_package
+    from overflight.adapters.parcels.parcels import parcel_note
     from overflight.desk import order_of, send
     from overflight.release import manifest_answer
     from overflight.treaty import Refusal
@@ -258,7 +258,7 @@ def receive(
     as_json: bool = AS_JSON,
 ) -> None:
     """Check what arrived, hash before opening, and say what you found (0 whole, 1 disputed)."""
-    from overflight.adapters.age_parcels import AgeParcel
+    from overflight.adapters.parcels.parcels import AgeParcel
     from overflight.desk import receive as act
     from overflight.release import ReceiptAnswer
     from overflight.treaty import write_form

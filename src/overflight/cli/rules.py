@@ -30,7 +30,7 @@ def tables(
     start: str = typer.Option("", "--from", help="A shipped regime to begin with: vale_watch."),
 ) -> None:
     """Begin the tables a folder of a regime lacks: headers, or those of a shipped regime."""
-    from overflight.adapters.regime_folder import begin_tables
+    from overflight.adapters.handed.regime_folder import begin_tables
 
     written = begin_tables(folder, start)
     say(f"{len(written)} tables begun in {folder}" if written else f"{folder} has every table")
@@ -48,7 +48,7 @@ def list_(
     as_json: bool = AS_JSON,
 ) -> None:
     """List the rules: id, provision, how far a program can decide them, title."""
-    from overflight.adapters.regime_folder import chosen_regime
+    from overflight.adapters.handed.regime_folder import chosen_regime
     from overflight.errors import UsageError
     from overflight.treaty import CheckKind, RuleList, check_provision, open_skies, write_form
 
@@ -169,8 +169,8 @@ def coverage(
     as_json: bool = AS_JSON,
 ) -> None:
     """Show what this program does with every rule: judge it, store its fact, ask a person."""
-    from overflight.adapters.record_folder import read_plain
-    from overflight.adapters.regime_folder import chosen_regime
+    from overflight.adapters.handed.regime_folder import chosen_regime
+    from overflight.adapters.store.record_folder import read_plain
     from overflight.treaty import (
         CheckKind,
         Handled,

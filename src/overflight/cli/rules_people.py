@@ -132,7 +132,7 @@ def _pairs(stated: Sequence[str]) -> dict[str, str]:
 def _speaking(record: Path, party: str, lock: Path | None) -> Iterator[tuple[Desk, Signer]]:
     """Give the desk of a record and the key of the Party that speaks."""
     from overflight.assembly import Outside, open_record
-    from overflight.cli.keyfiles import passphrase
+    from overflight.cli.key.files import passphrase
     from overflight.desk import code_of
     from overflight.errors import UsageError
 

@@ -42,7 +42,7 @@ class Length(StrEnum):
 @app.command()
 def limits(as_json: bool = AS_JSON) -> None:
     """Show what each category may do, and how much of its method was read."""
-    from overflight.desk.sensor_answers import sensor_limits
+    from overflight.desk.answers.sensors import sensor_limits
     from overflight.treaty import write_form
 
     told = sensor_limits()
@@ -79,7 +79,7 @@ def height(
 
     Only what is EXACT is the rule. Film and infra-red are settings: never the decision itself.
     """
-    from overflight.desk.sensor_answers import height_answer
+    from overflight.desk.answers.sensors import height_answer
     from overflight.sensors import SensorCategory, height_found
     from overflight.treaty import write_form
 
@@ -160,7 +160,7 @@ def altitude(
     as_json: bool = AS_JSON,
 ) -> None:
     """Give the lowest altitude of a segment: terrain + H_min, temperature, pressure."""
-    from overflight.desk.sensor_answers import altitude_answer
+    from overflight.desk.answers.sensors import altitude_answer
     from overflight.sensors import LengthUnit, segment_altitude
     from overflight.treaty import write_form
 
@@ -190,7 +190,7 @@ def _weather(warmer: float, qnh: float | None, qnh_inhg: float | None) -> Weathe
 @app.command()
 def certified(record: Path | None = RECORD, as_json: bool = AS_JSON) -> None:
     """List the certifications on record: certified since when, or who does not agree."""
-    from overflight.desk.sensor_answers import certification_list
+    from overflight.desk.answers.sensors import certification_list
     from overflight.treaty import write_form
 
     told = certification_list(as_of(record, None))

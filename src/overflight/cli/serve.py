@@ -36,7 +36,7 @@ def serve(
     import uvicorn
 
     from overflight.adapters.clock import SystemClock
-    from overflight.cli.keyfiles import passphrase
+    from overflight.cli.key.files import passphrase
     from overflight.web import Audience, Held, application
 
     held = Held(record, SystemClock(), passphrase(passphrase_file))

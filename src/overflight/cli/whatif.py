@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from overflight.desk.whatif import Facts
-    from overflight.desk.whatif_forms import Consequence, WhatIf
+    from overflight.desk.whatif.differences import Facts
+    from overflight.desk.whatif.forms import Consequence, WhatIf
 
 app = typer.Typer(no_args_is_help=True, help="Suppose an act, see what changes and when.")
 
@@ -45,7 +45,7 @@ def withdraw(
     Exit code 0 where the text decides everything, 1 where a rule is broken, 3 where it is silent.
     """
     from overflight.desk import code_of
-    from overflight.desk.whatif import what_if_withdrawn
+    from overflight.desk.whatif.differences import what_if_withdrawn
 
     facts = _facts(record, reading, borders)
     answer = what_if_withdrawn(
@@ -69,7 +69,7 @@ def accede(
     as_json: bool = AS_JSON,
 ) -> None:
     """Suppose that a State deposits its instrument on a day."""
-    from overflight.desk.whatif import what_if_acceded
+    from overflight.desk.whatif.differences import what_if_acceded
 
     facts = _facts(record, reading, borders)
     state = code.strip().upper()
@@ -85,8 +85,8 @@ def redistribute(
     as_json: bool = AS_JSON,
 ) -> None:
     """Suppose that a distribution of active quotas is adopted."""
-    from overflight.adapters.plan_files import read_bounded
-    from overflight.desk.whatif_shares import what_if_redistributed
+    from overflight.adapters.handed.plan_files import read_bounded
+    from overflight.desk.whatif.shares import what_if_redistributed
     from overflight.quotas import DistributionAdopted
     from overflight.treaty import read_form, read_json
 
@@ -106,8 +106,8 @@ def group(
     as_json: bool = AS_JSON,
 ) -> None:
     """Suppose that a group of States Parties is formed, changed or ended."""
-    from overflight.adapters.plan_files import read_bounded
-    from overflight.desk.whatif_groups import GroupCase, what_if_grouped
+    from overflight.adapters.handed.plan_files import read_bounded
+    from overflight.desk.whatif.groups import GroupCase, what_if_grouped
     from overflight.treaty import read_form, read_json
 
     where = str(file)
@@ -129,7 +129,7 @@ def airfield_closed(
     as_json: bool = AS_JSON,
 ) -> None:
     """Suppose that an airfield or another site is designated no longer from a day on."""
-    from overflight.desk.whatif_sites import what_if_closed
+    from overflight.desk.whatif.sites import what_if_closed
 
     answer = what_if_closed(
         _facts(record, reading),
@@ -154,13 +154,13 @@ def _facts(
     record: Path | None, reading: Sequence[str] | None, borders: Path | None = None
 ) -> Facts:
     """Return what the question is laid over: a record or the founding facts, with a map."""
-    from overflight.adapters.world_map import world_borders
+    from overflight.adapters.lands.world_map import world_borders
     from overflight.desk import NO_RECORD, founding_said
-    from overflight.desk.whatif import Facts
+    from overflight.desk.whatif.differences import Facts
 
     near = world_borders()
     if borders is not None:
-        from overflight.adapters.border_files import load_borders
+        from overflight.adapters.lands.border_files import load_borders
 
         near = load_borders(borders).over(near)
     if record is None:

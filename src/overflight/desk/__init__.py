@@ -1,7 +1,13 @@
 """One function for each act: read, fold, decide, append. Ports say what it needs from outside."""
 
-from overflight.desk.as_of import NO_RECORD, AsOf, code_of, fold_as_of, from_package, from_record
-from overflight.desk.founding import (
+from overflight.desk.founding.facts import (
+    PACKAGE_ORIGIN,
+    FoundingFact,
+    founding_facts,
+    founding_said,
+    load_founding,
+)
+from overflight.desk.founding.genesis import (
     Charter,
     Founded,
     FounderKeys,
@@ -11,22 +17,23 @@ from overflight.desk.founding import (
     founder_of,
     founders_of,
 )
-from overflight.desk.founding_facts import (
-    PACKAGE_ORIGIN,
-    FoundingFact,
-    founding_facts,
-    founding_said,
-    load_founding,
-)
-from overflight.desk.founding_offers import (
+from overflight.desk.founding.offers import (
     Offer,
     document_of_offers,
     founder_offered,
     offer_of,
     pin_of,
 )
+from overflight.desk.held.as_of import (
+    NO_RECORD,
+    AsOf,
+    code_of,
+    fold_as_of,
+    from_package,
+    from_record,
+)
 from overflight.desk.kinds import KINDS, kind_of
-from overflight.desk.plans import (
+from overflight.desk.planning.plans import (
     BorderSource,
     Lands,
     case_surroundings,
@@ -34,13 +41,6 @@ from overflight.desk.plans import (
     surroundings_of,
 )
 from overflight.desk.ports import Clock, Ids, Kept, Records, Signer
-from overflight.desk.receipt import (
-    ArrivedParcel,
-    ParcelContents,
-    ParcelMeasure,
-    Receipt,
-    receive,
-)
 from overflight.desk.record import (
     EVERYBODY,
     Desk,
@@ -55,7 +55,7 @@ from overflight.desk.record import (
     schema_fault,
     signed,
 )
-from overflight.desk.release import (
+from overflight.desk.release.acts import (
     Decided,
     Order,
     ParcelNote,
@@ -66,16 +66,23 @@ from overflight.desk.release import (
     request_copy,
     send,
 )
-from overflight.desk.release_cases import (
+from overflight.desk.release.cases import (
     entitlement_case,
     flown_flight,
     holders_of,
     membership_of,
     request_for,
 )
-from overflight.desk.release_codes import case_with_codes
-from overflight.desk.release_cuts import AtCut, cut_of
-from overflight.desk.sealing import Medium, compare_seals, publish_key, seal
+from overflight.desk.release.codes import case_with_codes
+from overflight.desk.release.cuts import AtCut, cut_of
+from overflight.desk.release.receipt import (
+    ArrivedParcel,
+    ParcelContents,
+    ParcelMeasure,
+    Receipt,
+    receive,
+)
+from overflight.desk.release.sealing import Medium, compare_seals, publish_key, seal
 
 __all__ = [
     "EVERYBODY",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from overflight.deadlines import Instant, day_of
-from overflight.desk.as_of import AsOf, from_record
+from overflight.desk.held.as_of import AsOf, from_record
 from overflight.desk.kinds import kind_of
 from overflight.desk.ports import Records, Signer
 from overflight.desk.record import Desk, Draft, attach, origin_of, say_all

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from overflight.deadlines import Instant, day_of, format_instant
-from overflight.desk.as_of import AsOf, from_package
+from overflight.desk.held.as_of import AsOf, from_package
 from overflight.desk.ports import Records
 from overflight.desk.record import read_facts
 from overflight.missions import FindingForm, finding_forms

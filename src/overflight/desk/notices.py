@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overflight.deadlines import Instant, day_of
-from overflight.desk.as_of import AsOf
+from overflight.desk.held.as_of import AsOf
 from overflight.errors import UsageError
 from overflight.missions import Mission, Role
 from overflight.missions.said.facts_ending import Explained

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import cast
 
-from overflight.desk.dated import MirrorTimes, mirror_times
+from overflight.desk.held.dated import MirrorTimes, mirror_times
 from overflight.desk.kinds import KINDS, kind_of
 from overflight.desk.ports import Clock, Ids, Records, Signer
 from overflight.errors import SourceError, UsageError

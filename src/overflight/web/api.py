@@ -8,10 +8,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
-from overflight.desk.answers import active_list, party_list, passive_list
-from overflight.desk.answers_sites import airfield_list
-from overflight.desk.chronicle import chronicle_list
-from overflight.desk.claims import claim_list
+from overflight.desk.answers.on_a_day import active_list, party_list, passive_list
+from overflight.desk.answers.sites import airfield_list
+from overflight.desk.commission.chronicle import chronicle_list
+from overflight.desk.commission.claims import claim_list
 from overflight.desk.missions import mission_of, missions_at
 from overflight.missions.judging.mission_forms import mission_form
 from overflight.treaty import RuleList, open_skies, write_form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from overflight.desk.answers import ActiveList, PassiveList
+from overflight.desk.answers.on_a_day import ActiveList, PassiveList
 
 __all__ = ["Heat", "HeatCell", "heat_of"]
 

@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from overflight.adapters.copies import Viewed, verify_path, viewed_at
-from overflight.adapters.submission import Submitted, submit
+from overflight.adapters.store.copies import Viewed, verify_path, viewed_at
+from overflight.adapters.store.submission import Submitted, submit
 from overflight.assembly import Outside, open_record
 from overflight.deadlines import Instant
 from overflight.desk import AsOf, Clock, Desk, from_package, from_record

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from overflight.adapters.borders import BorderMap
-from overflight.adapters.terrain import CoarseWorldTerrain
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.borders import BorderMap
+from overflight.adapters.lands.terrain import CoarseWorldTerrain
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import Lands
 
 __all__ = ["lands", "world"]

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from overflight.deadlines import Instant, format_instant
-from overflight.desk.visible import visible
+from overflight.desk.signing.visible import visible
 from overflight.web.asked import Asked
 from overflight.web.tongues import TONGUES
 

@@ -12,9 +12,9 @@ from tests.mission_script import at
 from tests.site_record import HOSTILE, new_site_record
 
 from overflight.adapters.clock import SetClock
-from overflight.adapters.keys import load_key
+from overflight.adapters.keys.pem import load_key
 from overflight.desk.missions import VERBS
-from overflight.desk.signing import add_signature, read_draft
+from overflight.desk.signing.envelopes import add_signature, read_draft
 from overflight.missions import KINDS
 from overflight.web import Audience, Held, application
 from overflight.web.fields import Asks, fields_of, filled

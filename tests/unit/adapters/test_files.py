@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from overflight.adapters.files import check_there, name_of, read_bounded, write_out, write_whole
-from overflight.adapters.target_files import read_targets
-from overflight.adapters.terrain import RasterTerrain
+from overflight.adapters.handed.target_files import read_targets
+from overflight.adapters.lands.terrain import RasterTerrain
 from overflight.adapters.tracks import read_track
 from overflight.errors import SourceError, StoreError, UsageError
 

@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from tests.mirror_samples import NOW
 from tests.record_samples import HU, key, statement
 
-from overflight.adapters.heads import LogSigners
-from overflight.adapters.memory_record import MemoryRecords
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.heads import LogSigners
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import signed
 from overflight.errors import RecordError
 from overflight.record import (

@@ -13,9 +13,9 @@ from tests.record_samples import AT, HU, Tampered, filled, rehearsed
 
 from overflight.adapters.clock import RandomIds, SeededIds, SetClock, SystemClock
 from overflight.adapters.files import write_whole
-from overflight.adapters.keys import load_key, new_key, save_key, seeded_key
-from overflight.adapters.record_folder import FolderCopy, export_log
-from overflight.adapters.sqlite_tables import create_tables
+from overflight.adapters.keys.pem import load_key, new_key, save_key, seeded_key
+from overflight.adapters.store.record_folder import FolderCopy, export_log
+from overflight.adapters.store.sqlite_tables import create_tables
 from overflight.assembly import REHEARSAL_BASE, Outside, new_record, open_record
 from overflight.desk import Charter
 from overflight.errors import RecordError, SourceError, StoreError, UsageError

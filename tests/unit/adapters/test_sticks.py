@@ -9,12 +9,12 @@ import pytest
 from tests.network_world import Node, World, origin
 from tests.record_samples import key
 
-from overflight.adapters.bundle_files import BundleCopy, pack_files
-from overflight.adapters.bundle_giving import Given, known_to
-from overflight.adapters.bundle_peer import bundle_peer, folder_peer
-from overflight.adapters.bundle_taking import take_carried
-from overflight.adapters.copies import verify_path
-from overflight.adapters.record_folder import export_log
+from overflight.adapters.sticks.files import BundleCopy, pack_files
+from overflight.adapters.sticks.giving import Given, known_to
+from overflight.adapters.sticks.peer import bundle_peer, folder_peer
+from overflight.adapters.sticks.taking import take_carried
+from overflight.adapters.store.copies import verify_path
+from overflight.adapters.store.record_folder import export_log
 from overflight.assembly import REHEARSAL_BASE
 from overflight.desk.network import RoundReport
 from overflight.errors import RecordError

@@ -12,7 +12,7 @@ from overflight.assembly import new_record
 from overflight.cli import claim, plan
 from overflight.cli.schema import schema_of
 from overflight.desk import Charter, from_package, load_founding, say
-from overflight.desk.claims import reported_claims
+from overflight.desk.commission.claims import reported_claims
 from overflight.errors import UsageError
 from overflight.treaty import ruleset_hash
 

@@ -14,14 +14,14 @@ from jsonschema import Draft202012Validator
 from tests.soft_token import PIN, soft_tokens
 from typer.testing import CliRunner, Result
 
-from overflight.adapters.key_files import load_private
-from overflight.adapters.keys import seeded_key
+from overflight.adapters.keys.files import load_private
+from overflight.adapters.keys.pem import seeded_key
 from overflight.assembly import open_record
 from overflight.cli import key as key_commands
 from overflight.cli import record as record_commands
 from overflight.cli.schema import schema_of
 from overflight.desk import say
-from overflight.desk.founding_facts import founding_facts
+from overflight.desk.founding.facts import founding_facts
 from overflight.errors import RecordError, SourceError, UsageError
 from overflight.record import key_id
 
@@ -216,7 +216,7 @@ def test_a_failed_append_leaves_the_old_keys_in_place(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that fails at the hand-over leaves the log as it was, key included."""
-    from overflight.adapters import submission
+    from overflight.adapters.store import submission
     from overflight.errors import StoreError
 
     draft = place.path / "set-2"

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner, Result
 
-from overflight.adapters.copies import verify_path
+from overflight.adapters.store.copies import verify_path
 from overflight.cli import node as node_commands
 from overflight.cli.schema import schema_of
 from overflight.errors import OverflightError, UsageError

@@ -9,7 +9,7 @@ import pytest
 from tests.recovery_world import World, new_world
 from typer.testing import CliRunner
 
-from overflight.cli.node import app
+from overflight.cli.node.noun import app
 from overflight.errors import UsageError
 
 OTHERS = ("DE", "FR", "PL", "RO")

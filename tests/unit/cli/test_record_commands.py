@@ -13,13 +13,13 @@ from jsonschema import Draft202012Validator
 from tests.record_samples import flip, statement
 from typer.testing import CliRunner, Result
 
-from overflight.adapters.keys import seeded_key
+from overflight.adapters.keys.pem import seeded_key
 from overflight.assembly import open_record
 from overflight.cli import key as key_commands
 from overflight.cli import record as record_commands
 from overflight.cli.schema import schema_of
 from overflight.desk import signed
-from overflight.desk.founding import founders_of
+from overflight.desk.founding.genesis import founders_of
 from overflight.errors import RecordError, SourceError, UsageError
 from overflight.record import NoteKey, SignatureKind, read_envelope, read_genesis
 

@@ -11,8 +11,8 @@ from tests.mirror_samples import NOW, cosigned, mirror_key
 from tests.record_samples import key
 from typer.testing import CliRunner, Result
 
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.assembly import REHEARSAL_BASE, Outside, new_record
 from overflight.cli import record as record_commands
 from overflight.cli.schema import schema_of

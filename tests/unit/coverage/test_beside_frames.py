@@ -14,7 +14,7 @@ import pytest
 from tests.coverage_cases import around, plan, sees
 from tests.shared_data import shared
 
-from overflight.adapters.terrain import RasterTerrain
+from overflight.adapters.lands.terrain import RasterTerrain
 from overflight.coverage import Fineness, Look, Scene, Sees, Sites, coverage_of, exposure_of
 from overflight.coverage.places import pieces_at
 from overflight.coverage.sections import seen_at

@@ -19,7 +19,7 @@ from overflight.airspace import (
     Obstacle,
     Unread,
 )
-from overflight.desk.airspace import airspace_list, check_airspace
+from overflight.desk.planning.airspace import airspace_list, check_airspace
 from overflight.geodesy import Position
 from overflight.missions import HeightSystem
 from overflight.treaty import Outcome

@@ -10,7 +10,7 @@ from tests.plan_cases import PLAN, camera
 from tests.sensor_facts import BASE, CARRIED, at
 
 from overflight.desk import fold_as_of, founding_said
-from overflight.desk.plans import Lands, surroundings_of
+from overflight.desk.planning.plans import Lands, surroundings_of
 from overflight.missions import Certificate
 from overflight.record import Reference, Said
 from overflight.sensors import SensorFact

@@ -9,7 +9,7 @@ import pytest
 from overflight.adapters.clock import SetClock
 from overflight.assembly import rehearsal
 from overflight.desk import fold_as_of, founding_said, from_package, from_record, load_founding
-from overflight.desk.chronicle import chronicle_list, chronicle_show
+from overflight.desk.commission.chronicle import chronicle_list, chronicle_show
 from overflight.errors import UsageError
 from overflight.membership import InstrumentDeposited
 from overflight.record import Reference, Said

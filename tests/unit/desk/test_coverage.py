@@ -9,10 +9,10 @@ import pytest
 from tests.coverage_cases import NADIR, scene, sees
 from tests.plan_cases import box
 
-from overflight.adapters.plan_files import read_bounded
+from overflight.adapters.handed.plan_files import read_bounded
 from overflight.coverage import Look, Sites
 from overflight.desk import Lands, from_package
-from overflight.desk.coverage import case_scene, show_coverage, show_exposure, show_profile
+from overflight.desk.planning.coverage import case_scene, show_coverage, show_exposure, show_profile
 from overflight.errors import UsageError
 from overflight.geodesy import FlatTerrain
 from overflight.missions import read_case

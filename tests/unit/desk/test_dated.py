@@ -13,7 +13,7 @@ from tests.mission_script import acknowledged, arrived, at, notified, said, subm
 
 from overflight.deadlines import parse_instant
 from overflight.desk import fold_as_of, from_record, read_record
-from overflight.desk.dated import mirror_times
+from overflight.desk.held.dated import mirror_times
 from overflight.desk.missions import mission_of
 from overflight.desk.record import Draft, origin_of, say_all
 from overflight.missions import clock_findings, fold_missions

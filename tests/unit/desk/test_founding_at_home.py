@@ -8,9 +8,9 @@ import pytest
 from tests.record_samples import AT
 
 from overflight.adapters.clock import SeededIds, SetClock
-from overflight.adapters.keys import LOG, FileKey, seeded_key
-from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.keys.pem import LOG, FileKey, seeded_key
 from overflight.adapters.node.folder import HOME_NAMES, node_founder
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.desk import (
     Charter,
     Desk,

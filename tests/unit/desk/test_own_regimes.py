@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from overflight.desk.as_of import code_of
 from overflight.desk.cases import CaseAsked, judge_case, read_case
-from overflight.desk.founding_facts import founding_facts, founding_said
-from overflight.desk.own_regimes import check_bound, tongue_of, under_law
+from overflight.desk.founding.facts import founding_facts, founding_said
+from overflight.desk.held.as_of import code_of
+from overflight.desk.held.own_regimes import check_bound, tongue_of, under_law
 from overflight.errors import SourceError, UsageError
 from overflight.flights.facts import SensorBarred
 from overflight.membership import entry_terms, fold_parties

@@ -12,9 +12,14 @@ from pathlib import Path
 import pytest
 from tests.plan_cases import PLAN, outcomes
 
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import AsOf, fold_as_of, founding_said, from_package
-from overflight.desk.plans import Lands, case_surroundings, contested_views, surroundings_of
+from overflight.desk.planning.plans import (
+    Lands,
+    case_surroundings,
+    contested_views,
+    surroundings_of,
+)
 from overflight.errors import UsageError
 from overflight.geodesy import Position, Territory
 from overflight.missions import Borders, LineKind, MissionFact, judge_plan, read_case

@@ -12,8 +12,8 @@ from tests.record_samples import AT, HU, RO, Tampered, key, put, rehearsed, stat
 from tests.unit.record.test_keysets import first, following, say_keys
 
 from overflight.adapters.clock import SeededIds, SetClock
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.assembly import REHEARSAL_BASE, OpenRecord
 from overflight.desk import (
     Charter,

@@ -10,8 +10,8 @@ import pyrage
 import pytest
 from tests.release_stage import FLIGHT, FLOWN, MEDIUM, Stage, flown, manifest_of, request
 
-from overflight.adapters.age_packages import seal_package
-from overflight.adapters.age_parcels import AgeParcel, parcel_note
+from overflight.adapters.parcels.packages import seal_package
+from overflight.adapters.parcels.parcels import AgeParcel, parcel_note
 from overflight.desk import (
     AtCut,
     Decided,

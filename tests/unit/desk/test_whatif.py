@@ -20,13 +20,13 @@ from tests.mission_script import (
 )
 from tests.mission_script import at as mission_at
 
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import NO_RECORD, founding_said
-from overflight.desk.whatif import SUPPOSED, Facts, what_if_acceded, what_if_withdrawn
-from overflight.desk.whatif_forms import Consequence, Decided, Topic, WhatIf
-from overflight.desk.whatif_groups import GroupCase, what_if_grouped
-from overflight.desk.whatif_shares import what_if_redistributed
-from overflight.desk.whatif_sites import what_if_closed
+from overflight.desk.whatif.differences import SUPPOSED, Facts, what_if_acceded, what_if_withdrawn
+from overflight.desk.whatif.forms import Consequence, Decided, Topic, WhatIf
+from overflight.desk.whatif.groups import GroupCase, what_if_grouped
+from overflight.desk.whatif.shares import what_if_redistributed
+from overflight.desk.whatif.sites import what_if_closed
 from overflight.errors import SourceError, UsageError
 from overflight.missions import MissionFact
 from overflight.missions.said.facts_ending import CancelGround, Cancelled

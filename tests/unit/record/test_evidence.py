@@ -8,8 +8,8 @@ import pytest
 from tests.mirror_samples import head_over, keys_of
 from tests.record_samples import HU, RO, key
 
-from overflight.adapters.heads import sign_head
-from overflight.adapters.keys import new_key
+from overflight.adapters.keys.pem import new_key
+from overflight.adapters.store.heads import sign_head
 from overflight.errors import RecordError
 from overflight.record import (
     Checkpoint,

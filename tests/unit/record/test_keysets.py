@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from tests.record_samples import HU, Tampered, key, put, rehearsed, statement
 
-from overflight.adapters.keys import FileKey, new_key
+from overflight.adapters.keys.pem import FileKey, new_key
 from overflight.assembly import REHEARSAL_BASE, OpenRecord
 from overflight.desk import Signer, signed
 from overflight.errors import RecordError

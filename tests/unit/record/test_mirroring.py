@@ -8,8 +8,8 @@ import pytest
 from tests.mirror_samples import AT, NOW, head_over, held_of, keys_of, offer_of
 from tests.record_samples import HU, RO, flip, key, statement
 
-from overflight.adapters.heads import sign_head
-from overflight.adapters.keys import new_key
+from overflight.adapters.keys.pem import new_key
+from overflight.adapters.store.heads import sign_head
 from overflight.desk import attach, signed
 from overflight.record import (
     AttachmentKind,

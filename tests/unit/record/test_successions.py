@@ -11,9 +11,9 @@ from tests.mirror_samples import NOW, cosigned
 from tests.record_samples import AT, Tampered, key, put, statement
 
 from overflight.adapters.clock import SeededIds, SetClock
-from overflight.adapters.heads import sign_head
-from overflight.adapters.keys import NAMES, FileKey, founder_keys, new_key
-from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.keys.pem import NAMES, FileKey, founder_keys, new_key
+from overflight.adapters.store.heads import sign_head
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.assembly import REHEARSAL_BASE, OpenRecord
 from overflight.desk import Charter, Desk, Signer, found_record, signed
 from overflight.record import (

@@ -19,7 +19,7 @@ from overflight.adapters.airspace.words import (
     number_of,
     plain,
 )
-from overflight.adapters.xml_files import (
+from overflight.adapters.handed.xml_files import (
     XmlFile,
     child,
     children,

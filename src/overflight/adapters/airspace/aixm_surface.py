@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from overflight.adapters.airspace.words import SECOND_DEG, check_corners, fault, number_of
-from overflight.adapters.xml_files import XmlFile, child, children, local
+from overflight.adapters.handed.xml_files import XmlFile, child, children, local
 from overflight.airspace import ARC_ERROR_M, FOOT_M, NAUTICAL_MILE_M, arc, circle, closed_outline
 from overflight.geodesy import Path, Position
 

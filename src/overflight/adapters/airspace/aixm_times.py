@@ -6,7 +6,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from overflight.adapters.airspace.words import plain
-from overflight.adapters.xml_files import children, local, text_of_child
+from overflight.adapters.handed.xml_files import children, local, text_of_child
 from overflight.airspace import Activation, Always, Weekly
 
 __all__ = ["times_of"]

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from overflight.adapters.bundle_files import BundleCopy
-from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE, copy_at
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
 from overflight.adapters.node.calling import Callers, addresses_of
 from overflight.adapters.node.near_peer import NearPeer
 from overflight.adapters.node.settings import SETTINGS_FILE, read_settings
 from overflight.adapters.node.wire import Store, serve
-from overflight.adapters.record_folder import read_plain
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.sticks.files import BundleCopy
+from overflight.adapters.store.copies import GENESIS_FILE, RECORD_FILE, copy_at
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.record_folder import read_plain
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk.network.keyring import KeyRing
 from overflight.desk.network.recovery import Source
 from overflight.errors import OverflightError, SourceError

@@ -13,10 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
 from overflight.adapters.files import sync_folder
 from overflight.adapters.node.folder import POLICIES_FOLDER
 from overflight.adapters.node.settings import SETTINGS_FILE
+from overflight.adapters.store.copies import GENESIS_FILE, RECORD_FILE
 from overflight.errors import RecordError, StoreError
 
 __all__ = [

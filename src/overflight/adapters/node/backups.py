@@ -20,15 +20,7 @@ from pathlib import Path
 
 import pyrage
 
-from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
 from overflight.adapters.files import sync_folder, write_whole
-from overflight.adapters.generation import (
-    GENERATION_FILE,
-    Generation,
-    begin_generation,
-    generation_of,
-    turn_generation,
-)
 from overflight.adapters.node.backup_files import (
     SEALED_KEYS,
     BackupList,
@@ -40,8 +32,16 @@ from overflight.adapters.node.backup_files import (
 )
 from overflight.adapters.node.folder import KEYS_FOLDER, POLICIES_FOLDER
 from overflight.adapters.node.settings import SETTINGS_FILE, read_settings
-from overflight.adapters.record_folder import read_plain
-from overflight.adapters.sqlite_file import SqliteFile
+from overflight.adapters.store.copies import GENESIS_FILE, RECORD_FILE
+from overflight.adapters.store.generation import (
+    GENERATION_FILE,
+    Generation,
+    begin_generation,
+    generation_of,
+    turn_generation,
+)
+from overflight.adapters.store.record_folder import read_plain
+from overflight.adapters.store.sqlite_file import SqliteFile
 from overflight.errors import SourceError, UsageError
 from overflight.record import regime_id
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from overflight.adapters.copies import GENESIS_FILE
-from overflight.adapters.generation import (
+from overflight.adapters.node.recovery import KEPT_FOLDER, RECOVERY_FILE, recovery_at
+from overflight.adapters.node.refilling import damage_of, entries_of
+from overflight.adapters.store.copies import GENESIS_FILE
+from overflight.adapters.store.generation import (
     ASKING,
     generation_of,
     mark_recovering,
@@ -16,11 +18,9 @@ from overflight.adapters.generation import (
     why_silent,
     write_generation,
 )
-from overflight.adapters.node.recovery import KEPT_FOLDER, RECOVERY_FILE, recovery_at
-from overflight.adapters.node.refilling import damage_of, entries_of
-from overflight.adapters.record_folder import read_plain
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.record_folder import read_plain
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import Clock, Desk, Ids, Signer, origin_of, say_all, schema_fault
 from overflight.desk.network.recovery import (
     Source,

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from overflight.adapters.files import read_bounded, write_whole
 from overflight.deadlines import Instant
+from overflight.desk.network.node_status import AlarmSeen, LastRound, PeerContact
 from overflight.desk.network.ports import Got, Peer
-from overflight.desk.node_status import AlarmSeen, LastRound, PeerContact
 from overflight.errors import SourceError
 from overflight.treaty import read_form, read_json, write_form
 

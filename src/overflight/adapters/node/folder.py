@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from overflight.adapters.files import read_bounded, write_out
-from overflight.adapters.keys import (
+from overflight.adapters.keys.pem import (
     AUTHOR,
     LOG,
     MIRROR,

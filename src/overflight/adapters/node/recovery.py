@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from overflight.adapters.copies import GENESIS_FILE, RECORD_FILE
 from overflight.adapters.files import sync_folder, write_whole
-from overflight.adapters.generation import ASKING, begin_generation, generation_of, why_silent
 from overflight.adapters.node.backup_files import disk_faults
 from overflight.adapters.node.refilling import Refilled, damage_of, entries_of, refill
 from overflight.adapters.node.settings import read_settings
-from overflight.adapters.record_folder import read_plain
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.copies import GENESIS_FILE, RECORD_FILE
+from overflight.adapters.store.generation import ASKING, begin_generation, generation_of, why_silent
+from overflight.adapters.store.record_folder import read_plain
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk.network.recovery import Source
 from overflight.desk.network.refinding import entries_left
 from overflight.desk.network.reports import LeftEntry, LogFound, RecoveryForm, ShownHead

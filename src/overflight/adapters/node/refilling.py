@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk.network.recovery import Source
 from overflight.desk.network.refinding import FoundLog, KeysIn, fetch_blobs, find_log, lines_found
 from overflight.errors import StoreError

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 from overflight.adapters.node.wire import Store, serve
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.sqlite_record import SqliteRecords
 
 __all__ = ["Shelves"]
 

@@ -16,17 +16,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from overflight.adapters.clock import SeededIds
-from overflight.adapters.keys import AUTHOR, LOG, MIRROR, FileKey, seeded_key
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
+from overflight.adapters.keys.pem import AUTHOR, LOG, MIRROR, FileKey, seeded_key
 from overflight.adapters.node.folder import HOME_NAMES, WATCH, node_founder
 from overflight.adapters.node.hinting import EACH_S, HintPace, PacedPeer
 from overflight.adapters.node.loop import LOOK_S, SPREAD
 from overflight.adapters.node.virtual import VirtualTime, Worker
 from overflight.adapters.node.weather import Held, HintBucket, Load, SkewedClock, Weather
 from overflight.adapters.node.wire import Store, serve
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import Charter, Desk, begin_log, charter_document, founder_of, say_all
 from overflight.desk.network.node import NodeDesk
 from overflight.desk.network.own import cosign_own

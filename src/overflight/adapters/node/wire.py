@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol, cast
 
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
-from overflight.adapters.sqlite_file import SqliteFile, kept_lines
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.sqlite_file import SqliteFile, kept_lines
 from overflight.errors import RecordError
 from overflight.record import (
     NoteSignature,

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from overflight.deadlines import show_instant
-from overflight.desk.plan_sheet import PlanSheet
-from overflight.desk.plan_times import TimedPlace
-from overflight.desk.visible import visible
+from overflight.desk.planning.sheet import PlanSheet
+from overflight.desk.planning.times import TimedPlace
+from overflight.desk.signing.visible import visible
 from overflight.geodesy import Position
 from overflight.missions import Observation
 

@@ -20,7 +20,7 @@ from overflight.adapters.plan_out.gpx import plan_gpx
 from overflight.adapters.plan_out.kml import plan_kml
 from overflight.adapters.plan_out.pdf import plan_pdf
 from overflight.adapters.plan_out.text import plan_text
-from overflight.desk.plan_sheet import PlanSheet
+from overflight.desk.planning.sheet import PlanSheet
 from overflight.errors import UsageError
 from overflight.missions import Judgement, Surroundings
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from overflight.desk.footprints import Footprint
-from overflight.desk.plan_sheet import PlanSheet
+from overflight.desk.planning.footprints import Footprint
+from overflight.desk.planning.sheet import PlanSheet
 from overflight.geodesy import Ring
 from overflight.missions import Judgement, Surroundings, judgement_geojson
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 from overflight.adapters.plan_out.xml_text import xml_bytes
 from overflight.airspace import LevelSystem
 from overflight.deadlines import format_instant
-from overflight.desk.plan_sheet import PlanSheet
+from overflight.desk.planning.sheet import PlanSheet
 
 __all__ = ["plan_gpx"]
 

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element, SubElement
 from overflight.adapters.plan_out.xml_text import xml_bytes
 from overflight.airspace import Level, LevelSystem
 from overflight.deadlines import format_instant, show_instant
-from overflight.desk.footprints import Footprint
-from overflight.desk.plan_sheet import PeriodLine, PlanSheet
-from overflight.desk.plan_times import TimedPlace
+from overflight.desk.planning.footprints import Footprint
+from overflight.desk.planning.sheet import PeriodLine, PlanSheet
+from overflight.desk.planning.times import TimedPlace
 from overflight.geodesy import Path, Ring, split_antimeridian
 
 __all__ = ["plan_kml"]

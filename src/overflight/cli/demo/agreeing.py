@@ -12,7 +12,7 @@ from overflight.cli.demo.story import AT, MISSION, OBSERVED, OBSERVING
 
 if TYPE_CHECKING:
     from overflight.desk import AsOf
-    from overflight.desk.plans import Lands
+    from overflight.desk.planning.plans import Lands
     from overflight.flights import Route
     from overflight.missions import Judgement, MissionPlan, Surroundings
 
@@ -90,7 +90,7 @@ def flying_time(plan: MissionPlan) -> timedelta:
 def judge(stage: Stage, plan: MissionPlan, lands: Lands) -> Agreed:
     """Judge a plan against what the record says of its day, and keep the answer."""
     from overflight.desk import from_record
-    from overflight.desk.plans import surroundings_of
+    from overflight.desk.planning.plans import surroundings_of
     from overflight.flights import route_of
     from overflight.missions import judge_plan, judgement_form, judgement_geojson, planned_path
     from overflight.treaty import write_form

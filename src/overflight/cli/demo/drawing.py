@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from overflight.cli.demo.story import AIRFIELD, OBSERVED
 
 if TYPE_CHECKING:
-    from overflight.adapters.svg_map import MapLayer
+    from overflight.adapters.drawing.chart import MapLayer
     from overflight.cli.demo.agreeing import Agreed
     from overflight.cli.demo.flying import Flown
     from overflight.cli.demo.pictures import Strip
@@ -37,7 +37,7 @@ def _short(name: str) -> str:
 
 
 def _layers(agreed: Agreed, flown: Flown, strip: Strip, solution: Solution) -> list[MapLayer]:
-    from overflight.adapters.svg_map import MapLayer, Mark, Spot
+    from overflight.adapters.drawing.chart import MapLayer, Mark, Spot
 
     comparison = flown.judgement.comparison
     track = "flown track, moved in time" if flown.real else "SIMULATED track"
@@ -60,8 +60,8 @@ def _layers(agreed: Agreed, flown: Flown, strip: Strip, solution: Solution) -> l
 
 def draw(agreed: Agreed, flown: Flown, strip: Strip, solution: Solution) -> str:
     """Return the map as SVG."""
-    from overflight.adapters.svg_map import MapText, draw_map
-    from overflight.adapters.world_map import world_borders
+    from overflight.adapters.drawing.chart import MapText, draw_map
+    from overflight.adapters.lands.world_map import world_borders
 
     planned = flown.judgement.report.planned_m / 1000
     flew = flown.judgement.report.flown_m / 1000

@@ -75,7 +75,7 @@ def _pose(track: Track, point: int) -> Pose:
 
 def _scene(track: Track, terrain: Terrain) -> Scene:
     """Return the made-up landscape over true terrain and coast."""
-    from overflight.adapters.world_map import world_borders
+    from overflight.adapters.lands.world_map import world_borders
     from overflight.geodesy import Position
     from overflight.imagery import Scene
 

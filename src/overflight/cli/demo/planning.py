@@ -22,7 +22,7 @@ from overflight.cli.demo.story import (
 
 if TYPE_CHECKING:
     from overflight.desk import AsOf
-    from overflight.desk.plans import Lands
+    from overflight.desk.planning.plans import Lands
     from overflight.missions import MissionPlan
     from overflight.planning import PlanningProblem, Solution, StandOff, Target
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from overflight.adapters.copies import verify_path
+from overflight.adapters.lands.terrain import CoarseWorldTerrain
+from overflight.adapters.lands.world_map import world_borders
 from overflight.adapters.report import render_report
-from overflight.adapters.terrain import CoarseWorldTerrain
+from overflight.adapters.store.copies import verify_path
 from overflight.adapters.tracks import read_track
-from overflight.adapters.world_map import world_borders
 from overflight.cli.demo.agreeing import agree
 from overflight.cli.demo.before import arrive, found, inspect, notify, read_quota
 from overflight.cli.demo.drawing import draw
@@ -21,7 +21,7 @@ from overflight.cli.demo.page import Play, findings_of, report_data
 from overflight.cli.demo.pictures import photograph
 from overflight.cli.demo.planning import first_plan
 from overflight.cli.demo.sharing import share
-from overflight.desk.plans import Lands
+from overflight.desk.planning.plans import Lands
 from overflight.errors import UsageError
 
 __all__ = ["Summary", "play_all"]

@@ -51,7 +51,7 @@ class Shared:
 
 def seal(stage: Stage, strip: Strip, at: Instant) -> tuple[MediaManifest, tuple[Reference, ...]]:
     """Let each side hash its own copy of the medium, without labels, and say the root."""
-    from overflight.adapters.media import seal_folder
+    from overflight.adapters.parcels.media import seal_folder
     from overflight.desk import Medium, compare_seals
     from overflight.desk import seal as say_seal
 
@@ -76,8 +76,8 @@ def seal(stage: Stage, strip: Strip, at: Instant) -> tuple[MediaManifest, tuple[
 
 def share(stage: Stage, strip: Strip, report_sent: Instant) -> Shared:
     """Seal, let another Party ask for a copy, decide, send and receive it."""
-    from overflight.adapters.age_packages import seal_package
-    from overflight.adapters.age_parcels import AgeParcel, parcel_note
+    from overflight.adapters.parcels.packages import seal_package
+    from overflight.adapters.parcels.parcels import AgeParcel, parcel_note
     from overflight.desk import decide_release, publish_key, receive, request_copy, send
     from overflight.release import CopyRequested
 

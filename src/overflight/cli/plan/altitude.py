@@ -41,7 +41,7 @@ def altitude(
     A forecast stands in the case (around.weather) or is given here for every segment. Exit code 0
     where every height-dependent period has its altitude, 3 where something is missing.
     """
-    from overflight.adapters.plan_files import read_bounded
+    from overflight.adapters.handed.plan_files import read_bounded
     from overflight.desk import Lands, case_surroundings
     from overflight.missions import MOST_BYTES, period_altitudes, read_case
     from overflight.treaty import write_form
@@ -50,11 +50,11 @@ def altitude(
         read_case(read_bounded(file, MOST_BYTES), where=str(file)), warmer, qnh, qnh_inhg
     )
     if dem is not None:
-        from overflight.adapters.terrain import RasterTerrain
+        from overflight.adapters.lands.terrain import RasterTerrain
 
         lands = Lands(terrain=RasterTerrain(dem, height_system=dem_heights, error_m=dem_error))
     else:
-        from overflight.adapters.terrain import CoarseWorldTerrain
+        from overflight.adapters.lands.terrain import CoarseWorldTerrain
 
         lands = Lands(terrain=CoarseWorldTerrain())
     around = case_surroundings(case, as_of(record, None), lands, where=str(file))

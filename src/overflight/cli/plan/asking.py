@@ -22,7 +22,7 @@ def case_of(file: Path, readings: Sequence[str] = ()) -> PlanCase:
     from dataclasses import replace
     from types import MappingProxyType
 
-    from overflight.adapters.plan_files import read_bounded
+    from overflight.adapters.handed.plan_files import read_bounded
     from overflight.missions import MOST_BYTES, read_case
 
     case = read_case(read_bounded(file, MOST_BYTES), where=str(file))
@@ -36,12 +36,12 @@ def terrain_of(case: PlanCase, dem: Path | None, heights: str, error_m: float) -
     from overflight.missions import HeightSystem
 
     if dem is not None:
-        from overflight.adapters.terrain import RasterTerrain
+        from overflight.adapters.lands.terrain import RasterTerrain
 
         return Lands(terrain=RasterTerrain(dem, height_system=heights, error_m=error_m))
     if case.plan.height_system is HeightSystem.AGL or case.around.ground is not None:
         return Lands()
-    from overflight.adapters.terrain import CoarseWorldTerrain
+    from overflight.adapters.lands.terrain import CoarseWorldTerrain
 
     return Lands(terrain=CoarseWorldTerrain())
 
@@ -52,12 +52,12 @@ def lands_of(case: PlanCase, borders: Path | None, lands: Lands) -> Lands:
 
     if case.around.borders is not None and case.around.territory is not None:
         return lands
-    from overflight.adapters.world_map import world_borders
+    from overflight.adapters.lands.world_map import world_borders
 
     world = world_borders()
     if borders is None:
         return replace(lands, borders=world)
-    from overflight.adapters.border_files import load_borders
+    from overflight.adapters.lands.border_files import load_borders
 
     return replace(lands, borders=load_borders(borders).over(world))
 

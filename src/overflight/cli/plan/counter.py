@@ -14,7 +14,7 @@ from overflight.cli.plan.asking import case_of, lands_of, terrain_of, write_json
 if TYPE_CHECKING:
     from overflight.deadlines import Instant
     from overflight.desk import AsOf, Lands
-    from overflight.desk.negotiation import CounterAnswer, ProposalRow
+    from overflight.desk.planning.negotiation import CounterAnswer, ProposalRow
     from overflight.missions import PlanCase
     from overflight.missions.review.judgement_forms import FindingForm
     from overflight.planning.negotiation import Ground, Watch
@@ -61,7 +61,7 @@ def counter(
     Exit code 0 where something may be proposed, 1 where the ground is none or is not there, 3
     where nothing that keeps every point observable was found, or only what leaves a question.
     """
-    from overflight.desk.negotiation import CounterAsked, counter_proposals, no_ground
+    from overflight.desk.planning.negotiation import CounterAsked, counter_proposals, no_ground
     from overflight.planning.negotiation import Watch, code_of_ground
     from overflight.treaty import write_form
 
@@ -105,7 +105,7 @@ def _watch(targets: Path | None, reach_km: float) -> Watch:
 
     if targets is None:
         return Watch(reach_m=1000 * reach_km)
-    from overflight.adapters.target_files import read_targets
+    from overflight.adapters.handed.target_files import read_targets
 
     return Watch(read_targets(targets).targets, 1000 * reach_km)
 
@@ -136,7 +136,7 @@ def _ground(
     if airspace:
         return _published(airspace, words["name"], told, where)
     _needs(bool(words["area"]), "--area", "LON,LAT,KM or a GeoJSON file", "nothing")
-    from overflight.adapters.area_files import read_area
+    from overflight.adapters.handed.area_files import read_area
 
     return AreaGround(
         code,
@@ -169,8 +169,8 @@ def _published(
     from operator import add
 
     from overflight.adapters.airspace.reading import read_airspace
-    from overflight.desk.hazard_ground import hazard_ground
-    from overflight.desk.negotiation import around_of
+    from overflight.desk.planning.hazard_ground import hazard_ground
+    from overflight.desk.planning.negotiation import around_of
 
     case, facts, lands = told
     found = reduce(add, (read_airspace(one) for one in files))
@@ -187,7 +187,7 @@ def _write(
     from dataclasses import replace
 
     from overflight.cli.plan.diff import write_map
-    from overflight.desk.plan_diff import DiffAsked, plan_diff
+    from overflight.desk.planning.versions import DiffAsked, plan_diff
     from overflight.treaty import write_form
 
     choose, out, svg = how

@@ -52,10 +52,10 @@ def coverage(
 
     Exit code 0 where every period has its strip, 3 where one cannot be told.
     """
-    from overflight.adapters.area_files import read_area
     from overflight.adapters.compile_cache import keep_compiled
+    from overflight.adapters.handed.area_files import read_area
     from overflight.coverage import coverage_form, coverage_geojson
-    from overflight.desk.coverage import show_coverage
+    from overflight.desk.planning.coverage import show_coverage
     from overflight.treaty import write_form
 
     one_form(json=as_json, geojson=geojson, svg=svg)
@@ -65,8 +65,8 @@ def coverage(
     seen, of_area = show_coverage(scene, looks_of(look, looks), territory)
     form = coverage_form(seen, scene.terrain, of_area)
     if svg:
-        from overflight.adapters.coverage_map import draw_coverage
-        from overflight.adapters.world_map import world_borders
+        from overflight.adapters.drawing.coverage_map import draw_coverage
+        from overflight.adapters.lands.world_map import world_borders
 
         _write(draw_coverage(scene, seen, of_area, world_borders()), out)
     elif geojson:

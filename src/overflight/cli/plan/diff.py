@@ -12,7 +12,7 @@ from overflight.cli.output import AS_JSON, say, say_json
 from overflight.cli.plan.asking import case_of, lands_of, terrain_of
 
 if TYPE_CHECKING:
-    from overflight.desk.plan_diff import Differing, PlanDiff
+    from overflight.desk.planning.versions import Differing, PlanDiff
     from overflight.missions import Change, MissionPlan
     from overflight.planning import Target
     from overflight.planning.negotiation import LegalChange
@@ -44,8 +44,8 @@ def diff(
 ) -> None:
     """Say what changed: in the plan, in what it sees, and in what the rules answer."""
     from overflight.desk import code_of
-    from overflight.desk.claim_views import ViewsAsked
-    from overflight.desk.plan_diff import DiffAsked, plan_diff
+    from overflight.desk.commission.claim_views import ViewsAsked
+    from overflight.desk.planning.versions import DiffAsked, plan_diff
     from overflight.planning.negotiation import Watch
     from overflight.treaty import write_form
 
@@ -73,7 +73,7 @@ def diff(
 def _targets(targets: Path | None) -> tuple[Target, ...]:
     if targets is None:
         return ()
-    from overflight.adapters.target_files import read_targets
+    from overflight.adapters.handed.target_files import read_targets
 
     return read_targets(targets).targets
 
@@ -87,9 +87,9 @@ def write_map(
     area: object = None,
 ) -> None:
     """Draw two versions, whole or not at all."""
+    from overflight.adapters.drawing.versions_map import versions_map
     from overflight.adapters.files import write_out
-    from overflight.adapters.versions_map import versions_map
-    from overflight.adapters.world_map import world_borders
+    from overflight.adapters.lands.world_map import world_borders
     from overflight.geodesy import Territory
 
     ground = area if isinstance(area, Territory) else None

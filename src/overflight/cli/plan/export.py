@@ -55,9 +55,9 @@ def export(
     from overflight.adapters.files import write_out
     from overflight.adapters.plan_out.export import ExportAnswer, PlanForm, export_plan
     from overflight.adapters.plan_out.fpl.of_plan import FlightDetails
-    from overflight.desk.coverage import case_scene, show_coverage
-    from overflight.desk.footprints import footprints_of
-    from overflight.desk.plan_sheet import plan_sheet
+    from overflight.desk.planning.coverage import case_scene, show_coverage
+    from overflight.desk.planning.footprints import footprints_of
+    from overflight.desk.planning.sheet import plan_sheet
     from overflight.missions import judge_plan
     from overflight.treaty import write_form
 
@@ -103,7 +103,7 @@ def _form(to: str) -> PlanForm:
 
 
 def _lands(dem: Path | None, heights: str | None, error_m: float) -> Lands:
-    from overflight.adapters.terrain import CoarseWorldTerrain, RasterTerrain
+    from overflight.adapters.lands.terrain import CoarseWorldTerrain, RasterTerrain
     from overflight.desk import Lands
 
     if dem is None:

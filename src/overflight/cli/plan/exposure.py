@@ -49,7 +49,7 @@ def exposure(
     is not known.
     """
     from overflight.adapters.compile_cache import keep_compiled
-    from overflight.desk.coverage import show_exposure
+    from overflight.desk.planning.coverage import show_exposure
     from overflight.treaty import write_form
 
     keep_compiled()
@@ -67,7 +67,7 @@ def exposure(
 
 def _sites(path: Path) -> tuple[Sites, tuple[str, ...]]:
     """Return the sites of a file, and which rows are none: unsaid, they would pass for unseen."""
-    from overflight.adapters.target_files import read_targets
+    from overflight.adapters.handed.target_files import read_targets
     from overflight.coverage import Sites
     from overflight.geodesy import coordinates_deg
 

@@ -35,9 +35,9 @@ def scene_of(
     file: Path, record: Path | None, dem: Path | None, heights: str | None, error_m: float
 ) -> Scene:
     """Return the plan of a file with its surroundings and its terrain."""
-    from overflight.adapters.terrain import CoarseWorldTerrain, RasterTerrain
+    from overflight.adapters.lands.terrain import CoarseWorldTerrain, RasterTerrain
     from overflight.desk import Lands
-    from overflight.desk.coverage import case_scene
+    from overflight.desk.planning.coverage import case_scene
 
     case = case_of(file)
     if dem is not None:
@@ -49,7 +49,7 @@ def scene_of(
 
 def looks_of(stated: Sequence[str], file: Path | None) -> Looks:
     """Return look angles of the command line, laid over those of a file."""
-    from overflight.adapters.plan_files import read_bounded
+    from overflight.adapters.handed.plan_files import read_bounded
     from overflight.coverage import read_looks
 
     found: dict[str, Look] = {}

@@ -30,8 +30,8 @@ def import_route(
     Turn points are the points of the file in order, or the corners of its one line.
     """
     from overflight.adapters.files import write_out
-    from overflight.adapters.plan_files import read_bounded
-    from overflight.adapters.target_shapes import read_shapes, route_points
+    from overflight.adapters.handed.plan_files import read_bounded
+    from overflight.adapters.handed.target_shapes import read_shapes, route_points
     from overflight.desk import Lands, case_surroundings
     from overflight.desk.plan_import import with_route
     from overflight.missions import MOST_BYTES, read_case

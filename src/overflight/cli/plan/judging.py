@@ -14,7 +14,7 @@ from overflight.cli.plan.asking import case_of, lands_of, terrain_of, write_json
 
 if TYPE_CHECKING:
     from overflight.desk import AsOf, Lands
-    from overflight.desk.claim_views import ViewsAsked
+    from overflight.desk.commission.claim_views import ViewsAsked
     from overflight.missions import Judgement, MissionPlan, PlanCase, Surroundings, ViewedJudgement
 
 __all__ = ["app"]
@@ -56,7 +56,7 @@ def judge(
     Exit code 0 where all is kept, 1 where a finding is broken, 3 where one is open or contested.
     """
     from overflight.desk import case_surroundings, contested_views
-    from overflight.desk.claim_views import judge_views
+    from overflight.desk.commission.claim_views import judge_views
     from overflight.missions import judge_plan
 
     case, facts = case_of(file, reading or ()), as_of(record, None)
@@ -120,9 +120,9 @@ def _views_asked(
     views: Sequence[str], lines: Sequence[str], facts: AsOf, *, reported: bool
 ) -> ViewsAsked:
     """Return whose views are asked for, with the lines some of them draw."""
-    from overflight.adapters.border_files import load_borders
+    from overflight.adapters.lands.border_files import load_borders
     from overflight.desk import code_of
-    from overflight.desk.claim_views import ALL, ViewsAsked
+    from overflight.desk.commission.claim_views import ALL, ViewsAsked
 
     drawn = {}
     for text in lines:

@@ -14,10 +14,10 @@ from overflight.cli.plan.means import Engine, Limits, at_most, means_of
 
 if TYPE_CHECKING:
     from overflight.airspace import Airspace
-    from overflight.desk.claim_views import ViewsAsked
+    from overflight.desk.commission.claim_views import ViewsAsked
     from overflight.desk.planning.asked import WholeAsked
+    from overflight.desk.planning.plans import Lands
     from overflight.desk.planning.whole import WholePlan
-    from overflight.desk.plans import Lands
     from overflight.geodesy import Terrain
     from overflight.planning import Wanted
     from overflight.treaty import Regime
@@ -93,7 +93,7 @@ def optimise(
 def _asked(file: Path, lists: list[Path], columns: tuple[str, str, str]) -> tuple[WholeAsked, int]:
     """Return the problem of a file with the points of lists, and how many rows are none."""
     from overflight.adapters.files import read_bounded
-    from overflight.adapters.target_files import TargetColumns, read_targets
+    from overflight.adapters.handed.target_files import TargetColumns, read_targets
     from overflight.desk.planning.asked import WholeAsked
     from overflight.planning import MOST_BYTES, read_problem
 
@@ -139,21 +139,21 @@ def _airspace(files: list[Path]) -> Airspace | None:
 
 def _lands(borders: Path | None, dem: tuple[Path | None, str, float], asked: WholeAsked) -> Lands:
     """Return borders, territory, and ground heights where something is compared with them."""
-    from overflight.adapters.world_map import world_borders
-    from overflight.desk.plans import Lands
+    from overflight.adapters.lands.world_map import world_borders
+    from overflight.desk.planning.plans import Lands
 
     world = world_borders()
     terrain = _terrain(dem, asked)
     if borders is None:
         return Lands(world, terrain)
-    from overflight.adapters.border_files import load_borders
+    from overflight.adapters.lands.border_files import load_borders
 
     return Lands(load_borders(borders).over(world), terrain)
 
 
 def _terrain(dem: tuple[Path | None, str, float], asked: WholeAsked) -> Terrain | None:
     """Return ground heights: a raster, or the coarse ones where heights count from the sea."""
-    from overflight.adapters.terrain import CoarseWorldTerrain, RasterTerrain
+    from overflight.adapters.lands.terrain import CoarseWorldTerrain, RasterTerrain
     from overflight.missions import HeightSystem
 
     path, heights, error_m = dem
@@ -167,7 +167,7 @@ def _terrain(dem: tuple[Path | None, str, float], asked: WholeAsked) -> Terrain 
 def _views(views: list[str], regime: Regime) -> ViewsAsked | None:
     """Return under which views the draft is judged; none where not asked for."""
     from overflight.desk import code_of
-    from overflight.desk.claim_views import ALL, ViewsAsked
+    from overflight.desk.commission.claim_views import ALL, ViewsAsked
 
     if not views:
         return None
@@ -192,18 +192,18 @@ def _write(
         text = json.dumps(write_form(whole.plan), ensure_ascii=False, indent=2) + "\n"
         write_out(out, text.encode())
     if svg is not None or png is not None:
-        from overflight.adapters.plan_pictures import whole_map
-        from overflight.adapters.world_map import world_borders
+        from overflight.adapters.drawing.plan_pictures import whole_map
+        from overflight.adapters.lands.world_map import world_borders
 
         drawn = whole_map(whole, world_borders())
         if svg is not None:
             write_out(svg, drawn.encode())
         if png is not None:
-            from overflight.adapters.png_file import png_of
+            from overflight.adapters.drawing.png_file import png_of
 
             write_out(png, png_of(drawn))
     if gantt is not None:
-        from overflight.adapters.plan_gantt import gantt_of
+        from overflight.adapters.drawing.plan_gantt import gantt_of
 
         write_out(gantt, gantt_of(whole).encode())
 

@@ -18,7 +18,7 @@ def solve_file(path: Path, limits: Limits, *, as_json: bool) -> None:
         limits: How long to work, and by what.
         as_json: Whether to print JSON.
     """
-    from overflight.adapters.op_files import read_oplib
+    from overflight.adapters.handed.op_files import read_oplib
 
     with means_of(limits) as means:
         from overflight.planning import solve_plain

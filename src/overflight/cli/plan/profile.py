@@ -50,7 +50,7 @@ def profile(
     somewhere, 3 where that is open.
     """
     from overflight.coverage import profile_form
-    from overflight.desk.coverage import show_profile
+    from overflight.desk.planning.coverage import show_profile
     from overflight.treaty import write_form
 
     one_form(json=as_json, svg=svg)
@@ -58,8 +58,8 @@ def profile(
     found = show_profile(scene, looks_of(look, looks))
     form = profile_form(found)
     if svg:
+        from overflight.adapters.drawing.profile import draw_profile
         from overflight.adapters.files import write_out
-        from overflight.adapters.svg_profile import draw_profile
 
         drawn = draw_profile(found)
         if out is None:

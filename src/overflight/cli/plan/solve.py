@@ -15,7 +15,7 @@ from overflight.cli.plan.means import Engine, Limits, at_most, means_of
 
 if TYPE_CHECKING:
     from overflight.desk.planning.flight import PlannedFlight
-    from overflight.desk.plans import Lands
+    from overflight.desk.planning.plans import Lands
 
 __all__ = ["register"]
 
@@ -68,7 +68,7 @@ def solve(
     _refuse_missing({"--start": start, "--observed": observed, "--on": on})
     from dataclasses import replace
 
-    from overflight.adapters.target_files import TargetColumns, read_targets
+    from overflight.adapters.handed.target_files import TargetColumns, read_targets
     from overflight.desk.planning.flight import FlightAsked, plan_flight
 
     listed = read_targets(targets, TargetColumns(name_column, value_column, encoding))
@@ -105,13 +105,13 @@ def solve(
 
 def _lands(borders: Path | None) -> Lands:
     """Return the map of the package, under a party's own borders where given."""
-    from overflight.adapters.world_map import world_borders
-    from overflight.desk.plans import Lands
+    from overflight.adapters.lands.world_map import world_borders
+    from overflight.desk.planning.plans import Lands
 
     world = world_borders()
     if borders is None:
         return Lands(borders=world)
-    from overflight.adapters.border_files import load_borders
+    from overflight.adapters.lands.border_files import load_borders
 
     return Lands(borders=load_borders(borders).over(world))
 
@@ -179,8 +179,8 @@ def _write_plan(planned: PlannedFlight, out: Path) -> None:
 
 def _write_map(planned: PlannedFlight, svg: Path) -> None:
     """Draw the plan, whole or not at all."""
+    from overflight.adapters.drawing.plan_map import plan_map
     from overflight.adapters.files import write_out
-    from overflight.adapters.plan_map import plan_map
-    from overflight.adapters.world_map import world_borders
+    from overflight.adapters.lands.world_map import world_borders
 
     write_out(svg, plan_map(planned, world_borders()).encode())

@@ -14,7 +14,7 @@ from overflight.cli.plan.asking import case_of, lands_of, terrain_of
 
 if TYPE_CHECKING:
     from overflight.deadlines import Instant
-    from overflight.desk.windows import DayOfLight, WindowsAnswer, WindowWish
+    from overflight.desk.planning.windows import DayOfLight, WindowsAnswer, WindowWish
     from overflight.planning.windows import HourOfStart
 
 __all__ = ["register"]
@@ -46,7 +46,7 @@ def windows(
 
     Exit code 0 where an hour breaks no rule, 1 where every hour does.
     """
-    from overflight.desk.windows import WindowWish, plan_windows
+    from overflight.desk.planning.windows import WindowWish, plan_windows
     from overflight.treaty import write_form
 
     number_in("--least-sun", least_sun, -90, 90, "degrees")
@@ -66,8 +66,8 @@ def windows(
     wish = _with(wish, clouds, targets)
     answer = plan_windows(case, as_of(record, None), lands, wish, where=str(file))
     if svg is not None:
+        from overflight.adapters.drawing.window_picture import window_picture
         from overflight.adapters.files import write_out
-        from overflight.adapters.window_picture import window_picture
 
         write_out(svg, window_picture(answer).encode())
     if as_json:
@@ -89,11 +89,11 @@ def _with(wish: WindowWish, clouds: Path | None, targets: Path | None) -> Window
     from dataclasses import replace
 
     if clouds is not None:
-        from overflight.adapters.cloud_files import read_clouds
+        from overflight.adapters.handed.cloud_files import read_clouds
 
         wish = replace(wish, clouds=read_clouds(clouds))
     if targets is not None:
-        from overflight.adapters.target_files import read_targets
+        from overflight.adapters.handed.target_files import read_targets
 
         wish = replace(wish, targets=read_targets(targets).targets)
     return wish

@@ -130,10 +130,10 @@ def surroundings(
     from types import MappingProxyType
 
     from overflight.adapters.files import read_bounded
-    from overflight.adapters.terrain import CoarseWorldTerrain, RasterTerrain
-    from overflight.adapters.world_map import world_borders
+    from overflight.adapters.lands.terrain import CoarseWorldTerrain, RasterTerrain
+    from overflight.adapters.lands.world_map import world_borders
     from overflight.cli.facts import as_of, chosen
-    from overflight.desk.plans import Lands, case_surroundings
+    from overflight.desk.planning.plans import Lands, case_surroundings
     from overflight.missions import read_case
 
     case = read_case(read_bounded(plan, 5_000_000), where=str(plan))
@@ -147,7 +147,7 @@ def surroundings(
     )
     lands = Lands(borders=world_borders(), terrain=terrain)
     if borders is not None:
-        from overflight.adapters.border_files import load_borders
+        from overflight.adapters.lands.border_files import load_borders
 
         lands = replace(lands, borders=load_borders(borders).over(world_borders()))
     return case, case_surroundings(case, as_of(record, []), lands, where=str(plan))

@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from overflight.commission import SessionFact
 from overflight.deadlines import Instant
-from overflight.desk.as_of import fold_as_of
 from overflight.desk.cases.case_files import Case
 from overflight.desk.cases.judges import JUDGES, Judge, Judged, Question
-from overflight.desk.own_regimes import tongue_of
-from overflight.desk.plans import Lands
+from overflight.desk.held.as_of import fold_as_of
+from overflight.desk.held.own_regimes import tongue_of
+from overflight.desk.planning.plans import Lands
 from overflight.membership import GroupChangeNotified, GroupFormed
 from overflight.missions import DESIGNATION_KINDS, PEOPLE_KINDS, SUPPLY_KINDS
 from overflight.notifications import NoticeGiven

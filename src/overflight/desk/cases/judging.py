@@ -26,9 +26,9 @@ from overflight.desk.cases.chapters import (
 )
 from overflight.desk.cases.judges import Question, balances_asked
 from overflight.desk.cases.views import ALL, View, ViewsWanted, views_of
-from overflight.desk.founding_facts import founding_said
-from overflight.desk.own_regimes import tongue_of
-from overflight.desk.plans import Lands
+from overflight.desk.founding.facts import founding_said
+from overflight.desk.held.own_regimes import tongue_of
+from overflight.desk.planning.plans import Lands
 from overflight.errors import UsageError
 from overflight.missions import docket, finding_forms, quota_entry
 from overflight.treaty import (

@@ -15,7 +15,7 @@ from overflight.commission import (
 )
 from overflight.deadlines import day_of
 from overflight.desk.cases.question import Judged, Question
-from overflight.desk.founding_facts import founding_said
+from overflight.desk.founding.facts import founding_said
 from overflight.membership import (
     AccessionDecided,
     AccessionRequested,

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TypeAlias
 
 from overflight.deadlines import Instant, day_of
-from overflight.desk.as_of import AsOf
-from overflight.desk.claim_views import Laid, ViewsAsked, seen_by
-from overflight.desk.own_regimes import under_law
-from overflight.desk.plans import Lands, surroundings_of
+from overflight.desk.commission.claim_views import Laid, ViewsAsked, seen_by
+from overflight.desk.held.as_of import AsOf
+from overflight.desk.held.own_regimes import under_law
+from overflight.desk.planning.plans import Lands, surroundings_of
 from overflight.missions import Mission, MissionPlan, Surroundings, fold_missions, plan_versions
 from overflight.record import Said
 from overflight.treaty import Finding, Readings

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from overflight.commission import Claim
 from overflight.deadlines import day_of
-from overflight.desk.as_of import AsOf, code_of
 from overflight.desk.cases.case_files import Case, DrawnLine
 from overflight.desk.cases.case_map import border_line
 from overflight.desk.cases.chapters import (
@@ -23,8 +22,9 @@ from overflight.desk.cases.chapters import (
     question_of,
 )
 from overflight.desk.cases.judges import JUDGES, Judged, Question
-from overflight.desk.claim_views import ALL, Laid, ViewsAsked, view_name
-from overflight.desk.own_regimes import tongue_of
+from overflight.desk.commission.claim_views import ALL, Laid, ViewsAsked, view_name
+from overflight.desk.held.as_of import AsOf, code_of
+from overflight.desk.held.own_regimes import tongue_of
 from overflight.missions import Borders
 from overflight.treaty import Outcome, Readings, Regime, overall
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from overflight.desk.mirroring import Fresh, Mirrored, compare_head
+from overflight.desk.network.mirroring import Fresh, Mirrored, compare_head
 from overflight.desk.network.node import NodeDesk
 from overflight.desk.network.pulling import pull_log
 from overflight.desk.network.sources import HeadTiles, LogSource

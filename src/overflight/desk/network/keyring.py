@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from overflight.desk.mirroring import Cosignatures, Mirrors
+from overflight.desk.network.mirroring import Cosignatures, Mirrors
 from overflight.desk.ports import Records
 from overflight.errors import RecordError
 from overflight.record import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from overflight.desk.mirroring import Cosignatures, Mirrors
 from overflight.desk.network.keyring import KeyRing
+from overflight.desk.network.mirroring import Cosignatures, Mirrors
 from overflight.desk.network.ports import Arrivals
 from overflight.desk.ports import Clock, Ids, Records, Signer
 from overflight.record import NoteKey, NoteSigner, Policy, Round, regime_policies

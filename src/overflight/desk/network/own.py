@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overflight.desk.mirroring import Mirrored, Served, mirror_head
+from overflight.desk.network.mirroring import Mirrored, Served, mirror_head
 from overflight.desk.network.node import NodeDesk
 from overflight.record import Offer
 

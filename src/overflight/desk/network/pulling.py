@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from overflight.desk.mirroring import Mirrored, Served, mirror_head
 from overflight.desk.network.flood import DAY_S, Allowance, allowance
+from overflight.desk.network.mirroring import Mirrored, Served, mirror_head
 from overflight.desk.network.node import NodeDesk
 from overflight.desk.network.sources import HeadTiles, LogSource, refused
 from overflight.record import (

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from overflight.desk.mirroring import Cosigned, Fresh, Mirrored, Served, mirror_head
 from overflight.desk.network.alarms import (
     adopt_forks,
     check_own,
@@ -29,6 +28,7 @@ from overflight.desk.network.meeting import (
     party_at,
     wanted,
 )
+from overflight.desk.network.mirroring import Cosigned, Fresh, Mirrored, Served, mirror_head
 from overflight.desk.network.node import NodeDesk
 from overflight.desk.network.ports import Peer
 from overflight.desk.network.pulling import pull_log

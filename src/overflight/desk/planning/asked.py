@@ -17,9 +17,9 @@ from overflight.airspace import (
     activity,
     is_above,
 )
-from overflight.desk.as_of import AsOf
+from overflight.desk.held.as_of import AsOf
 from overflight.desk.planning.flight import FlightAsked, airfield_of, planning_problem
-from overflight.desk.plans import Lands
+from overflight.desk.planning.plans import Lands
 from overflight.errors import UsageError
 from overflight.geodesy import Gap, Terrain, coordinates_deg
 from overflight.missions import WINDOW

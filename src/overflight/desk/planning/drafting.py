@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from overflight.airspace import FlightLeg, Level, LevelSystem, Meeting, meet
 from overflight.deadlines import Instant
-from overflight.desk.as_of import AsOf
+from overflight.desk.held.as_of import AsOf
 from overflight.desk.planning.asked import Asked, WholeAsked
 from overflight.desk.planning.flight import draft_of
-from overflight.desk.plans import Lands, surroundings_of
+from overflight.desk.planning.plans import Lands, surroundings_of
 from overflight.geodesy import distance_m
 from overflight.missions import (
     STAND_OFF,

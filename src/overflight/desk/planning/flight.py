@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from overflight.deadlines import Instant
-from overflight.desk.as_of import AsOf
-from overflight.desk.plans import BorderSource, Lands, surroundings_of
+from overflight.desk.held.as_of import AsOf
+from overflight.desk.planning.plans import BorderSource, Lands, surroundings_of
 from overflight.errors import UsageError
 from overflight.geodesy import Lines, Territory, closest_approach, distance_m
 from overflight.missions import STAND_OFF, Judgement, MissionPlan, Site, TurnPoint, judge_plan

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from overflight.desk.as_of import AsOf
-from overflight.desk.claim_views import ViewsAsked, judge_views
+from overflight.desk.commission.claim_views import ViewsAsked, judge_views
+from overflight.desk.held.as_of import AsOf
 from overflight.desk.planning.asked import Asked, WholeAsked, whole_problem
 from overflight.desk.planning.drafting import Drafted, Request, drafted, requests_of
-from overflight.desk.plans import Lands, contested_views, surroundings_of
+from overflight.desk.planning.plans import Lands, contested_views, surroundings_of
 from overflight.missions import (
     Judgement,
     MissionPlan,

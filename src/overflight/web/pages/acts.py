@@ -16,11 +16,11 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 
 from overflight.desk import Desk, kind_of
-from overflight.desk.drafting import Drafted, Wanted, draft_statement
 from overflight.desk.missions import VERBS, Prepared, prepare_act
 from overflight.desk.record import EVERYBODY
-from overflight.desk.signing import read_draft
-from overflight.desk.signing_text import signing_text
+from overflight.desk.signing.drafting import Drafted, Wanted, draft_statement
+from overflight.desk.signing.envelopes import read_draft
+from overflight.desk.signing.text import signing_text
 from overflight.errors import OverflightError, SourceError
 from overflight.missions import KINDS, MissionFact
 from overflight.record import Json

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from overflight.adapters.drawing.strip_map import strip_map
 from overflight.adapters.report.markup import safe_svg
-from overflight.adapters.strip_map import strip_map
 from overflight.desk.record import read_facts
 from overflight.imagery import Catalogue, FrameCatalogued, StripCatalogued, catalogue
 from overflight.record import Said, facts_of

@@ -8,13 +8,13 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 
-from overflight.adapters.judged_map import judged_map
+from overflight.adapters.drawing.judged_map import judged_map
 from overflight.adapters.plan_out.export import PlanForm, export_plan
 from overflight.adapters.report.markup import safe_svg
 from overflight.desk import AsOf, case_surroundings, contested_views
-from overflight.desk.claim_views import ALL, ViewsAsked, judge_views
+from overflight.desk.commission.claim_views import ALL, ViewsAsked, judge_views
 from overflight.desk.missions import mission_of, plan_of
-from overflight.desk.plan_sheet import plan_sheet
+from overflight.desk.planning.sheet import plan_sheet
 from overflight.errors import OverflightError, SourceError
 from overflight.missions import (
     MOST_BYTES,

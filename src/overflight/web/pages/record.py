@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from overflight.adapters.copies import entry_at
-from overflight.desk.record_answers import answer_of_entry, answer_of_report, seen_of
+from overflight.adapters.store.copies import entry_at
+from overflight.desk.answers.records import answer_of_entry, answer_of_report, seen_of
 from overflight.record import read_envelope
 from overflight.web.faults import not_found
 from overflight.web.site import Page, PageAsked

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from overflight.desk.answers import active_list, party_list, passive_list
-from overflight.desk.answers_sites import airfield_list
-from overflight.desk.chronicle import chronicle_list
-from overflight.desk.claims import claim_list
+from overflight.desk.answers.on_a_day import active_list, party_list, passive_list
+from overflight.desk.answers.sites import airfield_list
+from overflight.desk.commission.chronicle import chronicle_list
+from overflight.desk.commission.claims import claim_list
 from overflight.web.heat import heat_of
 from overflight.web.site import PageAsked
 

@@ -11,8 +11,8 @@ from collections import Counter
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from overflight.desk.answers import party_list
-from overflight.desk.chronicle import chronicle_list
+from overflight.desk.answers.on_a_day import party_list
+from overflight.desk.commission.chronicle import chronicle_list
 from overflight.desk.missions import missions_at
 from overflight.missions import quota_entry
 from overflight.web.site import PageAsked

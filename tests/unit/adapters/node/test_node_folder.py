@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from overflight.adapters.keys import load_key
+from overflight.adapters.keys.pem import load_key
 from overflight.adapters.node.folder import (
     HOME_NAMES,
     home_keys,
@@ -67,7 +67,7 @@ def test_a_node_is_opened_with_its_settings(network: Path) -> None:
 
 def test_the_first_key_set_names_key_and_address(network: Path) -> None:
     """What the network needs stands in the record, signed by the root keys."""
-    from overflight.adapters.copies import checked_at
+    from overflight.adapters.store.copies import checked_at
 
     (first,) = [keys for _, keys in key_sets_in(checked_at(network / "HU"))]
     assert first.urls == ("https://127.0.0.1:7443/",)

@@ -20,7 +20,7 @@ from overflight.adapters.node.journal import Journal
 from overflight.adapters.node.loop import LOOK_S, SPREAD, NodeLoop
 from overflight.adapters.node.near_peer import NearPeer
 from overflight.adapters.node.virtual import VirtualTime, Worker
-from overflight.desk.node_status import LastRound
+from overflight.desk.network.node_status import LastRound
 from overflight.errors import SourceError
 
 

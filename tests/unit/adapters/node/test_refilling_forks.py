@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.recovery_world import new_world
 
 from overflight.adapters.node.refilling import refill
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import Desk
 from overflight.desk.record import Draft, attach, say_all
 from overflight.record import (

@@ -11,12 +11,12 @@ import pytest
 from tests.mirror_samples import NOW, head_over, mirror_signer
 from tests.record_samples import HU, RO, key, rehearsed, statement
 
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
 from overflight.adapters.node.near_peer import NearPeer
 from overflight.adapters.node.wire import Store, is_fixed, serve
-from overflight.adapters.sqlite_mirror import SqliteMirror
-from overflight.adapters.sqlite_record import SqliteRecords
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
+from overflight.adapters.store.sqlite_mirror import SqliteMirror
+from overflight.adapters.store.sqlite_record import SqliteRecords
 from overflight.desk import attach, signed
 from overflight.errors import SourceError
 from overflight.record import (

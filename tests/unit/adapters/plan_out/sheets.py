@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from overflight.desk import from_package
-from overflight.desk.footprints import Footprint
-from overflight.desk.plan_sheet import PlanSheet, plan_sheet
+from overflight.desk.planning.footprints import Footprint
+from overflight.desk.planning.sheet import PlanSheet, plan_sheet
 from overflight.missions import MissionPlan, Surroundings
 from overflight.treaty import readings
 

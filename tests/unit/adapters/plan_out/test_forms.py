@@ -12,7 +12,8 @@ from defusedxml.ElementTree import fromstring
 from tests.plan_cases import AROUND, PLAN, at, camera, point, site
 from tests.unit.adapters.plan_out.sheets import sheet_of
 
-from overflight.adapters.features import Features, parse_features
+from overflight.adapters.handed.features import Features, parse_features
+from overflight.adapters.handed.target_shapes import parse_shapes
 from overflight.adapters.plan_out.document import plan_document
 from overflight.adapters.plan_out.export import ExportAnswer, Exported, PlanForm, export_plan
 from overflight.adapters.plan_out.fpl.messages import read_fpl
@@ -20,9 +21,8 @@ from overflight.adapters.plan_out.fpl.of_plan import FlightDetails
 from overflight.adapters.plan_out.fpl.route import Point
 from overflight.adapters.plan_out.fpl.words import Coordinate
 from overflight.adapters.plan_out.pdf import plan_pdf
-from overflight.adapters.target_shapes import parse_shapes
-from overflight.desk.footprints import Footprint
-from overflight.desk.plan_sheet import PlanSheet
+from overflight.desk.planning.footprints import Footprint
+from overflight.desk.planning.sheet import PlanSheet
 from overflight.errors import UsageError
 from overflight.geodesy import Position, distance_m
 from overflight.missions import HeightSystem, MissionPlan, Side, Stop, judge_plan

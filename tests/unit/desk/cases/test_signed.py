@@ -17,7 +17,7 @@ from overflight.deadlines import parse_instant
 from overflight.desk import Charter, say, signed
 from overflight.desk.cases import CaseAsked, case_files, judge_case, read_signed_case
 from overflight.desk.cases.case_forms import CaseAnswer
-from overflight.desk.founding_facts import load_founding
+from overflight.desk.founding.facts import load_founding
 from overflight.errors import OverflightError, RecordError, SourceError, UsageError
 from overflight.missions.said.facts_ground import Arrived
 from overflight.missions.said.facts_notice import Acknowledged, Notified

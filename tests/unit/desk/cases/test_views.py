@@ -13,7 +13,7 @@ from overflight.commission import ClaimMade
 from overflight.desk import fold_as_of
 from overflight.desk.cases import CaseAsked, judge_case, read_case
 from overflight.desk.cases.case_forms import CaseAnswer
-from overflight.desk.claims import claim_list
+from overflight.desk.commission.claims import claim_list
 from overflight.errors import SourceError, UsageError
 from overflight.record import Reference, Said
 from overflight.treaty import Outcome

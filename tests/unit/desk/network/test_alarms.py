@@ -10,9 +10,9 @@ from tests.mirror_samples import head_over
 from tests.network_world import Between, Node, World, origin
 from tests.record_samples import key, statement
 
-from overflight.adapters.memory_mirror import MemoryMirror
-from overflight.adapters.memory_record import MemoryRecords
 from overflight.adapters.node.wire import Store
+from overflight.adapters.store.memory_mirror import MemoryMirror
+from overflight.adapters.store.memory_record import MemoryRecords
 from overflight.desk import signed
 from overflight.desk.network import forks_unsaid, say_forks
 from overflight.record import (

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.network_world import World
 
 from overflight.adapters.clock import SetClock
-from overflight.desk.mirroring import Cosigned
+from overflight.desk.network.mirroring import Cosigned
 from overflight.desk.network.own import cosign_own
 
 FIVE = ("CA", "DE", "HU", "RO", "US")

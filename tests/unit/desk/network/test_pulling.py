@@ -9,8 +9,8 @@ import pytest
 from tests.network_world import Between, Node, World, origin
 from tests.record_samples import flip, key, statement
 
-from overflight.adapters.heads import sign_head
 from overflight.adapters.node.wire import Store, serve
+from overflight.adapters.store.heads import sign_head
 from overflight.desk import attach, signed
 from overflight.desk.network import pull_log, run_round
 from overflight.desk.network.sources import HeadTiles, own_log

@@ -10,10 +10,10 @@ from types import MappingProxyType
 import pytest
 from tests.shared_data import shared
 
-from overflight.adapters.borders import BorderMap
-from overflight.adapters.plan_map import plan_map
-from overflight.adapters.target_files import TargetColumns, read_targets
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.drawing.plan_map import plan_map
+from overflight.adapters.handed.target_files import TargetColumns, read_targets
+from overflight.adapters.lands.borders import BorderMap
+from overflight.adapters.lands.world_map import world_borders
 from overflight.desk import AsOf, from_package
 from overflight.desk.planning.answer import planned_answer
 from overflight.desk.planning.flight import (
@@ -22,7 +22,7 @@ from overflight.desk.planning.flight import (
     plan_flight,
     planning_problem,
 )
-from overflight.desk.plans import Lands
+from overflight.desk.planning.plans import Lands
 from overflight.errors import UsageError
 from overflight.geodesy import Lines, Position, closest_approach, length_m, travel
 from overflight.planning import Means, Reason, Search, Target

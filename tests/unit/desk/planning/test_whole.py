@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from overflight.adapters.plan_gantt import gantt_of
-from overflight.adapters.plan_pictures import whole_map
-from overflight.adapters.png_file import png_of
-from overflight.adapters.terrain import CoarseWorldTerrain
-from overflight.adapters.world_map import world_borders
+from overflight.adapters.drawing.plan_gantt import gantt_of
+from overflight.adapters.drawing.plan_pictures import whole_map
+from overflight.adapters.drawing.png_file import png_of
+from overflight.adapters.lands.terrain import CoarseWorldTerrain
+from overflight.adapters.lands.world_map import world_borders
 from overflight.airspace import (
     GROUND_LEVEL,
     UNLIMITED,
@@ -27,11 +27,11 @@ from overflight.airspace import (
     Unread,
 )
 from overflight.desk import AsOf, from_package
-from overflight.desk.claim_views import ViewsAsked
+from overflight.desk.commission.claim_views import ViewsAsked
 from overflight.desk.planning.asked import WholeAsked
+from overflight.desk.planning.plans import Lands
 from overflight.desk.planning.whole import WholePlan, plan_whole
 from overflight.desk.planning.whole_answer import whole_answer
-from overflight.desk.plans import Lands
 from overflight.errors import UsageError
 from overflight.geodesy import Position, travel
 from overflight.missions import HeightSystem, Side, TurnType

@@ -17,8 +17,8 @@ from overflight.adapters.plan_out.fpl.messages import FplMessage
 from overflight.adapters.plan_out.fpl.route import Change, Element, Named, Point, Route
 from overflight.adapters.plan_out.fpl.words import Coordinate, FlightLevel, Speed
 from overflight.airspace import Level, LevelSystem
-from overflight.desk.plan_sheet import PlanSheet
-from overflight.desk.plan_times import TimedPlace
+from overflight.desk.planning.sheet import PlanSheet
+from overflight.desk.planning.times import TimedPlace
 from overflight.errors import UsageError
 from overflight.geodesy import spaced_deg
 

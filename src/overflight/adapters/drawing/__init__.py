@@ -1,0 +1,1 @@
+"""Pictures as plain SVG: maps, profiles, windows, versions side by side."""

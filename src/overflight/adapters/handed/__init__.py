@@ -1,0 +1,1 @@
+"""Files that people hand in, read strictly and within bounds."""

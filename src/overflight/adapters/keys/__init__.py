@@ -1,0 +1,1 @@
+"""Private keys: in files, in folders, in tokens, under a lock."""

@@ -1,0 +1,1 @@
+"""Borders, terrain and airfields as files give them; without legal meaning."""

@@ -1,0 +1,1 @@
+"""Copies for one party: age files, archives, media."""

@@ -1,0 +1,1 @@
+"""Bundles carried where there is no network."""

@@ -1,0 +1,5 @@
+"""``overflight node``: the node a party runs."""
+
+from overflight.cli.node.noun import app
+
+__all__ = ["app"]

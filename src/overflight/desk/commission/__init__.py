@@ -1,0 +1,1 @@
+"""The Commission at the desk: its papers, the chronicle, claims and views."""

@@ -1,0 +1,1 @@
+"""Founding a record: offers, the genesis document, the facts it begins with."""

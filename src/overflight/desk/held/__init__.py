@@ -1,0 +1,1 @@
+"""What held on any day: folded of the record, dated by mirrors, kept beside it."""

@@ -1,0 +1,1 @@
+"""Sealing, deciding, sending and receiving copies."""

@@ -1,0 +1,1 @@
+"""What is signed and what a person reads before: drafts, texts, envelopes, key sets."""

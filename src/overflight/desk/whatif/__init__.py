@@ -1,0 +1,1 @@
+"""What if: suppose facts, fold again, tell every difference and the day it comes."""
