@@ -102,7 +102,8 @@ def main() -> None:
             kept_out = len(found.problem.keep_outs)
             print(
                 f"{country}: {len(targets)} targets, {kept_out} areas kept out of, "
-                f"{found.problem.most_m / 1000:,.0f} km: {taken:.1f} s ({used:.1f} s of processors); takes "
+                f"{found.problem.most_m / 1000:,.0f} km: {taken:.1f} s "
+                f"({used:.1f} s of processors); takes "
                 f"{len(solution.taken)}, value {solution.value:,.0f} (nearest "
                 f"{found.nearest.value:,.0f}), bound {bound:,.0f} "
                 f"(gap {100 * (solution.gap or 0):.2f} %); judged {found.judgement.outcome.value}; "

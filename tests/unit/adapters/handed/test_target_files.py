@@ -138,7 +138,7 @@ def test_what_is_worth_nothing_is_no_target_and_counted(tmp_path: Path) -> None:
 def test_lines_and_areas_are_taken_where_asked_for(tmp_path: Path) -> None:
     """A whole problem may take its areas and lines from the same file as its points."""
     square = [[9, 45], [10, 45], [10, 46], [9, 45]]
-    shapes = [
+    shapes: list[dict[str, object]] = [
         {"type": "Point", "coordinates": [9, 45]},
         {"type": "LineString", "coordinates": [[9, 45], [10, 46]]},
         {"type": "Polygon", "coordinates": [square]},

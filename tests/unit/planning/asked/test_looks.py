@@ -17,7 +17,7 @@ RADAR = Look("RAD", SensorCategory.RADAR, 3_000.0, from_deg=60.0, to_deg=80.0)
 
 
 def test_a_camera_sees_both_sides_as_far_as_its_angle() -> None:
-    """At 45 degrees the ground is as far aside as the aircraft is high, a little more for curves."""
+    """At 45 degrees the ground is as far aside as the aircraft is high, and a little more."""
     (band,) = CAMERA.bands
     assert band.side is Side.BELOW
     assert band.most_m == -band.least_m == pytest.approx(2_000.0, abs=1.0)

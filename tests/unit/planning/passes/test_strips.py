@@ -31,7 +31,7 @@ def ring(half_m: float = 30_000.0) -> tuple[Position, ...]:
 def shown(one: Pass, ground: Ground, count: int = 400) -> float:
     """Return which share of random places of an area a pass shows, measured on the ellipsoid."""
     noise = random.Random(5)  # noqa: S311 - inputs, not secrets
-    places = []
+    places: list[Position] = []
     while len(places) < count:
         at = travel(MIDDLE, noise.uniform(0, 360), 33_000 * noise.random() ** 0.5)
         if ground.holds(at):
