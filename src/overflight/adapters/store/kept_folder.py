@@ -36,6 +36,7 @@ _ENDING: Final = ".kept"
 _WAITING: Final = ".waiting"
 # A file written again within one tick of the clock keeps its time: nothing younger is trusted.
 _TICK_NS: Final = 50_000_000
+_RESTS: Final = 20
 _MOST_BYTES: Final = 2**30
 
 
@@ -92,6 +93,17 @@ class KeptFolder:
                 return ""
             found.append(_state_of(status))
         return " ".join(found)
+
+    def settled(self) -> bool:
+        """Wait until the last write to the record is a tick old; tell whether it ever was.
+
+        Where others write on and on it gives up after a second.
+        """
+        for _ in range(_RESTS):
+            if self.state():
+                return True
+            time.sleep(_TICK_NS / 1e9)
+        return bool(self.state())
 
     def get(self, name: str) -> bytes | None:
         """Return what this program put under a name; nothing where it is not as it was put."""

@@ -20,6 +20,7 @@ _UNABLE = (
     "this user has no folder for a secret (XDG_STATE_HOME, else .local/state in the home),"
     " or others may read the secret in it"
 )
+_BUSY = "the record is being written, and what is kept must be of a record at rest; ask again"
 
 
 def snapshot(
@@ -48,22 +49,27 @@ def snapshot(
     with open_record(record, keys=False) as opened:
         kept = opened.kept
         deleted = _delete(kept) if kept and delete else 0
+        why = ""
         if kept and make:
-            _make(opened)
-        answer = _shown(opened, deleted)
+            why = _make(opened, kept)
+        answer = _shown(opened, deleted, why)
     if as_json:
         say_json(write_form(answer))
         return
     _say(answer)
 
 
-def _make(opened: OpenRecord) -> None:
+def _make(opened: OpenRecord, kept: KeptFolder) -> str:
+    """Make it; return why not, where the record never came to rest."""
     from datetime import date
 
     from overflight.desk import from_record
 
-    held = from_record(opened.desk.records, source="record", kept=opened.kept)
+    if not kept.settled():  # whoever made the record just now and asks for it waits a moment
+        return _BUSY
+    held = from_record(opened.desk.records, source="record", kept=kept)
     held.standings_on(date.max)
+    return ""
 
 
 def _delete(kept: KeptFolder) -> int:
@@ -81,7 +87,7 @@ def _delete(kept: KeptFolder) -> int:
         ) from fault
 
 
-def _shown(opened: OpenRecord, deleted: int) -> SnapshotAnswer:
+def _shown(opened: OpenRecord, deleted: int, why: str) -> SnapshotAnswer:
     from overflight.desk.answers.snapshots import KeptRow, SnapshotAnswer
     from overflight.desk.held.kept_reading import fits
 
@@ -89,7 +95,7 @@ def _shown(opened: OpenRecord, deleted: int) -> SnapshotAnswer:
     if kept is None:
         return SnapshotAnswer(place, (), fits=False, why=_UNABLE)
     rows = tuple(KeptRow(file.name, file.size, file.sealed) for file in kept.files())
-    return SnapshotAnswer(place, rows, fits(opened.desk.records, kept), deleted)
+    return SnapshotAnswer(place, rows, fits(opened.desk.records, kept), deleted, why)
 
 
 def _say(answer: SnapshotAnswer) -> None:

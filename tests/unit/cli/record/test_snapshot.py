@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,19 @@ def test_without_a_secret_it_says_why_nothing_is_kept(
         assert (
             "nothing is kept: this user has no folder for a secret" in ask(record, *option).output
         )
+
+
+def test_a_record_written_this_instant_is_waited_for(record: Path) -> None:
+    """Who makes a record and at once asks for its snapshot has it: it waits for a tick."""
+    (record / "record.sqlite").touch()
+    assert "the facts kept are those of the record as it is now" in ask(record, "--make").output
+
+
+def test_a_record_written_on_and_on_is_told(record: Path) -> None:
+    """Where others never stop writing, nothing is kept, and why is said."""
+    ahead = time.time_ns() + 3_600 * 10**9  # as if it were written all the while
+    os.utime(record / "record.sqlite", ns=(ahead, ahead))
+    assert "nothing is kept: the record is being written" in ask(record, "--make").output
 
 
 def test_calls_that_make_no_sense_are_faults(record: Path) -> None:
