@@ -7,15 +7,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from overflight.errors import RecordError, UsageError
+from overflight.errors import RecordError, StoreError, UsageError
 from overflight.record import (
     KEY_KINDS,
     Checkpoint,
+    HashTree,
     NoteKey,
     NoteSigner,
     SignatureKind,
     cosign,
     key_set_of,
+    leaf_hash,
     read_envelope,
     read_statement,
     write_checkpoint,
@@ -30,9 +32,12 @@ __all__ = [
     "check_blobs",
     "check_ids",
     "check_key_sets",
+    "check_tree",
     "id_of",
+    "leaf_rows",
     "no_log_key",
     "other_start",
+    "push_read_back",
     "sign_head",
     "statement_ids",
 ]
@@ -179,3 +184,69 @@ def other_start(origin: str, start: int, size: int) -> RecordError:
         found=f"entries from {start} on",
         remedy="Ask for the entries after those held.",
     )
+
+
+def leaf_rows(
+    origin: str, size: int, entries: Iterable[tuple[str, bytes]]
+) -> list[tuple[str, int, bytes, bytes, str]]:
+    """Return entries about to be kept, as a keeper's table has them.
+
+    Args:
+        origin: Name of the log.
+        size: How many entries it has.
+        entries: Id of the statement and bytes of each new entry.
+
+    Returns:
+        Origin, index, bytes, leaf hash and id of each.
+    """
+    return [
+        (origin, size + k, leaf, leaf_hash(leaf), statement_id)
+        for k, (statement_id, leaf) in enumerate(entries)
+    ]
+
+
+def check_tree(origin: str, tree: HashTree, root: bytes) -> None:
+    """Refuse to build upon tiles that do not have the root last signed.
+
+    Raises:
+        RecordError: ``E-TILE``.
+    """
+    if tree.frontier().root() != root:
+        raise RecordError(
+            "E-TILE",
+            where=origin,
+            expected=f"tiles with root {root.hex()}",
+            found=tree.frontier().root().hex(),
+            remedy="Verify the record; append nothing before it is understood.",
+        )
+
+
+def push_read_back(
+    origin: str,
+    start: int,
+    hashes: Sequence[bytes],
+    found: Iterable[tuple[int, bytes]],
+    tree: HashTree,
+) -> None:
+    """Put new leaves into the tree, if what was read back is what was written (W3).
+
+    Args:
+        origin: Name of the log.
+        start: Index of the first new entry.
+        hashes: Leaf hashes as they were written.
+        found: Index and bytes of each entry from there, as the database gives them back.
+        tree: The tree up to there.
+
+    Raises:
+        StoreError: ``E-READBACK``: other bytes came back; nothing may be signed.
+    """
+    if [(index, leaf_hash(leaf)) for index, leaf in found] != list(enumerate(hashes, start)):
+        raise StoreError(
+            "E-READBACK",
+            where=origin,
+            expected=f"{len(hashes)} entries from {start} as they were written",
+            found="other bytes in the database",
+            remedy="Stop: memory or disk is failing. Nothing was signed.",
+        )
+    for digest in hashes:
+        tree.push(digest)

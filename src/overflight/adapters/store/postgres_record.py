@@ -22,12 +22,14 @@ from overflight.adapters.store.heads import (
     check_blobs,
     check_ids,
     check_key_sets,
+    check_tree,
+    leaf_rows,
     no_log_key,
+    push_read_back,
     sign_head,
     statement_ids,
 )
 from overflight.adapters.store.postgres_tables import create_tables, fault_of
-from overflight.errors import RecordError, StoreError
 from overflight.record import (
     FULL,
     Checkpoint,
@@ -35,7 +37,6 @@ from overflight.record import (
     NoteSignature,
     Reference,
     TileName,
-    leaf_hash,
     with_lines,
 )
 
@@ -200,18 +201,8 @@ class PostgresRecords:
         old = self._state(origin)
         check_key_sets(origin, self.entries(origin, self._looked.get(origin, 0)), signer)
         tree = HashTree(old.size, lambda name: self._tile(origin, name))
-        if tree.frontier().root() != old.root:
-            raise RecordError(
-                "E-TILE",
-                where=origin,
-                expected=f"tiles with root {old.root.hex()}",
-                found=tree.frontier().root().hex(),
-                remedy="Verify the record; append nothing before it is understood.",
-            )
-        rows = [
-            (origin, old.size + k, leaf, leaf_hash(leaf), statement_id)
-            for k, (statement_id, leaf) in enumerate(entries)
-        ]
+        check_tree(origin, tree, old.root)
+        rows = leaf_rows(origin, old.size, entries)
         with self._db.cursor() as cursor:
             cursor.executemany("INSERT INTO leaf VALUES(%s,%s,%s,%s,%s)", rows)
         self._read_back(origin, old.size, [row[3] for row in rows], tree)
@@ -233,16 +224,8 @@ class PostgresRecords:
         rows = self._db.execute(
             "SELECT i, bytes FROM leaf WHERE origin=%s AND i>=%s ORDER BY i", (origin, start)
         ).fetchall()
-        if [(i, leaf_hash(bytes(leaf))) for i, leaf in rows] != list(enumerate(hashes, start)):
-            raise StoreError(
-                "E-READBACK",
-                where=origin,
-                expected=f"{len(hashes)} entries from {start} as they were written",
-                found="other bytes in the database",
-                remedy="Stop: memory or disk is failing. Nothing was signed.",
-            )
-        for digest in hashes:
-            tree.push(digest)
+        found = [(index, bytes(leaf)) for index, leaf in rows]
+        push_read_back(origin, start, hashes, found, tree)
 
     def _put_tiles(self, origin: str, old_size: int, tree: HashTree) -> None:
         """Keep the partial tiles of every published head until the full tile is there."""

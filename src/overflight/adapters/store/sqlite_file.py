@@ -17,9 +17,10 @@ from typing import Self, cast
 
 from overflight.adapters.files import sync_folder
 from overflight.adapters.store.generation import why_silent
+from overflight.adapters.store.heads import push_read_back
 from overflight.adapters.store.sqlite_tables import APPLICATION, FORM, READABLE, create_tables
 from overflight.errors import RecordError, StoreError
-from overflight.record import FULL, HashTree, NoteSignature, TileName, leaf_hash
+from overflight.record import FULL, HashTree, NoteSignature, TileName
 
 __all__ = ["SqliteFile", "connect_file", "kept_lines"]
 
@@ -203,17 +204,7 @@ class SqliteFile:
         rows = self._db.execute(
             "SELECT i, bytes FROM leaf WHERE origin=? AND i>=? ORDER BY i", (origin, start)
         ).fetchall()
-        found = [(index, leaf_hash(leaf)) for index, leaf in rows]
-        if found != list(enumerate(hashes, start)):
-            raise StoreError(
-                "E-READBACK",
-                where=origin,
-                expected=f"{len(hashes)} entries from {start} as they were written",
-                found="other bytes in the database",
-                remedy="Stop: memory or disk is failing. Nothing was signed.",
-            )
-        for _, digest in found:
-            tree.push(digest)
+        push_read_back(origin, start, hashes, rows, tree)
 
     def put_tiles(self, origin: str, old_size: int, tree: HashTree) -> None:
         """Keep the partial tiles of every published head until the full tile is there."""

@@ -19,7 +19,9 @@ from overflight.adapters.store.heads import (
     check_blobs,
     check_ids,
     check_key_sets,
+    check_tree,
     id_of,
+    leaf_rows,
     no_log_key,
     sign_head,
     statement_ids,
@@ -223,18 +225,8 @@ class SqliteRecords(SqliteFile):
         old = self._state(origin)
         check_key_sets(origin, self.entries(origin, self._looked.get(origin, 0)), signer)
         tree = HashTree(old.size, lambda name: self.tile_bytes(origin, name))
-        if tree.frontier().root() != old.root:
-            raise RecordError(
-                "E-TILE",
-                where=origin,
-                expected=f"tiles with root {old.root.hex()}",
-                found=tree.frontier().root().hex(),
-                remedy="Verify the record; append nothing before it is understood.",
-            )
-        rows = [
-            (origin, old.size + k, leaf, leaf_hash(leaf), statement_id)
-            for k, (statement_id, leaf) in enumerate(entries)
-        ]
+        check_tree(origin, tree, old.root)
+        rows = leaf_rows(origin, old.size, entries)
         self._db.executemany("INSERT INTO leaf VALUES(?,?,?,?,?)", rows)
         self.read_back(origin, old.size, [row[3] for row in rows], tree)
         self.put_tiles(origin, old.size, tree)
