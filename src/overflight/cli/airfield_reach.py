@@ -57,6 +57,8 @@ def feasibility(
     from overflight.treaty import write_form
 
     held, asked_on = as_of(record, reading), day(on)
+    if svg is not None:
+        _one_change(without, added, claim, contest=contest)
     code = held.parties.unit_of(held.code_of(unit, where="--unit"), "annex.E.1", asked_on)
     world = world_borders()
     if borders is not None:
@@ -75,18 +77,36 @@ def feasibility(
         cell,
     )
     found = answered(asked, held, world)
+    if as_json:
+        say_json(write_form(found.answer))
+    else:
+        _say(found.answer)
     if svg is not None:
         from overflight.adapters.drawing.reach_map import reach_map
         from overflight.adapters.files import write_out
 
         states = held.parties.units_on(asked_on).get(code, (code,))
         write_out(svg, reach_map(found, world, states).encode())
-    if as_json:
-        say_json(write_form(found.answer))
-    else:
-        _say(found.answer)
     outcomes = {setting.outcome.value for setting in found.answer.settings}
     leave(outcomes.pop() if len(outcomes) == 1 else "contested")
+
+
+def _one_change(without: list[str], added: list[str], claim: list[str], *, contest: bool) -> None:
+    """Refuse to draw several changes, before the work; what is added stands below the others."""
+    from overflight.errors import UsageError
+
+    changes = [*claim, *(["AMB-30"] if contest else ())]
+    if added and not changes:
+        changes = [f"with {', '.join(added)}"]
+    changes += [f"without {', '.join(without)}"] if without else ()
+    if len(changes) > 1:
+        raise UsageError(
+            "E-OUTPUT",
+            where="--svg",
+            expected="one change to be drawn",
+            found="; ".join(changes),
+            remedy="Ask for one of them at a time; --with may stand beside one of the others.",
+        )
 
 
 def _added(text: str) -> Reach:
@@ -118,6 +138,12 @@ def _percent(part: Quantity) -> str:
     return f"{low:.2f} %" if high - low < 0.005 else f"{low:.2f} to {high:.2f} %"
 
 
+def _km2(part: Quantity) -> str:
+    """Return an area as a person reads it: one number, or its bounds where they differ."""
+    low, high = max(0.0, part.value - part.error), part.value + part.error
+    return f"{low:,.0f} km2" if high - low < 0.5 else f"{low:,.0f} to {high:,.0f} km2"
+
+
 def _say(answer: FeasibilityAnswer) -> None:
     say(
         f"{answer.unit} on {answer.on} ({answer.facts}): {answer.area_km2:,.0f} km2 in cells of"
@@ -136,8 +162,7 @@ def _say_setting(setting: SettingAnswer) -> None:
     if setting.ground:
         say(f"  {setting.ground}")
     say(f"  airfields        {', '.join(f'{f.site} {f.km} km' for f in setting.airfields) or '-'}")
-    low, high = (setting.beyond_km2.value + sign * setting.beyond_km2.error for sign in (-1, 1))
-    say(f"  beyond 35 %      {_percent(setting.beyond)} of the area, {low:,.0f} to {high:,.0f} km2")
+    say(f"  beyond 35 %      {_percent(setting.beyond)} of the area, {_km2(setting.beyond_km2)}")
     far = setting.farthest
     if far is not None:
         say(
@@ -146,13 +171,29 @@ def _say_setting(setting: SettingAnswer) -> None:
         )
     say(f"  out and back     {_percent(setting.no_return)} of the area cannot be reached")
     say(f"  to any airfield  {_percent(setting.no_way)} of the area cannot be reached")
-    if setting.newly_beyond is not None and setting.newly_within is not None:
-        say(
-            f"  change           {_percent(setting.newly_beyond)} newly beyond,"
-            f" {_percent(setting.newly_within)} newly within"
-        )
+    _say_change(setting)
     say_findings(setting.findings[: _SHOWN + 1])
     if len(setting.findings) > _SHOWN + 1:
         say(f"  and {len(setting.findings) - _SHOWN - 1} detached parts more; --json lists them")
     if setting.detached_kept:
         say(f"  {setting.detached_kept} detached parts keep GEO-10")
+
+
+def _say_change(setting: SettingAnswer) -> None:
+    """Print what a setting changes: in the whole territory, and in the area a claim is about."""
+    for part, km2, words in (
+        (setting.newly_beyond, setting.newly_beyond_km2, "beyond"),
+        (setting.newly_within, setting.newly_within_km2, "within"),
+    ):
+        if part is not None and km2 is not None:
+            say(f"  newly {words:6}     {_percent(part)} of the area, {_km2(km2)}")
+    about = setting.about
+    if about is not None:
+        say(
+            f"  the claim is about {about.area_km2:,.0f} km2 of it, looked at in cells of"
+            f" {about.cell_km:g} km:"
+        )
+        say(f"    beyond 35 %    {_percent(about.beyond)} of these, {_km2(about.beyond_km2)}")
+        newly = _percent(about.newly_beyond)
+        say(f"    newly beyond   {newly} of these, {_km2(about.newly_beyond_km2)}")
+        say(f"    out and back   {_percent(about.no_return)} of these cannot be reached")

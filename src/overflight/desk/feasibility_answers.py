@@ -9,7 +9,7 @@ from decimal import Decimal
 from overflight.geodesy import Position
 from overflight.treaty import Finding, Outcome, Quantity
 
-__all__ = ["FarRow", "FeasibilityAnswer", "FieldRow", "SettingAnswer"]
+__all__ = ["AreaAnswer", "FarRow", "FeasibilityAnswer", "FieldRow", "SettingAnswer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,29 @@ class FarRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaAnswer:
+    """What a claim about an area changes in that area alone.
+
+    Args:
+        area_km2: The area as drawn: the part of the territory that holds the place of the claim.
+        cell_km: Side of a cell in it.
+        beyond: What of it lies beyond 35 % of the distances, in percent of this area.
+        beyond_km2: The same in square kilometres.
+        newly_beyond: What of it lies beyond and did not without the claim, in percent.
+        newly_beyond_km2: The same in square kilometres.
+        no_return: What of it no flight reaches that ends where it began, within the distance.
+    """
+
+    area_km2: float
+    cell_km: float
+    beyond: Quantity
+    beyond_km2: Quantity
+    newly_beyond: Quantity
+    newly_beyond_km2: Quantity
+    no_return: Quantity
+
+
+@dataclass(frozen=True, slots=True)
 class SettingAnswer:
     """One setting, in numbers.
 
@@ -63,6 +86,9 @@ class SettingAnswer:
         no_way: What no flight reaches at all that ends at any of the airfields.
         newly_beyond: What lies beyond 35 % and did not in the setting it is compared with.
         newly_within: What did and does not.
+        newly_beyond_km2: What newly lies beyond, in square kilometres.
+        newly_within_km2: What newly lies within, in square kilometres.
+        about: What a claim about an area changes there; none where it is about no area.
         findings: GEO-9 of the mainland, GEO-10 of detached parts that is not kept.
         detached_kept: How many detached parts keep GEO-10.
     """
@@ -79,6 +105,9 @@ class SettingAnswer:
     no_way: Quantity
     newly_beyond: Quantity | None = field(default=None, kw_only=True)
     newly_within: Quantity | None = field(default=None, kw_only=True)
+    newly_beyond_km2: Quantity | None = field(default=None, kw_only=True)
+    newly_within_km2: Quantity | None = field(default=None, kw_only=True)
+    about: AreaAnswer | None = field(default=None, kw_only=True)
     findings: tuple[Finding, ...]
     detached_kept: int
 

@@ -26,7 +26,7 @@ def test_a_closed_airfield_in_words_and_as_a_map(tmp_path: Path) -> None:
     out = tmp_path / "reach.svg"
     shown = ask("--unit", "de", "--without", "de-landsberg", "--cell", 20, "--svg", out)
     assert "without DE-LANDSBERG, beside: as designated on 2015-06-01: broken" in shown.stdout
-    assert "newly beyond" in shown.stdout
+    assert "\n  newly beyond " in shown.stdout
     assert shown.exit_code in {1, 3}
     text = out.read_text("utf-8")
     assert fromstring(text).tag.endswith("svg")
@@ -36,11 +36,31 @@ def test_a_closed_airfield_in_words_and_as_a_map(tmp_path: Path) -> None:
 def test_json_is_that_of_its_schema_and_one_map_shows_one_change(tmp_path: Path) -> None:
     """Two changes on one map would not be told apart."""
     words = ("--unit", "DE", "--contest", "--with", "de-x=10.5,49,1000", "--cell", 30)
-    read = json.loads(ask(*words, "--json").stdout)
+    out = tmp_path / "x.svg"
+    read = json.loads(ask(*words, "--json", "--svg", out).stdout)
     Draft202012Validator(schema_of("airfield-feasibility")).validate(read)
     assert [s["name"] for s in read["settings"]][1:] == ["with DE-X", "AMB-30=largest"]
-    refused = ask(*words, "--svg", tmp_path / "x.svg")
-    assert isinstance(refused.exception, UsageError)
+    assert "with DE-X: " in out.read_text("utf-8")
+    assert "AMB-30=largest: " in out.read_text("utf-8")
+    for more in (("--without", "DE-LANDSBERG"), ("--claim", "RU-KALININGRAD-500")):
+        refused = ask(*words, *more, "--svg", out)
+        assert isinstance(refused.exception, UsageError)
+        assert refused.stdout == ""
+
+
+def test_a_claim_over_a_region_is_told_and_drawn_for_that_region(tmp_path: Path) -> None:
+    """500 km from inside the region reach all of it, from elsewhere nothing (Kaliningrad)."""
+    out = tmp_path / "claim.svg"
+    words = ("--unit", "BYRU", "--claim", "RU-KALININGRAD-500", "--cell", 100, "--svg", out)
+    far = ask(*words).stdout
+    assert "km2 of it, looked at in cells of 2 km:\n    beyond 35 %    100.00 % of these" in far
+    near = ask(*words, "--with", "RU-KHRABROVO=20.59,54.89,5500").stdout
+    assert "\n    newly beyond   0.00 % of these, 0 km2" in near
+    drawn = out.read_text("utf-8")
+    assert "RU-KHRABROVO" in drawn
+    assert "KUBINKA" not in drawn
+    assert "35 % (annex.E.5.A)" in drawn
+    assert "of the 500 km claimed" in drawn
 
 
 def test_what_cannot_be_read_is_a_usage_fault() -> None:

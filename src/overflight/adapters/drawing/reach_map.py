@@ -18,7 +18,8 @@ from overflight.desk.feasibility_answers import SettingAnswer
 from overflight.desk.planning.feasibility import LIMIT, Feasibility
 from overflight.errors import UsageError
 from overflight.geodesy import Path, Position, Ring, Territory, travel
-from overflight.planning.feasibility import ReachSetting
+from overflight.planning.feasibility import Cap, ReachSetting
+from overflight.treaty import Quantity
 
 __all__ = ["reach_map"]
 
@@ -32,15 +33,18 @@ _FEW_CORNERS = 2_000
 def reach_map(found: Feasibility, world: BorderMap, observed: Sequence[str]) -> str:
     """Return the map of one setting, or of one beside that which it changes, as SVG.
 
+    What other settings only build upon, an airfield that is added, stands in both of them. Of a
+    claim about an area that area is drawn, with the distances that are claimed.
+
     Args:
-        found: The answer, with one setting or two.
+        found: The answer, with one change of its settings.
         world: Base map.
         observed: Codes of the States drawn lighter than the others.
 
     Raises:
-        UsageError: More than two settings are asked for.
+        UsageError: More than one change is asked for.
     """
-    answers = found.answer.settings
+    answers = _change(found.answer.settings)
     if len(answers) > 2:
         raise UsageError(
             "E-OUTPUT",
@@ -49,18 +53,21 @@ def reach_map(found: Feasibility, world: BorderMap, observed: Sequence[str]) -> 
             found=", ".join(one.name for one in answers[1:]),
             remedy="Ask for one of them at a time.",
         )
-    plane = _Plane(found.territory)
-    settings = [field.setting for field in found.fields]
-    last = answers[-1]
+    names, last = [one.name for one in answers], answers[-1]
+    settings = [field.setting for field in found.fields if field.setting.name in names]
+    parts = tuple(p for cap in settings[-1].caps for p in cap.area.polygons)
+    land = Territory(parts or found.territory.polygons)
+    plane = _Plane(land)
     layers = [*_beyond(plane, settings), *_lines(plane, settings[-1])]
-    fields = tuple(Spot(one.at, one.site) for one in last.airfields)
+    near = settings[-1].caps
+    fields = tuple(Spot(one.at, one.site) for one in last.airfields if _shown(one.at, near))
     layers.append(MapLayer(Mark.AIRFIELD, "Open Skies airfield", spots=fields))
-    if last.farthest is not None:
+    if last.farthest is not None and _shown(last.farthest.at, near):
         share = last.farthest.share
         name = f"{share.value - share.error:.1f} to {share.value + share.error:.1f} %"
         spot = (Spot(last.farthest.at, name),)
         layers.append(MapLayer(Mark.FINDING, "farthest point", spots=spot))
-    rings = tuple(path for polygon in found.territory.polygons for path in _corners(polygon[0]))
+    rings = tuple(path for polygon in land.polygons for path in _corners(polygon[0]))
     layers.append(MapLayer(Mark.TURN, lines=(rings,) if rings else ()))
     text = MapText(
         f"{found.answer.unit} on {found.answer.on}: reach of its Open Skies airfields",
@@ -69,13 +76,35 @@ def reach_map(found: Feasibility, world: BorderMap, observed: Sequence[str]) -> 
     return draw_map(_framed(layers), world, text, observed=observed)
 
 
+def _change(answers: Sequence[SettingAnswer]) -> tuple[SettingAnswer, ...]:
+    """Return the settings of the map: those nothing builds upon, and first what they change."""
+    upon = {one.against for one in answers}
+    ends = [one for one in answers if one.name not in upon]
+    return (*(one for one in answers if one.name in {e.against for e in ends}), *ends)
+
+
+def _shown(at: Position, caps: Sequence[Cap]) -> bool:
+    """Tell whether a place lies on the map: anywhere, or in the areas of claims."""
+    return not caps or any(cap.area.contains(at) for cap in caps)
+
+
 def _says(answers: Sequence[SettingAnswer]) -> str:
     """Return the numbers of the settings in one sentence."""
-    said = []
-    for one in answers:
-        low, high = one.beyond.value - one.beyond.error, one.beyond.value + one.beyond.error
-        said.append(f"{one.name}: {low:.2f} to {high:.2f} % of the area beyond {LIMIT:g} %")
-    return "; ".join(said)
+    about = answers[-1].about
+    if about is not None:
+        return (
+            f"{answers[-1].name}, beside {answers[-1].against}: of the {about.area_km2:,.0f} km2"
+            f" it is about {_percent(about.beyond)} lie beyond {LIMIT:g} %"
+        )
+    return "; ".join(
+        f"{one.name}: {_percent(one.beyond)} of the area beyond {LIMIT:g} %" for one in answers
+    )
+
+
+def _percent(part: Quantity) -> str:
+    """Return a percentage: one number, or its bounds where they differ as printed."""
+    low, high = (f"{part.value + sign * part.error:.2f}" for sign in (-1, 1))
+    return f"{low} %" if low == high else f"{low} to {high} %"
 
 
 def _corners(ring: Ring) -> Iterator[Position]:
@@ -186,15 +215,17 @@ def _lines(plane: _Plane, setting: ReachSetting) -> Iterator[MapLayer]:
     """Yield lines of equal share, that of the text apart from the others."""
     if not setting.fields:
         return
-    limit = plane.outline(plane.within(setting, LIMIT, None))
+    cap = min((float(one.km) for one in setting.caps), default=None)
+    of = "of the distance" if cap is None else f"of the {cap:g} km claimed"
+    limit = plane.outline(plane.within(setting, LIMIT, cap))
     others: list[Path] = []
     names: list[Spot] = []
     for share in _SHARES:
-        for line in plane.outline(plane.within(setting, share, None)):
+        for line in plane.outline(plane.within(setting, share, cap)):
             others.append(line)
             names += [Spot(line[len(line) // 5 * k], f"{share:g} %", 0.0) for k in (1, 3)]
     shares = ", ".join(f"{share:g}" for share in _SHARES)
-    yield MapLayer(Mark.TRACK, f"{shares} % of the distance", lines=tuple(others))
+    yield MapLayer(Mark.TRACK, f"{shares} % {of}", lines=tuple(others))
     yield MapLayer(Mark.ROUTE, f"{LIMIT:g} % (annex.E.5.A)", lines=limit)
     marked = tuple(Spot(line[len(line) // 5], f"{LIMIT:g} %", 0.0) for line in limit)
     yield MapLayer(Mark.TRACK, spots=(*marked, *names))

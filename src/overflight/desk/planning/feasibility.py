@@ -14,6 +14,7 @@ from decimal import Decimal
 from overflight.commission import ClaimMade
 from overflight.desk.commission.claims import claim_show, reported_claims
 from overflight.desk.feasibility_answers import (
+    AreaAnswer,
     FarRow,
     FeasibilityAnswer,
     FieldRow,
@@ -26,6 +27,7 @@ from overflight.geodesy import Position, Ring, Territory
 from overflight.missions import Reach, airfield_coverage, detached_parts, reaches
 from overflight.planning.feasibility import (
     Cap,
+    Cells,
     ReachField,
     ReachSetting,
     cells_of,
@@ -246,8 +248,7 @@ def _answer(
     before = fields.get(setting.against)
     change = reach_change(before, here, LIMIT) if before is not None else None
     found = tuple(_findings(reach, land, chosen))
-    beyond, whole = here.beyond(LIMIT), here.cells.area_km2 / 100
-    far = here.farthest
+    beyond, far = here.beyond(LIMIT), here.farthest
     return SettingAnswer(
         reach.name,
         setting.against,
@@ -255,7 +256,7 @@ def _answer(
         tuple(FieldRow(f.site, f.at, f.km, f.doubt) for f in reach.fields),
         overall(found),
         beyond,
-        Quantity(beyond.value * whole, "km2", beyond.error * whole),
+        _km2(beyond, here.cells),
         here.out_of_reach(back=True),
         here.out_of_reach(back=False),
         tuple(f for f in found if f.rule == "GEO-9" or f.outcome is not Outcome.KEPT),
@@ -263,6 +264,34 @@ def _answer(
         farthest=FarRow(far.at, far.share, far.site, far.km) if far else None,
         newly_beyond=change.newly_beyond if change else None,
         newly_within=change.newly_within if change else None,
+        newly_beyond_km2=_km2(change.newly_beyond, here.cells) if change else None,
+        newly_within_km2=_km2(change.newly_within, here.cells) if change else None,
+        about=_about(reach, before.setting) if reach.caps and before is not None else None,
+    )
+
+
+def _km2(part: Quantity, cells: Cells) -> Quantity:
+    """Return a percentage of the area of cells in square kilometres."""
+    whole = cells.area_km2 / 100
+    return Quantity(part.value * whole, "km2", part.error * whole)
+
+
+def _about(reach: ReachSetting, before: ReachSetting) -> AreaAnswer:
+    """Return what claims about areas change there, in cells as fine as these areas deserve."""
+    area = Territory([p for cap in reach.caps for p in cap.area.polygons])
+    cell_km = _cell_km(area)
+    cells = cells_of(area, cell_km * 1000)
+    here = reach_field(cells, reach)
+    beyond = here.beyond(LIMIT)
+    newly = reach_change(reach_field(cells, before), here, LIMIT).newly_beyond
+    return AreaAnswer(
+        round(cells.area_km2, 1),
+        cell_km,
+        beyond,
+        _km2(beyond, cells),
+        newly,
+        _km2(newly, cells),
+        here.out_of_reach(back=True),
     )
 
 

@@ -123,6 +123,9 @@ def test_a_claim_about_an_area_stands_beside_what_it_contests() -> None:
     assert claimed.ground == ("IT: 100 km over the isle; ground: traffic; contested by DE")
     assert added.detached_kept == 1
     assert claimed.detached_kept == 0
+    assert claimed.about.newly_beyond.value == pytest.approx(100)
+    assert claimed.newly_beyond_km2.value == pytest.approx(claimed.about.area_km2, rel=0.1)
+    assert added.about is None
     assert claimed.newly_beyond.value == pytest.approx(100 * 0.25 * 0.754 / (20 * 0.724), abs=0.2)
     assert claimed.findings[0].says == added.findings[0].says
 
