@@ -20,7 +20,16 @@ from tests.mission_script import (
     submitted,
 )
 
-from overflight.missions import Mission, clock_findings
+from overflight.missions import (
+    DocketState,
+    Mission,
+    clock_finding,
+    clock_findings,
+    clocks_of,
+    docket,
+    judge_mission,
+    quota_entry,
+)
 from overflight.treaty import Finding, Outcome, readings
 
 KEPT, BROKEN, OPEN = Outcome.KEPT, Outcome.BROKEN, Outcome.OPEN
@@ -242,6 +251,30 @@ def test_window_of_96_hours(plus: int, outcome: Outcome) -> None:
     end = at("05-12 08:00", plus_s=plus)
     script = (*landed()[:-1], said("landed", "IT", end))
     assert finding(mission(*script), "FLT-1", "Complete").outcome is outcome
+
+
+@pytest.mark.rule("ARR-1", "MPL-14")
+@pytest.mark.provision("art.VIII.I.2")
+@pytest.mark.parametrize(
+    ("plus", "outcome", "effect"), [(-1, BROKEN, "QEF-1"), (0, BROKEN, "QEF-1"), (1, KEPT, "QEF-2")]
+)
+def test_right_to_prohibit_a_no_show_opens_after_24_hours(
+    plus: int, outcome: Outcome, effect: str
+) -> None:
+    """At 24 hours to the second one may still arrive: the right and its ground say the same."""
+    when = at("05-09 08:00", plus_s=plus)
+    act = said("prohibited", "BG", when, ground="art.VIII.I.2")
+    waiting = mission(notified(), acknowledged())
+    m = mission(notified(), acknowledged(), act)
+    assert finding(m, "ARR-1", "Prohibit").outcome is outcome
+    (ground,) = (f for f in judge_mission(m, when) if f.rule == "MPL-14")
+    assert (ground.outcome, quota_entry(m).effect) == (outcome, effect)
+    (right,) = (i for i in docket([waiting], when) if i.clock == "K3-right")
+    state = DocketState.RIGHT_OPEN if outcome is KEPT else DocketState.RIGHT_AHEAD
+    assert right.state is state
+    (own,) = (c for c in clocks_of(waiting) if c.duty.id == "K3-right")
+    words = "is open from after" if outcome is KEPT else "opens after"
+    assert words in clock_finding(own, when).says
 
 
 @pytest.mark.provision("art.VIII.I.5", "art.VI.II.6")

@@ -58,7 +58,7 @@ def _measured(clock: Clock, length: Length) -> Quantity | None:
 
 def _limit(clock: Clock) -> Limit | None:
     limit = clock.limit
-    if limit is None:
+    if limit is None or clock.duty.beyond:  # the lawful side of such a number leaves it out
         return None
     number = _quantity(clock, limit)
     return Limit(number.value, number.unit, _SENSE[clock.duty.kind])
@@ -138,7 +138,8 @@ def _done(clock: Clock) -> Finding:
     if duty.kind is ClockKind.AT_ONCE:
         says += "; the text says at once and gives no number"
     elif limit is not None and duty.kind is not ClockKind.OPEN_END:
-        says += f", {_SENSE[duty.kind].value} {_span(clock, limit)}{_doubt(clock, spans)}"
+        side = "more than" if duty.beyond else _SENSE[duty.kind].value
+        says += f", {side} {_span(clock, limit)}{_doubt(clock, spans)}"
     if clock.run.excuse:
         says += f"; stated cause: {clock.run.excuse}"
     outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.CONTESTED
@@ -171,8 +172,9 @@ class Judged:
 def _right_ahead(clock: Clock, at: Instant | None) -> Judged:
     """Return what a right answers that nobody has used: it is nobody's duty."""
     due = clock.due_at
-    opened = at is not None and due is not None and at >= due
-    words = f"{'is open since' if opened else 'opens at'} {show_instant(due)}" if due else ""
+    since, ahead = ("from after", "opens after") if clock.duty.beyond else ("since", "opens at")
+    opened = at is not None and clock.opened(at)
+    words = f"{f'is open {since}' if opened else ahead} {show_instant(due)}" if due else ""
     says = f"Right to {clock.duty.act} {words}"
     return Judged(_finding(clock, Outcome.OPEN, says), to_come=at is not None)
 

@@ -166,18 +166,28 @@ class Clock:
         )
 
     def met(self, length: Length) -> Timeliness:
-        """Return whether a measured length keeps the limit; equality keeps it."""
+        """Return whether a measured length keeps the limit; equality keeps it.
+
+        A right that opens only once its limit has passed is not there at the limit itself.
+        """
         limit = self.limit
         if limit is None:
             return Timeliness.KEPT
         low, high = length.shortest, length.longest
-        if self.duty.kind is ClockKind.BY:
+        if self.duty.beyond:
+            kept, late = low is not None and low > limit, high is not None and high <= limit
+        elif self.duty.kind is ClockKind.BY:
             kept, late = high is not None and high <= limit, low is not None and low > limit
         else:
             kept, late = low is not None and low >= limit, high is not None and high < limit
         if kept:
             return Timeliness.KEPT
         return Timeliness.LATE if late else Timeliness.UNDECIDED
+
+    def opened(self, now: Instant) -> bool:
+        """Return whether a right is there at an instant, on the date safe for who has it."""
+        due = self.due_at
+        return due is not None and (now > due if self.duty.beyond else now >= due)
 
     def at(self, now: Instant) -> Timeliness:
         """Return whether an act at this instant would keep the limit; equality keeps it."""

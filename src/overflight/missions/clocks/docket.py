@@ -139,10 +139,9 @@ _WHEN: Final = {
 
 def _unmet(clock: Clock, at: Instant) -> DocketState:
     """Return the state of a running clock whose act is not stated."""
-    kind, due = clock.duty.kind, clock.due_at
+    kind = clock.duty.kind
     if kind is ClockKind.RIGHT:
-        opened = due is not None and at >= due
-        return DocketState.RIGHT_OPEN if opened else DocketState.RIGHT_AHEAD
+        return DocketState.RIGHT_OPEN if clock.opened(at) else DocketState.RIGHT_AHEAD
     if kind is ClockKind.NOT_BEFORE:
         return DocketState.NOT_BEFORE
     return DocketState.DUE if kind in _LOOSE else _WHEN[clock.at(at)]

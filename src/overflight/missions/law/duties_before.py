@@ -101,6 +101,7 @@ NOTICE: Final = (
         Phase.BEFORE,
         limits.LATE_ARRIVAL,
         "the right stays open; no mission ends by time alone (CLK-5)",
+        beyond=True,  # whoever arrives at 24 hours to the second arrives within them
     ),
 )
 

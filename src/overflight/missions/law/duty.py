@@ -64,6 +64,7 @@ class Duty:
         on_expiry: What the text says happens when it passes.
         points: Open points of the text that bear on it.
         taxi: Where it is written for an aircraft supplied by the observed Party, if elsewhere.
+        beyond: A right that opens once its limit has passed; at the limit itself it is not yet.
     """
 
     id: str
@@ -79,3 +80,4 @@ class Duty:
     on_expiry: str = NOTHING
     points: tuple[str, ...] = ()
     taxi: str = ""
+    beyond: bool = False
