@@ -21,6 +21,8 @@ __all__ = ["Strip", "strip_of"]
 
 Ints = NDArray[np.intp]
 
+_STRAIGHT_DEG = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:
@@ -152,7 +154,11 @@ def _doubts(swath: Swath, terrain: Terrain) -> tuple[str, ...]:
     """Return what a strip does not know, in words."""
     seen, look, said = swath.seen, swath.look, []
     if seen.unknown:
-        said.append(f"{seen.unknown} of {seen.looked} places looked at have no ground height")
+        share = 100.0 * seen.unknown / seen.looked
+        said.append(
+            f"{seen.unknown} of {seen.looked} places looked at ({share:.1f} %)"
+            " have no ground height"
+        )
     if seen.cut:
         said.append(f"at {seen.cut} stations the outer edge lies beyond the ground looked at")
     if isinstance(look, Look):
@@ -162,4 +168,15 @@ def _doubts(swath: Swath, terrain: Terrain) -> tuple[str, ...]:
             said.append(f"heights off by their bound move the outer edge by up to {moved:,.0f} m")
     else:
         said.append("edges as the plan states them in kilometres; its look angles are not at hand")
+    turns = _turns(swath.stations)
+    if turns:
+        at = "1 turn point" if turns == 1 else f"{turns} turn points"
+        said.append(f"legs are straight: what is seen in the turn at {at} is not told")
     return tuple(said)
+
+
+def _turns(stations: Stations) -> int:
+    """Return how often the path changes its direction from one leg to the next."""
+    here = np.flatnonzero(np.diff(stations.leg))
+    turned = stations.heading_deg[here + 1] - stations.heading_deg[here]
+    return int((np.abs((turned + 180.0) % 360.0 - 180.0) > _STRAIGHT_DEG).sum())

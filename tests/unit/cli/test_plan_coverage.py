@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from defusedxml.ElementTree import fromstring
 from jsonschema import Draft202012Validator
@@ -74,10 +75,13 @@ def test_strips_as_geojson_and_as_a_map(flat: Path, tmp_path: Path) -> None:
     out = tmp_path / "strips.geojson"
     assert ask("coverage", *LOOK, "--geojson", "--out", out, case=flat).exit_code == 0
     assert json.loads(out.read_text("utf-8"))["features"][0]["properties"]["kind"] == "strip"
-    picture = ask("coverage", *LOOK, "--svg", "--area", box(tmp_path / "a.json"), case=flat).stdout
+    area = box(tmp_path / "a.json")
+    shown = ask("coverage", *LOOK, "--svg", tmp_path / "a.svg", "--area", area, case=flat)
+    assert "% of the area is seen" in shown.stdout
+    picture = (tmp_path / "a.svg").read_text("utf-8")
     assert fromstring(picture).tag.endswith("svg")
     assert "not seen of the area" in picture
-    assert isinstance(ask("coverage", *LOOK, "--svg", "--json", case=flat).exception, UsageError)
+    assert isinstance(ask("coverage", "--geojson", "--json", case=flat).exception, UsageError)
 
 
 def test_a_period_that_cannot_be_told_leaves_with_three(flat: Path) -> None:
@@ -151,10 +155,55 @@ def test_the_profile_of_a_plan(flat: Path, tmp_path: Path) -> None:
     read = json.loads(ask("profile", *LOOK, "--json", case=flat).stdout)
     Draft202012Validator(schema_of("plan-profile")).validate(read)
     picture = tmp_path / "profile.svg"
-    assert ask("profile", *LOOK, "--svg", "--out", picture, case=flat).exit_code == 0
+    drawn = ask("profile", *LOOK, "--svg", picture, case=flat)
+    assert drawn.exit_code == 0
+    assert "+ below the path" in drawn.stdout
     assert "planned height of a period" in picture.read_text("utf-8")
-    assert fromstring(ask("profile", *LOOK, "--svg", case=flat).stdout).tag.endswith("svg")
-    assert ask("profile", case=flat).exit_code == 3
+    assert fromstring(picture.read_text("utf-8")).tag.endswith("svg")
+    lacking = ask("profile", "--svg", picture, case=flat)
+    assert lacking.exit_code == 3
+    assert "not told: neither look angles" in lacking.stdout
+
+
+def raster(path: Path, west: float, south: float, *, utm: bool = False) -> Path:
+    """Write two degrees of level ground, in degrees or in metres of UTM zone 32."""
+    import rasterio
+
+    (left, top), step = ((west, south + 2), 0.02) if not utm else ((500_000, 5_100_000), 2_000)
+    shape = {"height": 100, "width": 100, "count": 1, "dtype": "int16"}
+    how = {
+        "transform": rasterio.Affine(step, 0, left, 0, -step, top),
+        "crs": 32632 if utm else 4326,
+    }
+    with rasterio.open(path, "w", driver="GTiff", **shape, **how) as made:
+        made.write(np.full((1, 100, 100), 100, dtype=np.int16))
+    return path
+
+
+@pytest.mark.parametrize("verb", ["coverage", "profile"])
+def test_a_raster_that_covers_none_of_a_plan_is_one_clear_word(verb: str, tmp_path: Path) -> None:
+    """Not a strip of nothing: what the raster spans is said beside where the plan lies."""
+    there = ask(verb, *LOOK, "--dem", raster(tmp_path / "x.tif", 20, 60))
+    assert there.exit_code == 3
+    assert "covers none of this plan: it spans 20.00 to 22.00 E, 60.00 to 62.00 N" in there.stderr
+    assert there.stdout == ""
+
+
+def test_a_raster_that_covers_a_part_says_which(tmp_path: Path) -> None:
+    """The share of the path, and what the raster spans, in degrees whatever its map is."""
+    told = ask("coverage", *LOOK, "--dem", raster(tmp_path / "x.tif", 0, 0, utm=True))
+    assert "x.tif, which spans 9.00 to 11" in told.stderr
+    assert "% of the path; what lies beyond it is not told" in told.stderr
+
+
+def test_metres_that_print_alike_are_one_number(flat: Path) -> None:
+    """A radar resolves alike at every distance (annex.D.I.2.E)."""
+    told = ask("coverage", *LOOK, case=flat).stdout
+    ranges = [line.split("resolution ")[1] for line in told.splitlines() if "resolution " in line]
+    camera, radar = ranges
+    low, high = camera.removesuffix(" m").split(" to ")
+    assert low != high
+    assert radar == "3.00 m"
 
 
 def test_a_profile_with_weather_and_a_broken_height(flat: Path) -> None:

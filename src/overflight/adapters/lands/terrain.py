@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from pyproj.enums import TransformDirection
 
 from overflight.adapters.files import check_there
 from overflight.errors import SourceError, UsageError
@@ -127,6 +128,17 @@ class RasterTerrain:
     def error_m(self) -> float:
         """Return the greatest stated error in metres."""
         return self._error_m
+
+    @property
+    def extent(self) -> str:
+        """Return the degrees the raster spans, in words; its voids are not looked at."""
+        rows, columns = self._heights.shape
+        a, b, c, d, e, f = self._to_cells
+        cells = np.array([[0, columns, 0, columns], [0, 0, rows, rows]], dtype=np.float64)
+        x, y = np.linalg.solve(np.array([[a, b], [d, e]]), cells - np.array([[c], [f]]))
+        if self._crs is not None:
+            x, y = self._crs.transform(x, y, direction=TransformDirection.INVERSE)
+        return f"{x.min():.2f} to {x.max():.2f} E, {y.min():.2f} to {y.max():.2f} N"
 
     def heights_m(self, lon_deg: Floats, lat_deg: Floats) -> Floats:
         """Return heights in metres between the four nearest cells, NaN where not known.

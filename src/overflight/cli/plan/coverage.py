@@ -44,8 +44,10 @@ def coverage(
         None, "--area", help="Share and gaps of polygons (GeoJSON) or of a circle (LON,LAT,KM)."
     ),
     geojson: bool = typer.Option(False, "--geojson", help="Write strips and gaps as GeoJSON."),
-    svg: bool = typer.Option(False, "--svg", help="Draw a map of strips and gaps as SVG."),
-    out: Path | None = typer.Option(None, "--out", help="Write to this file."),
+    svg: Path | None = typer.Option(
+        None, "--svg", help="Draw the map of strips and gaps into this file."
+    ),
+    out: Path | None = typer.Option(None, "--out", help="Write the GeoJSON to this file."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Show what the sensors of a plan see: strips on terrain, their area, resolution, gaps.
@@ -58,24 +60,25 @@ def coverage(
     from overflight.desk.planning.coverage import show_coverage
     from overflight.treaty import write_form
 
-    one_form(json=as_json, geojson=geojson, svg=svg)
+    one_form(json=as_json, geojson=geojson)
     keep_compiled()
     scene = scene_of(file, record, dem, dem_heights, dem_error)
     territory = None if area is None else read_area(area)
     seen, of_area = show_coverage(scene, looks_of(look, looks), territory)
     form = coverage_form(seen, scene.terrain, of_area)
-    if svg:
+    if svg is not None:
         from overflight.adapters.drawing.coverage_map import draw_coverage
+        from overflight.adapters.files import write_out
         from overflight.adapters.lands.world_map import world_borders
 
-        _write(draw_coverage(scene, seen, of_area, world_borders()), out)
-    elif geojson:
+        write_out(svg, draw_coverage(scene, seen, of_area, world_borders()).encode())
+    if geojson:
         _write(json.dumps(coverage_geojson(seen, of_area), ensure_ascii=False) + "\n", out)
     elif as_json:
         say_json(write_form(form))
     else:
         _say(form)
-    if form.unseen:
+    if form.unseen or any(one.area_km2 == 0.0 for one in form.strips):
         raise typer.Exit(3)
 
 
@@ -97,9 +100,7 @@ def _say(form: CoverageForm) -> None:
         f" within {form.terrain.error_m:g} m"
     )
     for one in form.strips:
-        finest = "resolution not known" if one.finest_m is None else f"{one.finest_m:.2f} m"
-        if one.finest_m is not None and one.coarsest_m is not None:
-            finest = f"{one.finest_m:.2f} to {one.coarsest_m:.2f} m"
+        finest = _metres(one.finest_m, one.coarsest_m)
         say(f"\n{one.category.value:5} {one.sensor}  {one.start} to {one.stop}")
         say(f"  {one.area_km2:,.1f} km2, ground resolution {finest}")
         finer = one.finest_m is not None and one.finest_m < one.limit_m
@@ -119,3 +120,9 @@ def _say(form: CoverageForm) -> None:
         )
         for gap in form.area.largest_gaps:
             say(f"  gap {gap.area_km2:,.2f} km2 at {gap.at.lon_deg:.5f}, {gap.at.lat_deg:.5f}")
+
+
+def _metres(finest: float | None, coarsest: float | None) -> str:
+    """Return a range of metres: one number where both ends are printed alike."""
+    ends = list(dict.fromkeys(f"{end:.2f}" for end in (finest, coarsest) if end is not None))
+    return f"{' to '.join(ends)} m" if ends else "not known"

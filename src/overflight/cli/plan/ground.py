@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import typer
 
 from overflight.cli.facts import as_of
+from overflight.cli.output import fault
 from overflight.cli.plan.asking import case_of
 
 if TYPE_CHECKING:
     from overflight.coverage import Look, Looks, Scene
 
 __all__ = ["DEM", "DEM_ERROR", "DEM_HEIGHTS", "FILE", "LOOK", "LOOKS", "looks_of", "scene_of"]
+
+_CHECKED_M = 2_000.0
+_BESIDE_M = (-50_000.0, -20_000.0, -5_000.0, 0.0, 5_000.0, 20_000.0, 50_000.0)
 
 FILE = typer.Argument(help="A plan or a case as JSON; - reads standard input.")
 DEM = typer.Option(None, "--dem", help="Raster of ground heights (GeoTIFF, SRTM).")
@@ -40,11 +44,46 @@ def scene_of(
     from overflight.desk.planning.coverage import case_scene
 
     case = case_of(file)
-    if dem is not None:
-        lands = Lands(terrain=RasterTerrain(dem, height_system=heights, error_m=error_m))
-    else:
+    if dem is None:
         lands = Lands(terrain=CoarseWorldTerrain())
-    return case_scene(case, as_of(record, None), lands, where=str(file))
+        return case_scene(case, as_of(record, None), lands, where=str(file))
+    raster = RasterTerrain(dem, height_system=heights, error_m=error_m)
+    scene = case_scene(case, as_of(record, None), Lands(terrain=raster), where=str(file))
+    if scene.terrain is raster:
+        _check_covers(scene, dem, raster.extent)
+    return scene
+
+
+def _check_covers(scene: Scene, dem: Path, extent: str) -> None:
+    """Leave where a raster covers none of a plan, and say how much where it covers some."""
+    import numpy as np
+
+    from overflight.errors import SourceError
+    from overflight.geodesy import beside, stations_of
+    from overflight.missions import planned_path
+
+    line = planned_path(scene.plan, scene.around).line
+    stations = stations_of(line, _CHECKED_M) if len(line) > 1 else None
+    if stations is None or not len(stations):
+        return
+    aside = np.broadcast_to(np.array(_BESIDE_M), (len(stations), len(_BESIDE_M)))
+    known = np.isfinite(scene.terrain.heights_m(*beside(stations, aside)))
+    if not known.any():
+        lon, lat = stations.lon_deg, stations.lat_deg
+        error = SourceError(
+            "E-TERRAIN",
+            where=str(dem),
+            expected=f"heights of the plan: {lon.min():.2f} to {lon.max():.2f} E,"
+            f" {lat.min():.2f} to {lat.max():.2f} N",
+            found=f"the raster covers none of this plan: it spans {extent}",
+            remedy="Give a raster of the territory flown over.",
+        )
+        fault(error)
+        raise typer.Exit(3)
+    share = 100.0 * float(known[:, _BESIDE_M.index(0.0)].mean())
+    if share < 100.0:
+        spans = f"{dem.name}, which spans {extent}, has a height below {share:.1f} % of the path"
+        typer.echo(f"? {spans}; what lies beyond it is not told", err=True)
 
 
 def looks_of(stated: Sequence[str], file: Path | None) -> Looks:

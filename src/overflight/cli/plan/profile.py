@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from overflight.cli.facts import RECORD
-from overflight.cli.output import AS_JSON, leave, one_form, say, say_json
+from overflight.cli.output import AS_JSON, leave, say, say_json
 from overflight.cli.plan.ground import (
     DEM,
     DEM_ERROR,
@@ -40,8 +40,7 @@ def profile(
     dem_error: float = DEM_ERROR,
     look: list[str] = LOOK,
     looks: Path | None = LOOKS,
-    svg: bool = typer.Option(False, "--svg", help="Draw the profile as SVG."),
-    out: Path | None = typer.Option(None, "--out", help="Write the drawing to this file."),
+    svg: Path | None = typer.Option(None, "--svg", help="Draw the profile into this file."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Show the profile of a plan and, for each period, the place that decides how high it must be.
@@ -53,20 +52,15 @@ def profile(
     from overflight.desk.planning.coverage import show_profile
     from overflight.treaty import write_form
 
-    one_form(json=as_json, svg=svg)
     scene = scene_of(file, record, dem, dem_heights, dem_error)
     found = show_profile(scene, looks_of(look, looks))
     form = profile_form(found)
-    if svg:
+    if svg is not None:
         from overflight.adapters.drawing.profile import draw_profile
         from overflight.adapters.files import write_out
 
-        drawn = draw_profile(found)
-        if out is None:
-            say(drawn)
-        else:
-            write_out(out, drawn.encode())
-    elif as_json:
+        write_out(svg, draw_profile(found).encode())
+    if as_json:
         say_json(write_form(form))
     else:
         _say(form)
