@@ -5,7 +5,7 @@ from overflight.planning.asked.forms import (
     PlanProblem,
     keep_out_of,
 )
-from overflight.planning.asked.looks import Look
+from overflight.planning.asked.looks import Look, looks_for
 from overflight.planning.asked.reading import MOST_BYTES, read_problem
 from overflight.planning.asked.wanted import (
     Area,
@@ -65,6 +65,7 @@ __all__ = [
     "hours_of",
     "keep_out_of",
     "led",
+    "looks_for",
     "make_ready",
     "middle_of",
     "nearest_neighbour",

@@ -240,7 +240,7 @@ def _spread(wanted: Area | Course, problem: PlanningProblem) -> Stop | LeftOut:
 
 def _reach_m(one: Pass, problem: PlanningProblem) -> float:
     """Return how far beside its place a pass over a point still shows it."""
-    return min((run.look.far_m for run in one.runs), default=problem.reach_m)
+    return min((run.look.sure_m for run in one.runs), default=problem.reach_m)
 
 
 def _alike(one: Stop, other: Stop) -> bool:

@@ -152,14 +152,15 @@ def _lands(borders: Path | None, dem: tuple[Path | None, str, float], asked: Who
 
 
 def _terrain(dem: tuple[Path | None, str, float], asked: WholeAsked) -> Terrain | None:
-    """Return ground heights: a raster, or the coarse ones where heights count from the sea."""
+    """Return ground heights: a raster, or the coarse ones where a sensor is checked."""
     from overflight.adapters.lands.terrain import CoarseWorldTerrain, RasterTerrain
     from overflight.missions import HeightSystem
 
     path, heights, error_m = dem
     if path is not None:
         return RasterTerrain(path, height_system=heights, error_m=error_m)
-    if asked.problem.heights is not HeightSystem.AGL or asked.airspace is not None:
+    problem = asked.problem
+    if problem.sensors or problem.heights is not HeightSystem.AGL or asked.airspace is not None:
         return CoarseWorldTerrain()
     return None
 
@@ -216,6 +217,10 @@ def _say(whole: WholePlan, skipped: int) -> None:
         f"{solution.distance_m / 1000:,.1f} of {problem.most_m / 1000:,.1f} km; "
         f"always to the nearest: value {whole.nearest.value:,.10g}"
     )
+    if whole.unshown:
+        say(f"seen on this terrain: value {whole.shown_value:,.10g}")
+    for one in whole.unshown:
+        say(f"  ? {one.wanted.name}: {one.says}")
     _say_bound(whole)
     doubts(whole.notes)
     if skipped:

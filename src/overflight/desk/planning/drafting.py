@@ -142,12 +142,17 @@ def _turns(
         for zone in problem.stand_offs
         if zone.keep_m >= least_m
     ]
-    by_point = {sight.first: sight.look.far_m for sight in found.sights}
-    far = {found.route[k].name: metres for k, metres in by_point.items()}
-    seen = [far.get(point.name, problem.reach_m) if point.targets else None for point in points]
+    far = {found.route[sight.first].name: sight.look.sure_m for sight in found.sights}
+    reach = {point.name: far.get(point.name, problem.reach_m) for point in points}
+    seen = [reach[point.name] - _beside_m(point) if point.targets else None for point in points]
     path = (found.start.at, *(point.at for point in points), found.end.at)
     radius = whole.problem.aircraft.turn_radius_m
     return turns_of(path, whole.problem.turns, radius, seen, kept)
+
+
+def _beside_m(point: RoutePoint) -> float:
+    """Return how far from a turn point its farthest target lies."""
+    return max(distance_m(point.at, target.at) for target in point.targets)
 
 
 def _turn_notes(

@@ -10,6 +10,7 @@ from overflight.desk.held.as_of import AsOf
 from overflight.desk.planning.asked import Asked, WholeAsked, whole_problem
 from overflight.desk.planning.drafting import Drafted, Request, drafted, requests_of
 from overflight.desk.planning.plans import Lands, contested_views, surroundings_of
+from overflight.desk.planning.shown import Unshown, shown_value, unshown
 from overflight.missions import (
     Judgement,
     MissionPlan,
@@ -50,6 +51,7 @@ class WholePlan:
         judgement: The draft judged.
         views: The draft under other readings and views; none where not asked for.
         notes: What a reader must know.
+        unshown: What is taken and on this terrain not surely seen by what it asks.
     """
 
     asked: Asked
@@ -60,6 +62,12 @@ class WholePlan:
     judgement: Judgement
     views: ViewedJudgement | None
     notes: tuple[str, ...]
+    unshown: tuple[Unshown, ...] = ()
+
+    @property
+    def shown_value(self) -> float:
+        """Return what is taken and seen on this terrain is worth."""
+        return shown_value(self.solution, self.unshown)
 
     @property
     def problem(self) -> PlanningProblem:
@@ -134,7 +142,8 @@ def _planned(
     viewed = _viewed(draft.plan, around, facts, views, strict=asked.strict)
     notes = (*whole.notes, *_margin(keep_m), *draft.notes)
     requests, judged = requests_of(draft, whole, lands), judge_plan(draft.plan, around)
-    return WholePlan(whole, found, nearest, draft, requests, judged, viewed, notes)
+    lost = unshown(found, whole.problem.looks, draft.plan, around)
+    return WholePlan(whole, found, nearest, draft, requests, judged, viewed, notes, lost)
 
 
 def _margin(keep_m: float) -> tuple[str, ...]:

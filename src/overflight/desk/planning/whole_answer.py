@@ -10,7 +10,7 @@ from overflight.desk.planning.whole import WholePlan
 from overflight.missions import JudgementForm, MissionPlan, TurnType, judgement_form, viewed_form
 from overflight.planning import RULES, LeftOut, Reason
 
-__all__ = ["OmittedForm", "PassedForm", "RequestForm", "WholeAnswer", "whole_answer"]
+__all__ = ["OmittedForm", "PassedForm", "RequestForm", "UnshownForm", "WholeAnswer", "whole_answer"]
 
 _HAZARD = "art.VI.II.5"
 
@@ -62,6 +62,23 @@ class OmittedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class UnshownForm:
+    """Something that is taken, and on this terrain not surely seen.
+
+    Args:
+        name: Its name.
+        value: What it is worth; it is in ``value`` and not in ``shown_value``.
+        by: Sensors or wishes that do not surely see it.
+        says: The same in words.
+    """
+
+    name: str
+    value: float
+    by: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestForm:
     """An area the draft crosses, to be asked for.
 
@@ -84,6 +101,7 @@ class WholeAnswer:
 
     Args:
         value: What is taken is worth.
+        shown_value: What of it is seen on this terrain is worth; ``value`` where there is none.
         bound: No plan is worth more, as far as ``bound_says`` says; none if nothing was proven.
         gap: By how much another plan can be better at most, as a share of the bound; none if open.
         bound_says: Of which plans the bound speaks.
@@ -107,9 +125,11 @@ class WholeAnswer:
         plan: The draft of the mission plan, with observation periods.
         judgement: The draft judged.
         views: The draft under other readings and views; none where not asked for.
+        unshown: What is taken and on this terrain not surely seen by what it asks.
     """
 
     value: float
+    shown_value: float
     bound: float | None
     gap: float | None
     bound_says: str
@@ -133,6 +153,7 @@ class WholeAnswer:
     plan: MissionPlan
     judgement: JudgementForm
     views: JudgementForm | None = None
+    unshown: tuple[UnshownForm, ...] = ()
 
 
 def whole_answer(whole: WholePlan, skipped: int = 0) -> WholeAnswer:
@@ -147,6 +168,7 @@ def whole_answer(whole: WholePlan, skipped: int = 0) -> WholeAnswer:
     ends = timed[-1].reached
     return WholeAnswer(
         value=solution.value,
+        shown_value=whole.shown_value,
         bound=solution.bound,
         gap=solution.gap,
         bound_says=bound_says(solution),
@@ -170,6 +192,10 @@ def whole_answer(whole: WholePlan, skipped: int = 0) -> WholeAnswer:
         plan=whole.plan,
         judgement=judgement_form(whole.judgement),
         views=viewed_form(whole.views) if whole.views else None,
+        unshown=tuple(
+            UnshownForm(one.wanted.name, one.wanted.value, one.by, one.says)
+            for one in whole.unshown
+        ),
     )
 
 

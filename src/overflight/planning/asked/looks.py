@@ -10,7 +10,9 @@ from overflight.errors import UsageError
 from overflight.missions import Side
 from overflight.sensors import HEIGHT_DEPENDENT, SensorCategory, limits_of
 
-__all__ = ["Band", "Look", "looks_for"]
+__all__ = ["MARGIN", "Band", "Look", "looks_for"]
+
+MARGIN = 0.1  # of half a band, kept free at each edge: ground and hand are never quite as planned
 
 _RADIUS_M = 6_371_000.0
 _MOST_DEG = 89.0
@@ -18,7 +20,9 @@ _MOST_DEG = 89.0
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Where the ground is seen beside the path, right of it positive.
+    """Where the ground is planned to be seen beside the path, right of it positive.
+
+    It lies inside what the angles give, by ``MARGIN`` of half the width at each edge.
 
     Args:
         look: The sensor.
@@ -108,9 +112,17 @@ class Look:
         return far
 
     @property
+    def sure_m(self) -> float:
+        """Return how far beside the path something is planned to be: within the far edge."""
+        below = self.category is not SensorCategory.RADAR and self.side in {None, Side.BELOW}
+        wide = self.far_m if below else (self.far_m - self.near_m) / 2
+        return self.far_m - MARGIN * wide
+
+    @property
     def bands(self) -> tuple[Band, ...]:
-        """Return where it sees the ground, one band for each way it can look."""
-        near, far = self.near_m, self.far_m
+        """Return where it is planned to see the ground, one band for each way it can look."""
+        far = self.sure_m
+        near = self.near_m + (self.far_m - far)
         if self.category is not SensorCategory.RADAR and self.side in {None, Side.BELOW}:
             return (Band(self, Side.BELOW, -far, far),)
         right, left = Band(self, Side.RIGHT, near, far), Band(self, Side.LEFT, -far, -near)

@@ -28,7 +28,6 @@ __all__ = ["MOST_ROWS", "Ground", "passes_of_area"]
 
 MOST_ROWS = 60
 _RADIUS_M = 6_371_000.0
-_OVERLAP = 0.1  # of its width each strip shares with the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +154,12 @@ def _to_and_fro(
     wide = (band.most_m - band.least_m) / _RADIUS_M
     turned = shapely.Polygon(shapely.get_coordinates(ground.shape) @ axes.T)
     low, high = turned.bounds[1], turned.bounds[3]
-    count = max(1, math.ceil((high - low - wide * _OVERLAP) / (wide * (1 - _OVERLAP))))
+    # What is planned is narrower than what is seen: neighbouring strips overlap by the difference.
+    count = max(1, math.ceil((high - low) / wide))
     if count > MOST_ROWS:
         return None
-    step = wide * (1 - _OVERLAP)
-    first = (low + high) / 2 - step * (count - 1) / 2
-    rows = _enough(_rows(turned, [first + k * step for k in range(count)], wide), turned, share)
+    first = (low + high) / 2 - wide * (count - 1) / 2
+    rows = _enough(_rows(turned, [first + k * wide for k in range(count)], wide), turned, share)
     if not rows:
         return None
     if mirrored:
@@ -198,7 +197,7 @@ def _enough(rows: Iterator[_Row], area: shapely.Polygon, share: float) -> list[_
     wide = 0.0 if len(every) < 2 else every[1].middle - every[0].middle
     for count in range(1, len(every) + 1):
         runs = [every[k : k + count] for k in range(len(every) - count + 1)]
-        good = [run for run in runs if _seen(area, run, wide / (1 - _OVERLAP)) >= share - 1e-9]
+        good = [run for run in runs if _seen(area, run, wide) >= share - 1e-9]
         if good:
             return min(good, key=lambda run: sum(row.last - row.first for row in run))
     return every

@@ -9,7 +9,7 @@ import pytest
 from overflight.errors import UsageError
 from overflight.missions import Side
 from overflight.planning import Look
-from overflight.planning.asked.looks import looks_for
+from overflight.planning.asked.looks import MARGIN, looks_for
 from overflight.sensors import SensorCategory
 
 CAMERA = Look("CAM", SensorCategory.OPTICAL_FRAMING, 2_000.0, 1_500.0, to_deg=45.0)
@@ -20,14 +20,28 @@ def test_a_camera_sees_both_sides_as_far_as_its_angle() -> None:
     """At 45 degrees the ground is as far aside as the aircraft is high, and a little more."""
     (band,) = CAMERA.bands
     assert band.side is Side.BELOW
-    assert band.most_m == -band.least_m == pytest.approx(2_000.0, abs=1.0)
+    assert CAMERA.far_m == pytest.approx(2_000.0, abs=1.0)
+    assert band.most_m == -band.least_m == pytest.approx(0.9 * CAMERA.far_m)
+
+
+@pytest.mark.parametrize("look", [CAMERA, RADAR])
+def test_nothing_is_planned_at_the_edge_of_what_is_seen(look: Look) -> None:
+    """Ground and hand are never quite as planned: a tenth of half the band stays free."""
+    for band in look.bands:
+        near = -look.far_m if band.side is Side.BELOW else look.near_m
+        edges = sorted((near, look.far_m)) if band.most_m > 0 else [-look.far_m, -look.near_m]
+        spare = MARGIN * (edges[1] - edges[0]) / 2
+        assert band.least_m - edges[0] == pytest.approx(spare)
+        assert edges[1] - band.most_m == pytest.approx(spare)
+        assert look.sure_m == pytest.approx(look.far_m - spare)
 
 
 def test_a_radar_looks_to_one_side_and_never_below() -> None:
     """The text lets a radar look to either side, one at a time (art.IV.2.D)."""
     right, left = RADAR.bands
     near = 3_000.0 * math.tan(math.radians(60))
-    assert right.least_m == pytest.approx(near, rel=1e-3)
+    assert RADAR.near_m == pytest.approx(near, rel=1e-3)
+    assert RADAR.near_m < right.least_m < right.most_m < RADAR.far_m
     assert (left.least_m, left.most_m) == (-right.most_m, -right.least_m)
     fixed = Look("R", SensorCategory.RADAR, 3_000.0, None, Side.LEFT, 60.0, 80.0)
     assert [band.side for band in fixed.bands] == [Side.LEFT]

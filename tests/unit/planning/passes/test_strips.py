@@ -38,12 +38,14 @@ def shown(one: Pass, ground: Ground, count: int = 400) -> float:
             places.append(at)
     seen = [False] * count
     for run in one.runs:
-        band = next(b for b in run.look.bands if b.side is run.side)
+        near, far = run.look.near_m, run.look.far_m
+        edges = {Side.BELOW: (-far, far), Side.RIGHT: (near, far), Side.LEFT: (-far, -near)}
+        least, most = edges[run.side or Side.BELOW]
         leg = one.path[run.first : run.last + 1]
         found = along_across(leg, [p.lon_deg for p in places], [p.lat_deg for p in places])
         for k, (across, away) in enumerate(zip(found.across_m, found.distance_m, strict=True)):
             abeam = abs(abs(across) - away) < 1.0
-            seen[k] |= bool(abeam and band.least_m <= across <= band.most_m)
+            seen[k] |= bool(abeam and least <= across <= most)
     return sum(seen) / count
 
 
@@ -59,7 +61,7 @@ def test_strips_show_the_whole_area(look: Look) -> None:
     assert all(shown(one, ground) >= 0.995 for one in turned)
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.8])
 def test_a_share_needs_fewer_strips(share: float) -> None:
     """What reaches the share is enough: fewer strips, and not less than the share."""
     ground = Ground.of(ring(), "area")
