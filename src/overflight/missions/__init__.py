@@ -72,7 +72,7 @@ from overflight.missions.judging.mission_forms import (
     docket_form,
     mission_form,
 )
-from overflight.missions.judging.overlap import one_at_a_time
+from overflight.missions.judging.overlap import beside_earlier, one_at_a_time
 from overflight.missions.judging.quota_year import quota_year
 from overflight.missions.judging.visit import transit_start
 from overflight.missions.law.duties import DUTIES
@@ -295,6 +295,7 @@ __all__ = [
     "airfield_coverage",
     "airspace_finding",
     "answer_findings",
+    "beside_earlier",
     "blocking",
     "change_finding",
     "changed_findings",

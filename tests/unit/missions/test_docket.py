@@ -17,8 +17,16 @@ from tests.mission_script import (
     submitted,
 )
 
-from overflight.missions import DocketState, docket, fold_mission, one_at_a_time
+from overflight.missions import (
+    DocketState,
+    MissionFact,
+    beside_earlier,
+    docket,
+    fold_mission,
+    one_at_a_time,
+)
 from overflight.missions.clocks.docket import DocketItem
+from overflight.record import Said
 from overflight.treaty import Outcome, readings, write_form
 
 GROUND = (notified(), acknowledged(), arrived())
@@ -183,6 +191,65 @@ def test_one_window_at_a_time(eta: str, asked: bool, outcome: Outcome) -> None:
     )
     found = one_at_a_time(fold_mission([other]), [mission(*script)])
     assert (found.rule, found.outcome) == ("FLT-3", outcome)
+
+
+def _later(eta: str, made: str = "05-05 09:00", observed: str = "BG") -> Said[MissionFact]:
+    return said(
+        "notified",
+        "TR",
+        made,
+        mission="2003-OS3002",
+        observing="TR",
+        observed=observed,
+        intention={"estimated_arrival": at(eta)},
+    )
+
+
+@pytest.mark.rule("FLT-3")
+@pytest.mark.provision("art.VI.I.3")
+@pytest.mark.parametrize(
+    ("eta", "outcome"),
+    [
+        ("05-12 07:59:59", Outcome.BROKEN),
+        ("05-12 08:00:00", Outcome.KEPT),
+        ("05-12 08:00:01", Outcome.KEPT),
+    ],
+)
+def test_the_mission_notified_later_is_told(eta: str, outcome: Outcome) -> None:
+    """At exactly 96 hours the first window is over; of two missions only the later is told."""
+    first, second = mission(notified()), fold_mission([_later(eta)])
+    ((told, found),) = beside_earlier([second, first])
+    assert (told.key, found.rule, found.outcome) == ("2003-OS3002", "FLT-3", outcome)
+
+
+@pytest.mark.rule("FLT-3")
+def test_windows_that_cannot_meet_are_left_out() -> None:
+    """A mission over another Party, weeks later, or not notified, has nothing beside it."""
+    unnotified = fold_mission([said("landed", "IT", "05-08 06:00", mission="2003-OS3004")])
+    for other in (_later("06-20 08:00"), _later("05-10 08:00", observed="RO")):
+        assert not list(beside_earlier([mission(notified()), fold_mission([other]), unnotified]))
+
+
+@pytest.mark.rule("FLT-3")
+@pytest.mark.parametrize(
+    ("acts", "outcome", "words"),
+    [
+        ((), Outcome.BROKEN, "overlap at most"),
+        ((("acknowledged", "BG"),), Outcome.BROKEN, "overlap at most"),
+        ((("acknowledged", "BG"), ("confirmed", "BG")), Outcome.KEPT, "BG confirmed its schedule"),
+    ],
+)
+def test_the_observed_party_may_take_a_second_flight_on(
+    acts: tuple[tuple[str, str], ...], outcome: Outcome, words: str
+) -> None:
+    """It need not accept a second flight, and may; telling of receipt is no acceptance."""
+    later = [said(kind, who, "05-06 06:00", mission="2003-OS3002") for kind, who in acts]
+    second = fold_mission([_later("05-10 08:00"), *later])
+    found = one_at_a_time(second, [mission(notified())])
+    assert found.outcome is outcome
+    assert words in found.says
+    flown = one_at_a_time(mission(*airborne()), [fold_mission([_later("05-10 08:00")])])
+    assert flown.outcome is Outcome.KEPT
 
 
 @pytest.mark.rule("FLT-3")

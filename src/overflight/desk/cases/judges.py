@@ -26,7 +26,13 @@ from overflight.desk.cases.of_recorded import of_recorded
 from overflight.desk.cases.of_sensors import of_sensors
 from overflight.desk.cases.of_year import arrives_in, of_year, quarters_told
 from overflight.desk.cases.question import Judge, Judged, Question
-from overflight.missions import judge_plan, quota_entry, transit_start, verdict_on
+from overflight.missions import (
+    beside_earlier,
+    judge_plan,
+    quota_entry,
+    transit_start,
+    verdict_on,
+)
 from overflight.quotas import Balance
 from overflight.treaty import Finding
 
@@ -34,7 +40,7 @@ __all__ = ["JUDGES", "Judge", "Judged", "Question", "balances_asked"]
 
 
 def of_missions(asked: Question) -> Iterator[Judged]:
-    """Judge the life of every mission: its clocks, its conduct, its grounds."""
+    """Judge the life of every mission: its clocks, its conduct, its grounds, others beside it."""
     told = quarters_told(asked)
     for mission in asked.missions:
         verdict = verdict_on(mission, asked.at, asked.readings)
@@ -43,6 +49,8 @@ def of_missions(asked: Question) -> Iterator[Judged]:
         if arrives_in(mission, told):  # the yearly cycle says whether it was elected in time
             found = tuple(finding for finding in found if finding.rule != "TAX-2")
         yield Judged(mission.key, found, verdict.to_come)
+    for mission, overlap in beside_earlier(asked.missions):
+        yield Judged(mission.key, (overlap,))
 
 
 def of_plans(asked: Question) -> Iterator[Judged]:

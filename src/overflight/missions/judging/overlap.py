@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
 from overflight.deadlines import Instant
 from overflight.missions.clocks.clocks import show_span
 from overflight.missions.clocks.run import arrival_estimated, window_end
-from overflight.missions.law.limits import OVERLAP, hours
+from overflight.missions.law.limits import EXTENSION, OVERLAP, WINDOW, hours
 from overflight.missions.life.mission import Mission
 from overflight.missions.said.dating import act_of
 from overflight.missions.said.event import Role
 from overflight.missions.said.facts_ending import Cancelled, Declined, Departed, Prohibited
+from overflight.missions.said.facts_notice import Confirmed, Notified
+from overflight.missions.said.facts_plan import PlanAccepted, PlanSigned
 from overflight.treaty import Finding, Limit, Outcome, Quantity, Sense, judge
 
-__all__ = ["one_at_a_time"]
+__all__ = ["beside_earlier", "one_at_a_time"]
 
 _HOUR: Final = 3600
+# Sixteen flights are the most in a quarter (annex.H.2): of many more the nearest are weighed.
+_NEAR: Final = 50
+# An acknowledgement tells of receipt only (art.VI.I.6); these take the flight on.
+_ACCEPTED: Final = (
+    (Confirmed, "confirmed its schedule"),
+    (PlanAccepted, "accepted its plan"),
+    (PlanSigned, "signed its plan"),
+)
 
 
 def _window(mission: Mission) -> tuple[Instant, Instant]:
@@ -43,6 +55,14 @@ def _overlap(one: Mission, other: Mission) -> tuple[timedelta, timedelta]:
     return min(mine[1], theirs[1]) - max(mine[0], theirs[0]), allowed
 
 
+def _accepted(mission: Mission) -> str:
+    """Return how the observed Party took a flight on that it could have refused; else nothing."""
+    for kind, words in _ACCEPTED:
+        if mission.by(kind, Role.OBSERVED):
+            return f"{mission.observed} {words}"
+    return ""
+
+
 def one_at_a_time(mission: Mission, others: Iterable[Mission]) -> Finding:
     """Return whether the observed Party has another window open (K13).
 
@@ -51,7 +71,8 @@ def one_at_a_time(mission: Mission, others: Iterable[Mission]) -> Finding:
         others: Every other mission known; those over other Parties play no part.
 
     Treaty: art.VI.I.3, annex.H.2 (FLT-3). An overlap of up to 24 hours is to be accepted where the
-    observed Party asked for the demonstration flight of the earlier mission.
+    observed Party asked for the demonstration flight of the earlier mission. It need not accept
+    more, and may: an overlap it accepted breaks nothing.
     """
     met = [
         (*_overlap(mission, other), other.key)
@@ -65,7 +86,10 @@ def one_at_a_time(mission: Mission, others: Iterable[Mission]) -> Finding:
     limit = Limit(allowed.total_seconds() / _HOUR, "h", Sense.AT_MOST)
     length = show_span(abs(overlap))
     how = f"leaves a gap of {length}" if overlap <= timedelta(0) else f"overlaps by {length}"
-    outcome = judge(measured, limit)
+    outcome, accepted = judge(measured, limit), _accepted(mission)
+    if outcome is Outcome.BROKEN and accepted:
+        says = f"The window of {key} {how}; it could be refused, and {accepted}"
+        return Finding("FLT-3", "art.VI.I.3", Outcome.KEPT, says, measured)
     return Finding(
         rule="FLT-3",
         provision="art.VI.I.3",
@@ -75,3 +99,29 @@ def one_at_a_time(mission: Mission, others: Iterable[Mission]) -> Finding:
         limit=limit,
         consequence="" if outcome is Outcome.KEPT else "the observed Party may refuse",
     )
+
+
+def beside_earlier(missions: Iterable[Mission]) -> Iterator[tuple[Mission, Finding]]:
+    """Yield each mission near whose window one notified before it has its own, and the finding.
+
+    Missions are held to those notified before them, by when the notices were made, so that one of
+    two is told and not both. Windows too far apart to meet are left out.
+
+    Treaty: art.VI.I.3, annex.H.2 (FLT-3).
+    """
+    over: dict[str, list[tuple[Instant, tuple[Instant, str], Mission]]] = defaultdict(list)
+    for mission in missions:
+        notified = mission.first(Notified)
+        if notified is not None and mission.observed:
+            made = act_of(notified).at, mission.key
+            over[mission.observed].append((arrival_estimated(mission)[0].at, made, mission))
+    reach = hours(WINDOW.amount + EXTENSION.amount)
+    for rows in over.values():
+        rows.sort(key=lambda row: row[:2])
+        opens = [row[0] for row in rows]
+        for place, (at, made, mission) in enumerate(rows):
+            first = max(bisect_left(opens, at - reach), place - _NEAR)
+            near = rows[first : min(bisect_right(opens, at + reach), place + _NEAR)]
+            earlier = [other for _, before, other in near if before < made]
+            if any(other.key != mission.key for other in earlier):
+                yield mission, one_at_a_time(mission, earlier)
