@@ -199,7 +199,9 @@ def test_a_raster_that_covers_a_part_says_which(tmp_path: Path) -> None:
 def test_metres_that_print_alike_are_one_number(flat: Path) -> None:
     """A radar resolves alike at every distance (annex.D.I.2.E)."""
     told = ask("coverage", *LOOK, case=flat).stdout
-    ranges = [line.split("resolution ")[1] for line in told.splitlines() if "resolution " in line]
+    ranges = [
+        line.split("resolution ")[1] for line in told.splitlines() if "ground resolution " in line
+    ]
     camera, radar = ranges
     low, high = camera.removesuffix(" m").split(" to ")
     assert low != high

@@ -40,6 +40,17 @@ def test_the_hours_of_a_plan_with_reasons(tmp_path: Path) -> None:
     assert fromstring(picture.read_text("utf-8")).tag.endswith("svg")
 
 
+def test_the_picture_shows_every_hour_whatever_the_list_is_cut_to(tmp_path: Path) -> None:
+    """--top is about the list: a picture of the best hours alone shows neither broken nor open."""
+    drawn = []
+    for top in (1, 500):
+        told = ask("--top", top, "--svg", tmp_path / "w.svg").stdout
+        assert ("  2. " in told) == (top > 1)
+        drawn.append((tmp_path / "w.svg").read_text("utf-8"))
+    assert drawn[0] == drawn[1]
+    assert "ranked lower are not drawn" not in drawn[0]
+
+
 def test_hours_that_all_break_a_rule_leave_with_one(tmp_path: Path) -> None:
     """Outside the window nothing is lawful; the picture shows hollow bars."""
     picture = tmp_path / "window.svg"

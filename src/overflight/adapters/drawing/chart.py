@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from html import escape
+from textwrap import wrap
 
 from overflight.adapters.drawing.ground import COLOURS, base_of, graticule_of
 from overflight.adapters.drawing.labels import Labels
@@ -20,7 +21,8 @@ from overflight.geodesy import Floats, Position
 __all__ = ["MapLayer", "MapText", "Mark", "Spot", "draw_map"]
 
 _BAR_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_TOP, _ROW = 58.0, 20.0
+_TOP, _ROW, _LINE = 58.0, 20.0, 17.0
+_LETTER = 6.9  # pixels of a letter of 13, on the wide side
 
 
 def draw_map(
@@ -52,14 +54,24 @@ def draw_map(
     words = _names(view, layers, labels)
     countries = [_country(code, spots, view, layers, labels) for code, spots in names]
     legend, bottom = _legend(layers, view, world.source)
-    height = _TOP + view.height + bottom
+    words_of = _wrapped(text.says, view.width)
+    top = _TOP + _LINE * (len(words_of) - 1)
+    height = top + view.height + bottom
     body = [*base, *grid, *grid_labels, *countries, *shapes, *words, corner]
-    return "\n".join((*_head(text, view, height), *filter(None, body), *_foot(view, legend)))
+    head = _head(text, words_of, view, (top, height))
+    return "\n".join((*head, *filter(None, body), *_foot(view, legend, top)))
 
 
-def _head(text: MapText, view: View, height: float) -> Iterator[str]:
+def _wrapped(says: str, width: float) -> list[str]:
+    """Return words in lines that stay within the frame, one at least."""
+    return wrap(_words(says), int(width / _LETTER)) or [""]
+
+
+def _head(
+    text: MapText, says: Sequence[str], view: View, sizes: tuple[float, float]
+) -> Iterator[str]:
     """Yield the beginning of the document: size, title, description, window."""
-    wide = f"{view.width:g}"
+    wide, (top, height) = f"{view.width:g}", sizes
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {height:g}" width="{wide}" '
         f'height="{height:g}" role="img" aria-labelledby="map-title map-says" '
@@ -76,17 +88,19 @@ def _head(text: MapText, view: View, height: float) -> Iterator[str]:
         f'<text x="2" y="24" font-size="19" font-weight="bold" fill="{COLOURS["text"]}">'
         f"{_plain(text.title)}</text>"
     )
-    yield f'<text x="2" y="46" font-size="13" fill="{COLOURS["soft"]}">{_plain(text.says)}</text>'
-    yield f'<g transform="translate(0 {_TOP:g})" clip-path="url(#map-window)">'
+    for row, line in enumerate(says):
+        y = 46 + _LINE * row
+        yield f'<text x="2" y="{y:g}" font-size="13" fill="{COLOURS["soft"]}">{_plain(line)}</text>'
+    yield f'<g transform="translate(0 {top:g})" clip-path="url(#map-window)">'
 
 
-def _foot(view: View, legend: Sequence[str]) -> Iterator[str]:
+def _foot(view: View, legend: Sequence[str], top: float) -> Iterator[str]:
     """Yield the end of the document: the frame of the window and the legend below it."""
     yield (
         f'<rect width="{view.width:g}" height="{view.height:g}" fill="none" '
         f'stroke="{COLOURS["soft"]}"/>'
     )
-    yield f'</g><g transform="translate(0 {_TOP + view.height:g})">'
+    yield f'</g><g transform="translate(0 {top + view.height:g})">'
     yield from legend
     yield "</g></svg>\n"
 
@@ -172,9 +186,12 @@ def _legend(layers: Sequence[MapLayer], view: View, source: str) -> tuple[list[s
     """Return the legend below the window, and its height."""
     parts: list[str] = []
     x, y = 4.0, 22.0
+    told: set[tuple[Mark, str]] = set()
     for layer in layers:
-        if not (layer.legend and layer.places()):
+        kind = (layer.mark, layer.legend)
+        if kind in told or not (layer.legend and layer.places()):
             continue
+        told.add(kind)
         wide = 40 + 6.6 * len(layer.legend)
         if x + wide > view.width:
             x, y = 4.0, y + _ROW

@@ -10,6 +10,7 @@ from overflight.coverage import AreaSeen, Coverage, Scene, Strip, cut_polygons
 from overflight.coverage.union import shape_of
 from overflight.geodesy import Path, Position, Ring
 from overflight.missions import planned_path
+from overflight.sensors import SensorCategory
 
 __all__ = ["draw_coverage"]
 
@@ -31,7 +32,15 @@ def draw_coverage(scene: Scene, coverage: Coverage, seen: AreaSeen | None, world
     """
     plan = scene.plan
     path = planned_path(plan, scene.around)
-    layers = [_layer(part) for part in coverage.parts if len(part.ground)]
+    by: dict[SensorCategory, list[str]] = {}
+    for part in coverage.parts:
+        sensors = by.setdefault(part.period.category, [])
+        if part.period.sensor not in sensors:
+            sensors.append(part.period.sensor)
+    legends = {c: f"seen by {', '.join(sensors)} ({c.value})" for c, sensors in by.items()}
+    layers = [
+        _layer(part, legends[part.period.category]) for part in coverage.parts if len(part.ground)
+    ]
     gaps = () if seen is None else seen.gaps[:_LARGEST]
     if gaps:
         areas = tuple(_path(ring) for gap in gaps for ring in gap.rings)
@@ -49,12 +58,11 @@ def draw_coverage(scene: Scene, coverage: Coverage, seen: AreaSeen | None, world
     return draw_map(layers, world, text, observed=(plan.observed,))
 
 
-def _layer(part: Strip) -> MapLayer:
+def _layer(part: Strip, legend: str) -> MapLayer:
     """Return the layer of one strip."""
     plane = part.ground.plane()
     shape = shapely.simplify(shape_of(part.ground, plane), _FINE_M)
     rings = tuple(_path(ring) for polygon in cut_polygons(shape, plane) for ring in polygon)
-    legend = f"seen by {part.period.sensor} ({part.period.category.value})"
     return MapLayer(Mark.FOOTPRINT, legend, areas=rings, holed=True)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
+_ALL = 1_000_000
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the plan noun."""
@@ -46,6 +48,8 @@ def windows(
 
     Exit code 0 where an hour breaks no rule, 1 where every hour does.
     """
+    from dataclasses import replace
+
     from overflight.desk.planning.windows import WindowWish, plan_windows
     from overflight.treaty import write_form
 
@@ -59,7 +63,7 @@ def windows(
         timedelta(minutes=step),
         least_sun,
         apart * 1000,
-        top=top,
+        top=top if svg is None else _ALL,
     )
     case = case_of(file, reading or ())
     lands = lands_of(case, None, terrain_of(case, None, "", 0.0))
@@ -69,7 +73,9 @@ def windows(
         from overflight.adapters.drawing.window_picture import window_picture
         from overflight.adapters.files import write_out
 
+        # The list is cut to the best; the picture shows every hour.
         write_out(svg, window_picture(answer).encode())
+        answer = replace(answer, hours=answer.hours[:top])
     if as_json:
         say_json(write_form(answer))
     else:

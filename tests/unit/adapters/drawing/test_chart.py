@@ -180,3 +180,24 @@ def test_names_do_not_lie_on_each_other() -> None:
         fresh.avoid(float(x), 100.0)
     fresh.put("PALERMO", (150.0, 100.0), size=12, colour="#000000", far=6)
     assert fresh.taken[-1][2] < 150
+
+
+def test_long_words_stay_within_the_frame() -> None:
+    """A sentence longer than the window is wide goes on below, and the window moves down."""
+    long = "; ".join(f"terrain {k} from a source with a long name" for k in range(12))
+    words = MapText("A map", long)
+    tree = fromstring(draw_map(every_layer(), WORLD, words, observed=("IT",)))
+    lines = [one for one in tree.iter(f"{SVG}text") if "a source with" in (one.text or "")]
+    assert " ".join(one.text or "" for one in lines) == long
+    assert max(len(one.text or "") for one in lines) * 6.9 <= 960
+    moved = next(
+        one.attrib["transform"] for one in tree.iter(f"{SVG}g") if "clip-path" in one.keys()
+    )
+    assert float(moved.split()[1].rstrip(")")) > float(lines[-1].attrib["y"])
+    assert tree.findtext(f"{SVG}desc") == long
+
+
+def test_layers_of_one_kind_have_one_entry_in_the_legend() -> None:
+    """Strips are layers of their own; the legend tells each kind once."""
+    words = texts(drawn(*every_layer(), *every_layer()))
+    assert words.count("footprints") == 1
