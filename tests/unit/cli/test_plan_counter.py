@@ -57,6 +57,17 @@ def test_weather_from_the_question_to_the_map(tmp_path: Path) -> None:
     Draft202012Validator(schema_of("plan-diff")).validate(read)
 
 
+def test_no_two_proposals_read_alike() -> None:
+    """Two ways round with the same words are told apart by their places; twice the same order."""
+    case = Path(__file__).parents[3] / "docs" / "cases" / "border-plan.json"
+    words = (case, "--ground", "weather", "--area", "9.5,45.0,10", *HOURS, "--json")
+    first, again = (json.loads(ask("counter", *words).stdout)["proposals"] for _ in range(2))
+    says = [one["says"] for one in first]
+    assert len(set(says)) == len(says) > 3
+    assert any(" (2a1 at 9.39" in one for one in says)
+    assert says == [one["says"] for one in again]
+
+
 def test_json_is_that_of_its_schema(tmp_path: Path) -> None:
     """With the statement to be said; an area may be drawn in a file."""
     ring = [[8.9, 44.5], [9.1, 44.5], [9.1, 44.7], [8.9, 44.7], [8.9, 44.5]]
@@ -83,6 +94,12 @@ def test_hazardous_airspace_from_a_file(tmp_path: Path) -> None:
     assert "art.VI.II.5" in shown.stdout
     named = ask("counter", SAMPLE, "--ground", "hazard", "--airspace", file, "--name", "nowhere")
     assert isinstance(named.exception, UsageError)
+    assert named.exception.where == "--name"
+    file.write_text(OPENAIR.replace("44:36", "54:36"), "utf-8")
+    missed = ask("counter", SAMPLE, "--ground", "hazard", "--airspace", file)
+    assert isinstance(missed.exception, UsageError)
+    assert missed.exception.where == "--airspace"
+    assert missed.exception.found == "none of its 1 hazardous areas does"
     plain = ask("counter", SAMPLE, "--ground", "hazard", "--area", "9.0,44.6,15", "--name", "D 5")
     assert "D 5" in plain.stdout
     assert plain.exit_code == 3

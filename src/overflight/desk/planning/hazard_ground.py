@@ -49,9 +49,10 @@ def hazard_ground(
     if not areas:
         raise UsageError(
             "E-GROUND",
-            where="--name",
-            expected=f"a hazardous area of {airspace.source} that bears on the plan",
-            found=name or "none that it meets",
+            where="--name" if name else "--airspace",
+            expected=f"a hazardous area of {airspace.source}"
+            + (" of this name or id" if name else " that bears on the plan"),
+            found=name or f"none of its {len(airspace.hazardous)} hazardous areas does",
             remedy="`overflight airspace check` shows what the plan meets.",
         )
     area = areas[0]

@@ -162,25 +162,51 @@ def counter(
     return Countered(
         ground,
         found,
-        tuple(sorted(proposals, key=_nearest)),
+        _told_apart(sorted(proposals, key=_nearest)),
         (*dropped, *hiding),
         standing,
         forbidden,
     )
 
 
-def _nearest(one: Proposal) -> tuple[float, ...]:
-    """Order proposals: what loses nothing, what costs least, kind, least change."""
+def _nearest(one: Proposal) -> tuple[tuple[float, ...], str, list[tuple[float, float]]]:
+    """Order proposals: what loses nothing, what costs least, kind, least change.
+
+    Words and places break what is left of ties, so that the order never hangs on the search.
+    """
+    places = [(point.at.lon_deg, point.at.lat_deg) for point in one.move.plan.route]
+    return _cost(one), one.move.says, places
+
+
+def _cost(one: Proposal) -> tuple[float, ...]:
     return (
         one.observable.outcome is Outcome.OPEN,
         bool(one.loss),
         bool(one.newly_open),
-        one.value_lost,
+        round(one.value_lost, 6),
         round(one.loss.area_km2, 1),
         _ORDER.index(one.move.kind),
         round(one.move.moved, 1),
         one.move.points,
     )
+
+
+def _told_apart(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Return proposals of which no two read alike: where words are the same, places differ."""
+    told = []
+    for one in proposals:
+        move = one.move
+        alike = [other.move.plan.route for other in proposals if other.move.says == move.says]
+        common = set(move.plan.route).intersection(*alike)
+        places = [
+            f"{point.name} at {point.at.lon_deg:.5f} {point.at.lat_deg:.5f}"
+            for point in move.plan.route
+            if point not in common
+        ]
+        if places:
+            move = replace(move, says=f"{move.says} ({', '.join(places)})")
+        told.append(replace(one, move=move))
+    return tuple(told)
 
 
 def _unlike(moves: Iterable[Move]) -> Iterator[Move]:

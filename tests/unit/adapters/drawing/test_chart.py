@@ -190,9 +190,7 @@ def test_long_words_stay_within_the_frame() -> None:
     lines = [one for one in tree.iter(f"{SVG}text") if "a source with" in (one.text or "")]
     assert " ".join(one.text or "" for one in lines) == long
     assert max(len(one.text or "") for one in lines) * 6.9 <= 960
-    moved = next(
-        one.attrib["transform"] for one in tree.iter(f"{SVG}g") if "clip-path" in one.keys()
-    )
+    moved = next(one.attrib["transform"] for one in tree.iter(f"{SVG}g") if one.get("clip-path"))
     assert float(moved.split()[1].rstrip(")")) > float(lines[-1].attrib["y"])
     assert tree.findtext(f"{SVG}desc") == long
 
