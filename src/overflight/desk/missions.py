@@ -12,6 +12,7 @@ from typing import Final
 
 from overflight.deadlines import Instant, day_of
 from overflight.desk.held.as_of import AsOf, from_record
+from overflight.desk.held.quota_left import is_waiting, quota_left, use_of
 from overflight.desk.kinds import kind_of
 from overflight.desk.ports import Records, Signer
 from overflight.desk.record import Desk, Draft, attach, origin_of, say_all
@@ -21,7 +22,6 @@ from overflight.missions import (
     MissionFact,
     MissionPlan,
     PlanVersion,
-    QuotaState,
     blocking,
     changed_findings,
     fold_missions,
@@ -29,7 +29,6 @@ from overflight.missions import (
     plan_bytes,
     plan_digest,
     plan_versions,
-    quota_entry,
 )
 from overflight.missions.said.facts_notice import Acknowledged, Notified
 from overflight.missions.said.facts_plan import PlanCountered, PlanSigned, PlanSubmitted
@@ -37,12 +36,7 @@ from overflight.notifications import Acknowledgement, check_acknowledgement, che
 from overflight.record import Reference, Said, read_head
 from overflight.treaty import (
     Finding,
-    Limit,
-    Outcome,
-    Quantity,
     Refusal,
-    Sense,
-    count_of,
     read_form,
     read_json,
 )
@@ -191,32 +185,15 @@ def _holds(mission: Mission, said: Said[MissionFact]) -> bool:
 
 def _quota_left(as_of: AsOf, mission: Mission, at: Instant) -> tuple[Finding, ...]:
     """Return whether a flight is left, missions under way being reserved (QTA-9)."""
-    year = quota_entry(mission).year
-    pair = (mission.observing, mission.observed)
-    balance = as_of.balance_on(*pair, day_of(at), year=year)
-    waiting = {QuotaState.RESERVED, QuotaState.PENDING_CHOICE, QuotaState.CONTESTED}
+    use = use_of(mission)
+    balance = as_of.balance_on(*use[:2], day_of(at), year=use[2])
     reserved = [
         m.key
         for m in missions_at(as_of, at)
-        if (m.observing, m.observed) == pair
-        and m.key != mission.key
-        and quota_entry(m).state in waiting
-        and quota_entry(m).year == year
+        if m.key != mission.key and use_of(m) == use and is_waiting(m)
     ]
-    left, flights = balance.remaining - len(reserved), count_of(balance.remaining, "flight")
-    unknown = any(f.rule == "QTA-5" and f.outcome is Outcome.OPEN for f in balance.findings)
-    short = Outcome.OPEN if unknown else Outcome.BROKEN
-    held = f", {len(reserved)} of them reserved ({', '.join(reserved)})" if reserved else ""
     return (
-        Finding(
-            rule="QTA-9",
-            provision="art.III.I.8",
-            outcome=Outcome.KEPT if left > 0 else short,
-            says=f"{flights} of {pair[0]} over {pair[1]} left in {year}{held}",
-            measured=Quantity(float(left), "flights"),
-            limit=Limit(1.0, "flights", Sense.AT_LEAST),
-            consequence="" if left > 0 else "the observed Party need not accept (art.III.I.4)",
-        ),
+        quota_left(balance, reserved),
         *(f for f in balance.findings if f.rule != "QTA-9"),
     )
 

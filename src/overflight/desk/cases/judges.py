@@ -26,7 +26,9 @@ from overflight.desk.cases.of_recorded import of_recorded
 from overflight.desk.cases.of_sensors import of_sensors
 from overflight.desk.cases.of_year import arrives_in, of_year, quarters_told
 from overflight.desk.cases.question import Judge, Judged, Question
+from overflight.desk.held.quota_left import is_waiting, quota_left
 from overflight.missions import (
+    Mission,
     beside_earlier,
     judge_plan,
     quota_entry,
@@ -34,7 +36,7 @@ from overflight.missions import (
     verdict_on,
 )
 from overflight.quotas import Balance
-from overflight.treaty import Finding
+from overflight.treaty import Finding, GroupKind
 
 __all__ = ["JUDGES", "Judge", "Judged", "Question", "balances_asked"]
 
@@ -65,6 +67,27 @@ def of_quotas(asked: Question) -> Iterator[Judged]:
     for left in balances_asked(asked):
         if left.findings:
             yield Judged(f"{left.observing} over {left.observed} {left.year}", left.findings)
+        for mission, found in _waiting(left, asked):
+            yield Judged(mission.key, (found,))
+
+
+def _waiting(left: Balance, asked: Question) -> Iterator[tuple[Mission, Finding]]:
+    """Yield for each mission that waits for a flight of a quota whether one is left for it.
+
+    Those notified before it come first. What is flown outside the quotas, or over several members
+    of a group, takes nothing from this one.
+    """
+    uses, groups = asked.as_of.uses, asked.as_of.parties.groups
+    beside = {said.fact.mission for said in uses.outside}
+    beside |= {said.fact.mission for said in uses.overflown}
+    reserved: list[str] = []
+    for made, mission in asked.by_notice.get((left.observing, left.observed, left.year), ()):
+        group = groups.named(mission.observed, day_of(made))
+        own = group is not None and group.kind is GroupKind.SHARED_ACTIVE
+        if own or mission.key in beside or not is_waiting(mission):
+            continue
+        yield mission, quota_left(left, reserved)
+        reserved.append(mission.key)
 
 
 def balances_asked(asked: Question) -> Iterator[Balance]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -11,6 +11,7 @@ from overflight.deadlines import Instant, day_of
 from overflight.desk.commission.claim_views import Laid, ViewsAsked, seen_by
 from overflight.desk.held.as_of import AsOf
 from overflight.desk.held.own_regimes import under_law
+from overflight.desk.held.quota_left import use_of
 from overflight.desk.planning.plans import Lands, surroundings_of
 from overflight.missions import Mission, MissionPlan, Surroundings, fold_missions, plan_versions
 from overflight.record import Said
@@ -52,6 +53,17 @@ class Question:
             self.as_of.mission_facts, at=self.at, units=units, quiet=self.as_of.quiet
         )
         return under_law(missions, self.as_of.regime)
+
+    @cached_property
+    def by_notice(self) -> Mapping[tuple[str, str, int], Sequence[tuple[Instant, Mission]]]:
+        """Return who uses each quota of a year, by when its notice was made."""
+        found: dict[tuple[str, str, int], list[tuple[Instant, Mission]]] = {}
+        for mission in self.missions:
+            if mission.notice is not None:
+                found.setdefault(use_of(mission), []).append((mission.notice.at, mission))
+        for row in found.values():
+            row.sort(key=lambda each: (each[0], each[1].key))
+        return found
 
     @cached_property
     def plans(self) -> tuple[tuple[str, MissionPlan, Surroundings], ...]:
