@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from overflight.adapters.compile_cache import keep_compiled
+from overflight.adapters.compile_cache import keep_compiled, program_mark
 
 COUNT = """
 from overflight.adapters.compile_cache import keep_compiled
@@ -24,8 +24,8 @@ def test_the_users_cache_is_named_once(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert not keep_compiled()
-    folder = tmp_path / "overflight" / "numba"
-    assert os.environ["NUMBA_CACHE_DIR"] == str(folder)
+    folder = Path(os.environ["NUMBA_CACHE_DIR"])
+    assert folder.parent == tmp_path / "overflight" / "numba"
     (folder / "kernel.nbi").write_bytes(b"")
     assert keep_compiled()
     monkeypatch.delenv("NUMBA_CACHE_DIR")
@@ -59,3 +59,34 @@ def test_kernels_are_cached_only_where_a_folder_is_named(
         check=True,
     )
     assert done.stdout.strip() == kept
+
+
+def test_a_folder_named_by_hand_holds_one_for_each_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked twice, or in a process started by this one, it is the same folder."""
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    keep_compiled()
+    folder = Path(os.environ["NUMBA_CACHE_DIR"])
+    assert folder.parent == tmp_path
+    keep_compiled()
+    assert Path(os.environ["NUMBA_CACHE_DIR"]) == folder
+
+
+def test_kernels_of_a_changed_program_are_not_used(tmp_path: Path) -> None:
+    """Numba looks at a kernel's own file: what it calls, beside it, names another folder too."""
+    room, other = tmp_path / "room", tmp_path / "other"
+    room.mkdir()
+    other.mkdir()
+    (room / "kernel.py").write_text("@compiled\ndef f(): return g()\n")
+    (room / "called.py").write_text("NUMBER = 1\n")
+    (other / "page.py").write_text("TITLE = 1\n")
+    program_mark.cache_clear()
+    before = program_mark(tmp_path)
+    (other / "page.py").write_text("TITLE = 2\n")
+    program_mark.cache_clear()
+    assert program_mark(tmp_path) == before
+    (room / "called.py").write_text("NUMBER = 2\n")
+    program_mark.cache_clear()
+    assert program_mark(tmp_path) != before
+    program_mark.cache_clear()
