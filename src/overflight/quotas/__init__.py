@@ -1,5 +1,6 @@
 """Quotas: what a unit must accept, who may fly over whom, and what is left."""
 
+from overflight.quotas.announced import announced_findings
 from overflight.quotas.balances import Balance, balance
 from overflight.quotas.effects import OUTSIDE, FlightTold, debits_of, effect_of
 from overflight.quotas.elections import acknowledged_election, recipients_findings
@@ -123,6 +124,7 @@ __all__ = [
     "acknowledged_election",
     "active_ceiling",
     "after_uses",
+    "announced_findings",
     "balance",
     "between_units",
     "bonus_limit",

@@ -93,13 +93,13 @@ def review_of(facts: Iterable[YearFact], year: int) -> Review:
 
 
 def _requested_in_time(request: ChangeRequested) -> Finding:
-    entry, last = rule("QTA-8"), date(request.year - 1, *REQUESTS_IN)
+    last = date(request.year - 1, *REQUESTS_IN)
     number = Quantity(float((request.on - last).days), "d")
     limit = Limit(0.0, "d", Sense.AT_MOST)
     says = f"{request.unit} asked on {request.on} for {request.year}; due by {last}"
-    return Finding(
-        "QTA-8", "annex.L.II.1", judge(number, limit), says, number, limit, entry.consequence
-    )
+    outcome = judge(number, limit)
+    late = "" if outcome is Outcome.KEPT else "none stated for a request that comes late"
+    return Finding("QTA-8", "annex.L.II.1", outcome, says, number, limit, late)
 
 
 def _agreed(review: Review, observed: str, at: Instant, readings: Readings) -> Finding:

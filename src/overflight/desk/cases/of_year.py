@@ -14,6 +14,7 @@ from overflight.quotas import (
     QuarterPlan,
     SequenceNotified,
     acknowledged_election,
+    announced_findings,
     quarter_of,
     quarters,
     recipients_findings,
@@ -38,9 +39,7 @@ def of_year(asked: Question) -> Iterator[Judged]:
         for use in _use(mission):
             together[_quarter(use)].append(use)
     for year in sorted({fact.year for fact in facts}):
-        quotas = asked.as_of.quotas
-        if found := review_findings(facts, quotas, year, asked.at, readings=readings):
-            yield Judged(f"review {year}", found)
+        yield from _of_autumn(asked, year)
         for plan in quarters(facts, year):
             yield Judged(
                 plan.name, (*schedule_findings(plan, readings=readings), *_told(asked, plan))
@@ -50,6 +49,15 @@ def of_year(asked: Question) -> Iterator[Judged]:
     for uses in together.values():
         for use in uses:
             yield Judged(use.mission, (unplanned_use(use, sequences, uses),))
+
+
+def _of_autumn(asked: Question, year: int) -> Iterator[Judged]:
+    """Yield what is due in the autumn before a year: the review, and the plans by quarter."""
+    facts, quotas = asked.as_of.year_facts, asked.as_of.quotas
+    if found := review_findings(facts, quotas, year, asked.at, readings=asked.readings):
+        yield Judged(f"review {year}", found)
+    if announced := announced_findings(facts, year):
+        yield Judged(f"plans {year}", announced)
 
 
 def _told(asked: Question, plan: QuarterPlan) -> tuple[Finding, ...]:
