@@ -50,6 +50,7 @@ def test_a_problem_becomes_a_plan_that_is_judged(tmp_path: Path) -> None:
     assert "under 7 views: kept" in done.stdout
     for name in ("plan.svg", "hours.svg"):
         assert (tmp_path / name).read_text().startswith("<svg")
+    assert "left out beyond the frame: Lugano" in (tmp_path / "plan.svg").read_text()
     assert (tmp_path / "plan.png").read_bytes().startswith(b"\x89PNG")
     command = [str(OVERFLIGHT), "plan", "judge", "plan.json"]
     judged = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -6,13 +6,16 @@ import math
 from collections.abc import Sequence
 
 from overflight.adapters.drawing.chart import MapLayer, MapText, Mark, Spot, draw_map
+from overflight.adapters.drawing.view import view_over
 from overflight.adapters.lands.borders import BorderMap
 from overflight.desk.planning.flight import PlannedFlight
 from overflight.geodesy import Path
 from overflight.planning import RoutePoint, Solution, StandOff, middle_of
 
-__all__ = ["kept_layers", "plan_map", "points_layers"]
+__all__ = ["beyond_frame", "kept_layers", "plan_map", "points_layers"]
 
+_NAMED = 6
+_WIDE_PX = 960.0  # as draw_map
 _LEAST_KEPT_M = 5_000.0  # borders that are only not crossed are not drawn as stand-offs
 
 
@@ -35,8 +38,26 @@ def plan_map(planned: PlannedFlight, world: BorderMap) -> str:
         f"{solution.engine}, seed {solution.seed}"
     )
     day = plan.commencement.date()
+    says += beyond_frame(solution, layers)
     text = MapText(f"Draft plan {plan.mission}: {plan.observed}, {day}", says)
     return draw_map(layers, world, text, observed=(plan.observed,))
+
+
+def beyond_frame(solution: Solution, layers: Sequence[MapLayer]) -> str:
+    """Return words for the targets left out that lie beyond the frame of a map; empty for none.
+
+    Args:
+        solution: The route.
+        layers: The layers of the map.
+    """
+    view = view_over([at for one in layers if one.framed for at in one.places()], _WIDE_PX)
+    names = [
+        left.target.name
+        for left in solution.left_out
+        if not view.holds(*view.pixel(middle_of(left.target)))
+    ]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"; left out beyond the frame: {', '.join(names[:_NAMED])}{more}" if names else ""
 
 
 def kept_layers(zones: Sequence[StandOff]) -> list[MapLayer]:

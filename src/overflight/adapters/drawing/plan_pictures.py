@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from overflight.adapters.drawing.chart import MapLayer, MapText, Mark, draw_map
-from overflight.adapters.drawing.plan_map import kept_layers, points_layers
+from collections.abc import Iterator
+
+from overflight.adapters.drawing.chart import MapLayer, MapText, Mark, Spot, draw_map
+from overflight.adapters.drawing.plan_map import beyond_frame, kept_layers, points_layers
 from overflight.adapters.lands.borders import BorderMap
 from overflight.desk.planning.whole import WholePlan
 from overflight.geodesy import Floats, Path, Position
@@ -30,6 +32,7 @@ def whole_map(whole: WholePlan, world: BorderMap) -> str:
             areas=tuple(_rings(whole)),
             framed=False,
         ),
+        MapLayer(Mark.STAND_OFF, spots=tuple(_zone_names(whole)), framed=False),
         MapLayer(Mark.FOOTPRINT, "area asked for", areas=tuple(_areas(whole)), framed=False),
         MapLayer(Mark.FOOTPRINT, "line asked for", lines=tuple(_lines(whole)), framed=False),
         *points_layers(solution, path, tuple(_observed(whole))),
@@ -38,6 +41,7 @@ def whole_map(whole: WholePlan, world: BorderMap) -> str:
         f"{len(solution.taken)} of {len(whole.problem.wanted)} taken, value {solution.value:,.6g}"
         f"{_bound(whole)}; {solution.distance_m / 1000:,.0f} of "
         f"{whole.problem.most_m / 1000:,.0f} km; {solution.engine}, seed {solution.seed}"
+        f"{beyond_frame(solution, layers)}"
     )
     title = f"Draft plan {plan.mission}: {plan.observed}, {plan.commencement.date()}"
     return draw_map(layers, world, MapText(title, says), observed=(plan.observed,))
@@ -55,6 +59,13 @@ def _rings(whole: WholePlan) -> list[Path]:
         for zone in whole.problem.keep_outs
         for outer, *_ in zone.territory.polygons
     ]
+
+
+def _zone_names(whole: WholePlan) -> Iterator[Spot]:
+    """Yield the names of what is kept out of, each in the middle of its first part."""
+    for zone in whole.problem.keep_outs:
+        for lon, lat in (polygon[0] for polygon in zone.territory.polygons[:1]):
+            yield Spot(Position(float(lon.mean()), float(lat.mean())), zone.name, 0.0)
 
 
 def _areas(whole: WholePlan) -> list[Path]:
