@@ -138,8 +138,7 @@ def _say(answer: CaseAnswer, *, everything: bool) -> None:
     for quota in answer.quotas:
         used = f"{quota.used} of {quota.distributed} used, {quota.remaining} left"
         say(f"  quota of {quota.observing} over {quota.observed} in {quota.year}: {used}")
-    for left in answer.unread:
-        say(f"  kept, not judged: {left.number} {left.type} of {left.party}, an unknown type")
+    _say_unread(answer)
     for entry in answer.not_counted:
         place = f"{entry.origin} {entry.index}"
         say(f"  kept, not counted: {place} {entry.standing} {entry.code} {entry.why}")
@@ -180,3 +179,13 @@ def _say_subject(subject: CaseSubject, *, everything: bool) -> None:
     )
     if also:
         say(f"  also {', '.join(also)}; `--all` shows what is kept")
+
+
+def _say_unread(answer: CaseAnswer) -> None:
+    """Say what was kept and not judged: a line for each unknown type, however often it stands."""
+    by_type: dict[str, list[str]] = {}
+    for left in answer.unread:
+        by_type.setdefault(left.type, []).append(f"{left.number} of {left.party}")
+    for kind, places in by_type.items():
+        more = f" and {len(places) - 1:,} more" if len(places) > 1 else ""
+        say(f"  kept, not judged: {kind}, an unknown type: statement {places[0]}{more}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from overflight.deadlines import day_of
 from overflight.release.cases import Demand, EntitlementCase, FlightCount
@@ -47,6 +48,10 @@ def _unsettled(points: tuple[str, ...], says: str, *basis: Place) -> Reply:
     return Reply(Verdict.UNSETTLED, says, basis, points)
 
 
+def _when(asked: date, judged: date) -> str:
+    return f"on {asked}" if asked == judged else f"on both {asked} and {judged}"
+
+
 def _requester(case: EntitlementCase) -> Reply:
     """Answer DAT-14/requester; a Party that left is AMB-28, open."""
     who = case.request.requester
@@ -58,7 +63,7 @@ def _requester(case: EntitlementCase) -> Reply:
     if any(span.since <= asked for span in spans):
         return _unsettled(
             ("AMB-28",),
-            f"{who} has been a State Party but is not one on both {asked} and {judged}; the text "
+            f"{who} has been a State Party but is not one {_when(asked, judged)}; the text "
             "does not say what becomes of its right to copies.",
             *basis,
         )
