@@ -145,8 +145,8 @@ def _left_out(ordered: Sequence[Wanted], problem: PlanningProblem) -> list[LeftO
     """Return what can be left out at once, each once, with the first reason that holds."""
     found = [
         *named_twice(ordered),
-        *(far for one in ordered if (far := too_far(one, problem))),
         *inside_territory(ordered, problem),
+        *(far for one in ordered if (far := too_far(one, problem))),
         *(dark for one in ordered if (dark := no_light(one, problem))),
     ]
     first: dict[int, LeftOut] = {}

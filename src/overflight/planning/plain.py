@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
+from overflight.geodesy import can_compile
 from overflight.planning.effort import Proving, Search
 from overflight.planning.engine import ROUNDS, Engine, engine_at_hand, name, search
 from overflight.planning.nearest import nearest_order
@@ -119,3 +121,23 @@ def make_ready(engine: Engine, *, proves: bool) -> None:
     lengths = np.abs(np.subtract.outer(np.arange(5), np.arange(5)) * 3)
     tiny = PlainProblem("five places", lengths.astype(np.int64), (0.0, 1.0, 2.0, 1.0, 2.0), 20)
     solve_plain(tiny, until=Search(1), engine=engine, proving=Proving(1) if proves else None)
+    if can_compile():
+        _ready_sight()
+    if proves:
+        _ready_flow()
+
+
+def _ready_sight() -> None:
+    """Compile what tells which legs meet a forbidden part."""
+    from overflight.planning.sight import grid_of, meets  # noqa: PLC0415 - an extra
+
+    grid = grid_of(shapely.box(0.0, 0.0, 1.0, 1.0))
+    meets(grid, np.array([[-1.0, 0.5]]), np.array([[2.0, 0.6]]))
+
+
+def _ready_flow() -> None:
+    """Compile what finds the cuts of a proof: two places, joined by half a leg."""
+    from overflight.planning.proving.cuts import cuts_of  # noqa: PLC0415 - an extra
+
+    legs = np.array([[0, 1], [0, 2], [1, 2], [3, 4]], dtype=np.int64)
+    cuts_of(legs, np.array([1.0, 0.5, 0.5, 0.5]), np.array([1.0, 1.0, 1.0, 1.0, 1.0]))

@@ -73,7 +73,7 @@ def means_of(limits: Limits) -> Iterator[Means]:
     proves = limits.bound and planning.can_prove()
     engine = planning.Engine(limits.engine) if limits.engine else planning.engine_at_hand()
     if not compiled:
-        _tell("compiling once, some seconds")
+        typer.echo("compiling the search once (about half a minute)", err=True)
     began, stopped = time.monotonic(), False
 
     def stop(*_: object) -> None:

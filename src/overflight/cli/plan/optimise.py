@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-_READINGS, _SHOWN = "readings", 4
+_READINGS = "readings"
 
 
 def register(app: typer.Typer) -> None:
@@ -240,10 +240,10 @@ def _say(whole: WholePlan, skipped: int) -> None:
 
 
 def _say_bound(whole: WholePlan) -> None:
-    from overflight.desk.planning.answer import bound_says
+    from overflight.desk.planning.answer import bound_says, found_says
 
     solution = whole.solution
-    say(f"found by {solution.engine}, seed {solution.seed}, {solution.iterations} rounds")
+    say(found_says(solution))
     if solution.bound is None or solution.gap is None:
         say("no bound: nothing was proven about how good this is")
         return
@@ -280,17 +280,11 @@ def _say_path(whole: WholePlan) -> None:
 
 def _say_left(whole: WholePlan) -> None:
     """Print what is left out: counted by reason, each named with its rule where a rule blocks."""
-    from overflight.planning import RULES
+    from overflight.desk.planning.answer import left_out_says
 
-    counted: dict[str, list[str]] = {}
-    for left in whole.solution.left_out:
-        counted.setdefault(left.reason.value, []).append(left.target.name)
-    blocked = {reason.value: rule for reason, rule in RULES.items()}
     say()
-    for reason, names in sorted(counted.items(), key=lambda item: -len(item[1])):
-        rule = f" ({' '.join(blocked[reason])})" if reason in blocked else ""
-        shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
-        say(f"  {len(names):4} left out: {reason}{rule}: {shown}")
+    for line in left_out_says(whole.solution):
+        say(f"  {line}")
 
 
 def _say_requests(whole: WholePlan) -> None:

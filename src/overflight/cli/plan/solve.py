@@ -133,7 +133,7 @@ def _refuse_missing(given: Mapping[str, str]) -> None:
 
 def _say(planned: PlannedFlight, skipped: int) -> None:
     """Print a plan for a person."""
-    from overflight.desk.planning.answer import bound_says
+    from overflight.desk.planning.answer import bound_says, found_says, left_out_says
 
     solution, problem = planned.solution, planned.problem
     say(
@@ -141,7 +141,7 @@ def _say(planned: PlannedFlight, skipped: int) -> None:
         f"{solution.distance_m / 1000:,.1f} of {problem.most_m / 1000:,.1f} km; "
         f"always to the nearest: value {planned.nearest.value:,.10g}"
     )
-    say(f"found by {solution.engine}, seed {solution.seed}, {solution.iterations} rounds")
+    say(found_says(solution))
     if solution.bound is None or solution.gap is None:
         say("no bound: nothing was proven about how good this is")
     else:
@@ -158,11 +158,8 @@ def _say(planned: PlannedFlight, skipped: int) -> None:
         names = ", ".join(target.name for target in point.targets) or "leads round a stand-off"
         say(f"  {point.name:4} {point.at.lon_deg:11.5f} {point.at.lat_deg:10.5f}  {names}")
     say()
-    reasons: dict[str, int] = {}
-    for left in solution.left_out:
-        reasons[left.reason.value] = reasons.get(left.reason.value, 0) + 1
-    for reason, count in sorted(reasons.items(), key=lambda item: -item[1]):
-        say(f"  {count:4} left out: {reason}")
+    for line in left_out_says(solution):
+        say(f"  {line}")
     say()
     say(f"the draft is judged: {planned.judgement.outcome.value}")
     say_findings(f for f in planned.judgement.findings if f.outcome.value != "kept")

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from overflight.desk.planning.flight import PlannedFlight
 from overflight.missions import JudgementForm, MissionPlan, judgement_form
-from overflight.planning import Reason, Solution
+from overflight.planning import RULES, Reason, Solution
 
-__all__ = ["LeftOutForm", "PlannedAnswer", "RoutePointForm", "bound_says", "planned_answer"]
+__all__ = [
+    "LeftOutForm",
+    "PlannedAnswer",
+    "RoutePointForm",
+    "bound_says",
+    "found_says",
+    "left_out_says",
+    "planned_answer",
+]
 
+_SHOWN = 4  # names of a reason
 # The bound is proven for what the engine was given: a place or a bend it did not have is not in it.
 _SPEAKS = (
     "Proven for every route over the places of this search, along its ways (straight, or round the "
@@ -125,6 +135,34 @@ def planned_answer(planned: PlannedFlight, skipped: int) -> PlannedAnswer:
         plan=planned.plan,
         judgement=judgement_form(planned.judgement),
     )
+
+
+def left_out_says(solution: Solution) -> Iterator[str]:
+    """Yield what is left out, counted by reason, with rule, provision, names and what is near.
+
+    Args:
+        solution: The solution.
+    """
+    counted: dict[Reason, list[str]] = {}
+    for left in solution.left_out:
+        near = f" ({left.says})" if left.reason is Reason.STAND_OFF else ""
+        counted.setdefault(left.reason, []).append(f"{left.target.name}{near}")
+    for reason, names in sorted(counted.items(), key=lambda item: -len(item[1])):
+        rule = f" ({' '.join(RULES[reason])})" if reason in RULES else ""
+        shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+        yield f"{len(names):4} left out: {reason.value}{rule}: {shown}"
+
+
+def found_says(solution: Solution) -> str:
+    """Return what found a solution, and that the search did not run where it made no round.
+
+    Args:
+        solution: The solution.
+    """
+    says = f"found by {solution.engine}, seed {solution.seed}, {solution.iterations} rounds"
+    if solution.iterations:
+        return says
+    return f"{says}: the time went into preparing; the search did not run, give it more"
 
 
 def bound_says(solution: Solution) -> str:

@@ -42,6 +42,7 @@ def close(relaxed: Relaxation, case: Case, until: Proving, bound: int) -> int:
     while until.share() < 1.0 and bound > case.value:
         solver = programme(case, (legs, relaxed.most), cuts)
         case.tell(until, bound)
+        until.done += len(legs)  # what the root of a programme costs, before HiGHS asks
         met = _solve(solver, until)
         info = solver.getInfo()
         bound = min(bound, _floor(-info.mip_dual_bound))
