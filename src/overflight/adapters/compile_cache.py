@@ -29,7 +29,8 @@ def keep_compiled() -> bool:
     """
     try:
         folder = _parent() / program_mark(Path(overflight.__file__).parent)
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RuntimeError):
         return False
     if not os.access(folder, os.W_OK | os.X_OK):
