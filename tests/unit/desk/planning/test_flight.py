@@ -237,7 +237,7 @@ def test_the_answer_is_the_plan_in_words() -> None:
     found = planned(near_milan((-50, 0), (-50, 60), (900, 0)), 50)
     answer = planned_answer(found, 3)
     assert answer.plan == found.plan
-    assert [left.reason for left in answer.left_out] == [Reason.TOO_FAR]
+    assert [left.reason for left in answer.left_out] == [Reason.OUTSIDE]
     assert answer.rows_without_position == 3
     assert {name for point in answer.route for name in point.targets} == {"T0", "T1"}
 

@@ -28,7 +28,7 @@ def test_a_point_too_near_to_a_border_moves_by_what_is_missing() -> None:
     found = counter(BENT, NEAR, fixed(BORDERED))
     best = found.proposals[0]
     assert best.move.kind is Kind.WAY
-    assert best.move.says == "B moved by 1.2 km"
+    assert best.move.says.startswith("B moved by 1.2 km (B at 1.00000 0.")
     assert best.move.points == 1
     assert 1_154 <= best.move.moved <= 1_165
     assert 10_000 <= border_m(best.move.plan) < 10_010
@@ -156,7 +156,7 @@ def test_the_own_side_of_a_partys_border_is_kept() -> None:
         AROUND, borders=Borders(lines, "by hand"), parties=frozenset({"DE", "IT", "FR"})
     )
     found = counter(BENT, NEAR, fixed(around))
-    assert found.proposals[0].move.says == "B moved by 1.2 km"
+    assert found.proposals[0].move.says.startswith("B moved by 1.2 km (B at 1.00000 0.")
     far = replace(
         around, borders=Borders((lines[0], *border("FR", (0.0, 0.5), (0.8, 0.5)).lines), "x")
     )
